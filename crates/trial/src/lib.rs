@@ -1,0 +1,3 @@
+//! Virtual trials.
+
+pub mod protocol;
