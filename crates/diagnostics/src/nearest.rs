@@ -1,0 +1,74 @@
+/// The candidate most like `name`, if it is like enough to be worth suggesting.
+///
+/// Counted in Damerau-Levenshtein edits on lower-case letters, with `_`, `-` and space taken as the same. Up to a third of the longer
+/// name may differ, at least one edit; a candidate that `name` starts or that starts with `name` (three letters or more) is like enough too. Equal
+/// distance goes to the earlier candidate.
+///
+/// ```
+/// use synovia_diagnostics::nearest;
+/// assert_eq!(nearest("woma-pain", ["vas-pain", "womac-pain"]), Some("womac-pain"));
+/// assert_eq!(nearest("saline", ["steroid", "cells"]), None);
+/// ```
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = folded(name);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let known = folded(candidate);
+        let longer = wanted.chars().count().max(known.chars().count());
+        let shorter = wanted.chars().count().min(known.chars().count());
+        let edits = strsim::damerau_levenshtein(&wanted, &known);
+        let is_prefix = shorter >= 3 && (known.starts_with(&wanted) || wanted.starts_with(&known));
+        let like_enough =
+            shorter > 0 && edits < longer && (edits <= (longer / 3).max(1) || is_prefix);
+        if like_enough && best.is_none_or(|(fewest, _)| edits < fewest) {
+            best = Some((edits, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+fn folded(name: &str) -> String {
+    name.to_lowercase().replace(['_', ' '], "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    const PRODUCTS: [&str; 4] = [
+        "saline",
+        "hyaluronic-acid",
+        "triamcinolone",
+        "adipose-cells",
+    ];
+
+    #[test]
+    fn a_swapped_pair_of_letters_is_recognised() {
+        assert_eq!(nearest("salien", PRODUCTS), Some("saline"));
+    }
+
+    #[test]
+    fn case_and_separators_do_not_matter() {
+        assert_eq!(
+            nearest("Hyaluronic_Acid", PRODUCTS),
+            Some("hyaluronic-acid")
+        );
+    }
+
+    #[test]
+    fn the_beginning_of_a_name_is_enough() {
+        assert_eq!(nearest("tri", PRODUCTS), Some("triamcinolone"));
+    }
+
+    #[test]
+    fn nothing_alike_suggests_nothing() {
+        assert_eq!(nearest("ketamine", PRODUCTS), None);
+        assert_eq!(nearest("", PRODUCTS), None);
+        assert_eq!(nearest("x", ["y"]), None);
+    }
+
+    #[test]
+    fn a_very_long_name_is_no_trouble() {
+        assert_eq!(nearest(&"a".repeat(5_000), PRODUCTS), None);
+    }
+}

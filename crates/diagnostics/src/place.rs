@@ -1,0 +1,127 @@
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The text of every file that findings may point into.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    texts: BTreeMap<String, String>,
+}
+
+impl Sources {
+    /// No files.
+    pub fn new() -> Self {
+        Sources::default()
+    }
+
+    /// Adds a file. Bytes that are not UTF-8 are the caller's matter ([`String::from_utf8_lossy`]).
+    pub fn with(mut self, file: impl Into<String>, text: impl Into<String>) -> Self {
+        self.insert(file, text);
+        self
+    }
+
+    /// Adds a file.
+    pub fn insert(&mut self, file: impl Into<String>, text: impl Into<String>) {
+        self.texts.insert(file.into(), text.into());
+    }
+
+    /// The text of a file.
+    pub fn text(&self, file: &str) -> Option<&str> {
+        self.texts.get(file).map(String::as_str)
+    }
+
+    /// Where a span of a file is, in lines and columns; 1:1 for a file that is not here.
+    pub fn place(&self, file: &str, span: &Range<usize>) -> Place {
+        Place::of(span, self.text(file).unwrap_or_default())
+    }
+}
+
+/// A stretch of text as an editor counts it: lines and columns from 1, columns in characters, the end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Line of the first character.
+    pub line: usize,
+    /// Column of the first character.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column just after the last character.
+    pub end_column: usize,
+}
+
+impl Place {
+    /// Where a span of bytes is in `text`.
+    pub fn of(span: &Range<usize>, text: &str) -> Self {
+        let span = within(span, text);
+        let (line, column) = line_and_column(text, span.start);
+        let (end_line, end_column) = line_and_column(text, span.end);
+        Place {
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+}
+
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
+}
+
+/// The span, clamped to the text and widened to whole characters.
+pub(crate) fn within(span: &Range<usize>, text: &str) -> Range<usize> {
+    let mut start = span.start.min(text.len());
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_inside_a_character_is_widened_to_it() {
+        assert_eq!(within(&(2..4), "aé€"), 1..6);
+        assert_eq!(within(&(4..4), "aé€"), 3..6);
+    }
+
+    #[test]
+    #[allow(clippy::reversed_empty_ranges)]
+    fn a_span_past_the_end_or_backwards_is_clamped() {
+        assert_eq!(within(&(10..20), "abc"), 3..3);
+        assert_eq!(within(&(2..1), "abc"), 2..2);
+        assert_eq!(within(&(0..usize::MAX), ""), 0..0);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(
+            Place::of(&(7..8), "a = 1\né = 2"),
+            Place {
+                line: 2,
+                column: 1,
+                end_line: 2,
+                end_column: 2
+            }
+        );
+        assert_eq!(
+            Place::of(&(9..10), "a = 1\né = 2"),
+            Place {
+                line: 2,
+                column: 3,
+                end_line: 2,
+                end_column: 4
+            }
+        );
+    }
+}

@@ -1,0 +1,176 @@
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+
+use crate::place::within;
+use crate::{Finding, Findings, Place, Severity, Sources};
+
+/// Whether terminal colours are written. The caller knows whether it writes to a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Plain text.
+    Never,
+    /// ANSI colours.
+    Always,
+}
+
+/// A finding as other programs read it: the place in lines and columns, all fields flat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Code, such as `S0103`.
+    pub code: &'static str,
+    /// `error` or `warning`.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub title: String,
+    /// Name of the file.
+    pub file: String,
+    /// Lines and columns.
+    pub place: Place,
+    /// What is wrong at the underlined text.
+    pub label: String,
+    /// What would have been right.
+    pub expected: Option<String>,
+    /// The nearest valid name, or an example.
+    pub help: Option<String>,
+}
+
+impl Findings {
+    /// Everything found, as `rustc` prints it, an empty line between two; ends with a newline unless there is nothing to say.
+    pub fn render(&self, sources: &Sources, colour: Colour) -> String {
+        let rendered: Vec<String> = self
+            .iter()
+            .map(|finding| finding.render(sources, colour))
+            .collect();
+        rendered.join("\n")
+    }
+
+    /// Everything found, for other programs.
+    pub fn records(&self, sources: &Sources) -> Vec<Record> {
+        self.iter().map(|finding| finding.record(sources)).collect()
+    }
+}
+
+impl Finding {
+    /// As `rustc` prints it, ending with a newline. Of a file that is not in `sources` only the name is printed.
+    pub fn render(&self, sources: &Sources, colour: Colour) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let file = on_one_line(&self.file);
+        let mut group = level
+            .primary_title(on_one_line(&self.title))
+            .id(self.code)
+            .elements(std::iter::empty::<Origin<'_>>());
+        match sources.text(&self.file) {
+            Some(text) => {
+                let span = within(&self.span, text);
+                let (line_start, excerpt, span) = excerpt(text, span);
+                let label = on_one_line(&self.label);
+                let annotation = AnnotationKind::Primary
+                    .span(span)
+                    .label((!label.is_empty()).then_some(label));
+                group = group.element(
+                    Snippet::source(excerpt)
+                        .line_start(line_start)
+                        .path(file)
+                        .annotation(annotation),
+                );
+            }
+            None if file.is_empty() => {}
+            None => group = group.element(Origin::path(file)),
+        }
+        if let Some(expected) = &self.expected {
+            group = group.element(Level::NOTE.message(format!("expected {}", printable(expected))));
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(printable(help)));
+        }
+        let renderer = match colour {
+            Colour::Never => Renderer::plain(),
+            Colour::Always => Renderer::styled(),
+        };
+        let mut rendered = renderer.render(&[group]);
+        rendered.push('\n');
+        rendered
+    }
+
+    /// For other programs.
+    pub fn record(&self, sources: &Sources) -> Record {
+        Record {
+            code: self.code,
+            severity: self.severity,
+            title: self.title.clone(),
+            file: self.file.clone(),
+            place: sources.place(&self.file, &self.span),
+            label: self.label.clone(),
+            expected: self.expected.clone(),
+            help: self.help.clone(),
+        }
+    }
+}
+
+/// Longest stretch of text underlined; the rest of a longer one adds nothing for the reader.
+const LONGEST_LINE: usize = 400;
+/// Most lines underlined.
+const MOST_LINES: usize = 12;
+
+/// The lines of the span, control characters made visible, cut where lines or spans are endless: number of the first line, text, span in it.
+fn excerpt(text: &str, span: std::ops::Range<usize>) -> (usize, String, std::ops::Range<usize>) {
+    let first = text[..span.start]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    let line_start = text[..first].matches('\n').count() + 1;
+    let last = text[span.end..]
+        .find('\n')
+        .map_or(text.len(), |newline| span.end + newline);
+    let mut shown = String::new();
+    let (mut start, mut end) = (None, None);
+    let (mut lines, mut length) = (1, 0);
+    for (offset, character) in text[first..last].char_indices() {
+        let at = first + offset;
+        if at == span.start {
+            start = Some(shown.len());
+        }
+        if at == span.end {
+            end = Some(shown.len());
+        }
+        if character == '\n' {
+            lines += 1;
+            length = 0;
+            if lines > MOST_LINES {
+                break;
+            }
+        }
+        length += 1;
+        // What is before the span stays, since the column is counted in it.
+        let in_view = length <= LONGEST_LINE || at < span.start + LONGEST_LINE;
+        match character {
+            '\n' | '\t' => shown.push(character),
+            '\r' => {}
+            _ if !in_view => {}
+            _ if character.is_control() => shown.push('\u{FFFD}'),
+            _ => shown.push(character),
+        }
+    }
+    let start = start.unwrap_or(shown.len());
+    let end = end.unwrap_or(shown.len()).max(start);
+    (line_start, shown, start..end)
+}
+
+/// Control characters made visible, so that nothing a user wrote steers the terminal; line ends are kept.
+fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|c| *c != '\r')
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+fn on_one_line(text: &str) -> String {
+    printable(text).replace('\n', " ")
+}
