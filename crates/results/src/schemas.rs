@@ -1,0 +1,486 @@
+//! The tables of a finished run, column by column. `book/src/interfaces.md` says the same in words, and a test compares the two;
+//! a change to either raises [`SCHEMA_VERSION`](crate::SCHEMA_VERSION).
+
+use crate::schema::{Column, Schema};
+
+const CORE: Column = Column::text("core", "model core: bistable or monostable");
+const ARM: Column = Column::text("arm", "label of the arm");
+const MONTH: Column = Column::float("month", "months", "visit, months since baseline");
+const REPLICATE: Column = Column::integer("replicate", "1", "index of the replicate, from 0");
+
+/// Every table of a finished run.
+pub static ALL: [&Schema; 11] = [
+    &ARMS,
+    &VISITS,
+    &CONTRASTS,
+    &POWER,
+    &REPLICATES,
+    &FUNNEL,
+    &FLOW,
+    &ADVERSE_EVENTS,
+    &COUNTERFACTUALS,
+    &TRAJECTORIES,
+    &PATIENTS,
+];
+
+/// One row per core and arm, at the endpoint's month.
+pub static ARMS: Schema = Schema {
+    table: "arms",
+    columns: &[
+        CORE,
+        ARM,
+        Column::text("treatments", "what its patients get"),
+        Column::boolean(
+            "is_reference",
+            "whether the other arms are compared with it",
+        ),
+        Column::integer("patients", "patients", "randomised to the arm"),
+        Column::float(
+            "observed",
+            "patients",
+            "seen at the endpoint's visit, mean over replicates",
+        ),
+        Column::float(
+            "baseline_points",
+            "points of 100",
+            "mean at baseline, primary instrument",
+        ),
+        Column::float(
+            "change_points",
+            "points of 100",
+            "mean change from baseline, mean over replicates",
+        ),
+        Column::float(
+            "change_mcse_points",
+            "points of 100",
+            "Monte Carlo standard error of change_points",
+        ),
+        Column::float(
+            "change_sd_points",
+            "points of 100",
+            "standard deviation of the change between patients",
+        ),
+        Column::float(
+            "responders_percent",
+            "percent",
+            "patients whose change passes the within-patient threshold",
+        ),
+        Column::float(
+            "responders_mcse_percent",
+            "percent",
+            "Monte Carlo standard error of responders_percent",
+        ),
+        Column::float(
+            "dropout_percent",
+            "percent",
+            "patients who withdrew before the endpoint's visit",
+        ),
+        Column::float(
+            "rescue_paracetamol_percent",
+            "percent",
+            "patients who took rescue paracetamol",
+        ),
+        Column::float(
+            "rescue_nsaid_percent",
+            "percent",
+            "patients who took a rescue NSAID",
+        ),
+        Column::float(
+            "context_and_natural_course_points",
+            "points of 100",
+            "change of the same patients under the reference arm",
+        ),
+        Column::float(
+            "context_and_natural_course_percent",
+            "percent",
+            "share of the arm's change that is context and natural course",
+        ),
+    ],
+};
+
+/// One row per core, arm, month and instrument.
+pub static VISITS: Schema = Schema {
+    table: "visits",
+    columns: &[
+        CORE,
+        ARM,
+        MONTH,
+        Column::text("instrument", "what the patients were asked"),
+        Column::float(
+            "observed",
+            "patients",
+            "seen at the visit, mean over replicates",
+        ),
+        Column::float(
+            "mean_points",
+            "points of 100",
+            "mean score, mean over replicates",
+        ),
+        Column::float(
+            "mean_p05_points",
+            "points of 100",
+            "5th percentile over replicates of the mean score",
+        ),
+        Column::float(
+            "mean_p95_points",
+            "points of 100",
+            "95th percentile over replicates of the mean score",
+        ),
+        Column::float(
+            "sd_points",
+            "points of 100",
+            "standard deviation of the score between patients",
+        ),
+        Column::float(
+            "change_points",
+            "points of 100",
+            "mean change from baseline, mean over replicates",
+        ),
+        Column::float(
+            "change_mcse_points",
+            "points of 100",
+            "Monte Carlo standard error of change_points",
+        ),
+    ],
+};
+
+/// One row per core, arm other than the reference, and month; primary instrument.
+pub static CONTRASTS: Schema = Schema {
+    table: "contrasts",
+    columns: &[
+        CORE,
+        ARM,
+        Column::text("reference", "label of the arm it is compared with"),
+        MONTH,
+        Column::boolean("is_primary", "whether this month is the endpoint's"),
+        Column::float(
+            "estimate_points",
+            "points of 100",
+            "ANCOVA estimate, arm minus reference, mean over replicates; negative = arm lower",
+        ),
+        Column::float(
+            "estimate_mcse_points",
+            "points of 100",
+            "Monte Carlo standard error of estimate_points",
+        ),
+        Column::float(
+            "ci_low_points",
+            "points of 100",
+            "mean lower limit of the 95 % interval one trial of this size would report",
+        ),
+        Column::float(
+            "ci_high_points",
+            "points of 100",
+            "mean upper limit of the 95 % interval one trial of this size would report",
+        ),
+        Column::float("p_value", "1", "two-sided, median over replicates"),
+        Column::float(
+            "estimate_p05_points",
+            "points of 100",
+            "5th percentile of the estimate over replicates",
+        ),
+        Column::float(
+            "estimate_p95_points",
+            "points of 100",
+            "95th percentile of the estimate over replicates",
+        ),
+        Column::float(
+            "power",
+            "1",
+            "share of replicates significant in favour of the arm, observed cases",
+        ),
+        Column::float("power_mcse", "1", "Monte Carlo standard error of power"),
+        Column::float(
+            "power_dropout_rule",
+            "1",
+            "share of replicates significant in favour of the arm under the study's dropout rule",
+        ),
+        Column::float(
+            "power_dropout_rule_mcse",
+            "1",
+            "Monte Carlo standard error of power_dropout_rule",
+        ),
+        Column::float(
+            "type_1_error",
+            "1",
+            "share of replicates significant when every patient gets the reference arm's treatment",
+        ),
+        Column::float(
+            "type_1_error_mcse",
+            "1",
+            "Monte Carlo standard error of type_1_error",
+        ),
+        Column::float(
+            "true_effect_points",
+            "points of 100",
+            "mean difference of the same patients under both arms, mean over replicates",
+        ),
+        Column::float(
+            "true_effect_p05_points",
+            "points of 100",
+            "5th percentile of the true effect over replicates",
+        ),
+        Column::float(
+            "true_effect_p95_points",
+            "points of 100",
+            "95th percentile of the true effect over replicates",
+        ),
+        Column::float(
+            "probability_above_mcid",
+            "1",
+            "share of replicates whose true effect exceeds the between-group MCID in favour of the arm",
+        ),
+        Column::float(
+            "probability_above_mcid_mcse",
+            "1",
+            "Monte Carlo standard error of probability_above_mcid",
+        ),
+    ],
+};
+
+/// One row per core, arm and sample size.
+pub static POWER: Schema = Schema {
+    table: "power",
+    columns: &[
+        CORE,
+        ARM,
+        Column::integer("patients_per_arm", "patients", "size of each arm"),
+        Column::float(
+            "power",
+            "1",
+            "probability of significance in favour of the arm",
+        ),
+        Column::boolean(
+            "is_simulated",
+            "true for the size that was simulated; others by formula from the simulated true effects and standard errors",
+        ),
+    ],
+};
+
+/// One row per core, replicate, arm and month; primary instrument.
+pub static REPLICATES: Schema = Schema {
+    table: "replicates",
+    columns: &[
+        CORE,
+        REPLICATE,
+        ARM,
+        MONTH,
+        Column::integer("observed", "patients", "seen at the visit"),
+        Column::float("baseline_points", "points of 100", "mean at baseline"),
+        Column::float(
+            "change_points",
+            "points of 100",
+            "mean change from baseline",
+        ),
+        Column::float(
+            "change_sd_points",
+            "points of 100",
+            "standard deviation of the change between patients",
+        ),
+        Column::float(
+            "estimate_points",
+            "points of 100",
+            "ANCOVA estimate against the reference arm; null in the reference arm",
+        ),
+        Column::float(
+            "se_points",
+            "points of 100",
+            "standard error of the estimate",
+        ),
+        Column::float(
+            "ci_low_points",
+            "points of 100",
+            "lower limit of the 95 % interval",
+        ),
+        Column::float(
+            "ci_high_points",
+            "points of 100",
+            "upper limit of the 95 % interval",
+        ),
+        Column::float("p_value", "1", "two-sided"),
+        Column::float(
+            "dropout_rule_estimate_points",
+            "points of 100",
+            "ANCOVA estimate under the study's dropout rule",
+        ),
+        Column::float(
+            "dropout_rule_p_value",
+            "1",
+            "two-sided, under the study's dropout rule",
+        ),
+        Column::float(
+            "null_estimate_points",
+            "points of 100",
+            "ANCOVA estimate when every patient gets the reference arm's treatment",
+        ),
+        Column::float(
+            "null_p_value",
+            "1",
+            "two-sided, when every patient gets the reference arm's treatment",
+        ),
+        Column::float(
+            "true_effect_points",
+            "points of 100",
+            "mean difference of the same patients under both arms",
+        ),
+        Column::float(
+            "reference_change_points",
+            "points of 100",
+            "mean change of the same patients under the reference arm",
+        ),
+        Column::float(
+            "responders_percent",
+            "percent",
+            "patients whose change passes the within-patient threshold",
+        ),
+        Column::float(
+            "rescue_paracetamol_percent",
+            "percent",
+            "patients who took rescue paracetamol",
+        ),
+        Column::float(
+            "rescue_nsaid_percent",
+            "percent",
+            "patients who took a rescue NSAID",
+        ),
+    ],
+};
+
+/// One row per replicate and screening step, in order.
+pub static FUNNEL: Schema = Schema {
+    table: "funnel",
+    columns: &[
+        CORE,
+        REPLICATE,
+        Column::integer("step", "1", "order of the step, from 0"),
+        Column::text("reason", "why candidates are excluded at this step"),
+        Column::integer("excluded", "patients", "excluded at this step"),
+        Column::integer("remaining", "patients", "left after this step"),
+    ],
+};
+
+/// CONSORT numbers of one example trial, one row per arm.
+pub static FLOW: Schema = Schema {
+    table: "flow",
+    columns: &[
+        ARM,
+        Column::integer("randomised", "patients", "randomised to the arm"),
+        Column::integer("received", "patients", "received the allocated treatment"),
+        Column::integer("withdrew", "patients", "withdrew before the last visit"),
+        Column::integer("completed", "patients", "seen at the last visit"),
+        Column::integer("analysed", "patients", "in the primary analysis"),
+    ],
+};
+
+/// One row per core, arm and event.
+pub static ADVERSE_EVENTS: Schema = Schema {
+    table: "adverse_events",
+    columns: &[
+        CORE,
+        ARM,
+        Column::text("event", "what happened"),
+        Column::float(
+            "patients_percent",
+            "percent",
+            "patients with at least one, mean over replicates",
+        ),
+        Column::float(
+            "patients_percent_mcse",
+            "percent",
+            "Monte Carlo standard error of patients_percent",
+        ),
+        Column::float(
+            "events_per_trial",
+            "events",
+            "in the arm, mean over replicates",
+        ),
+    ],
+};
+
+/// Every patient under every arm, in the first replicates; never mixed with the randomised result.
+pub static COUNTERFACTUALS: Schema = Schema {
+    table: "counterfactuals",
+    columns: &[
+        CORE,
+        REPLICATE,
+        ARM,
+        MONTH,
+        Column::float(
+            "mean_points",
+            "points of 100",
+            "mean score of all patients under this arm",
+        ),
+        Column::float(
+            "change_points",
+            "points of 100",
+            "mean change from baseline of all patients under this arm",
+        ),
+        Column::float(
+            "difference_points",
+            "points of 100",
+            "mean paired difference against the reference arm",
+        ),
+        Column::float(
+            "difference_sd_points",
+            "points of 100",
+            "standard deviation of the paired difference between patients",
+        ),
+    ],
+};
+
+/// One example trial, sampled every week.
+pub static TRAJECTORIES: Schema = Schema {
+    table: "trajectories",
+    columns: &[
+        CORE,
+        ARM,
+        Column::text(
+            "subject",
+            "mean, p10, p90, responder, non-responder, or one patient",
+        ),
+        Column::float("day", "d", "since baseline"),
+        Column::float(
+            "pain_points",
+            "points of 100",
+            "latent pain with context, without noise",
+        ),
+        Column::float("inflammation", "1", "pro-inflammatory mediators"),
+        Column::float("synovium", "1", "synovial thickening"),
+        Column::float("effusion_ml", "mL", "joint effusion"),
+        Column::float("cartilage_mm", "mm", "cartilage thickness"),
+        Column::float("proteoglycan", "1", "proteoglycan, relative to healthy"),
+        Column::float("collagen", "1", "collagen, relative to healthy"),
+        Column::float(
+            "living_cells_million",
+            "million",
+            "injected cells alive in the joint",
+        ),
+        Column::float("fragments", "1", "matrix fragments"),
+    ],
+};
+
+/// The records of one example trial, one row per core, patient and visit.
+pub static PATIENTS: Schema = Schema {
+    table: "patients",
+    columns: &[
+        CORE,
+        ARM,
+        Column::integer("patient", "1", "number of the patient, from 1"),
+        Column::integer("kl", "1", "Kellgren-Lawrence grade"),
+        Column::float("age_years", "years", "age at baseline"),
+        Column::float("bmi", "kg/m²", "body mass index at baseline"),
+        Column::boolean("female", "sex"),
+        MONTH,
+        Column::boolean("observed", "whether the patient was seen at this visit"),
+        Column::float(
+            "womac_pain_points",
+            "points of 100",
+            "WOMAC pain; null when not seen",
+        ),
+        Column::float(
+            "womac_function_points",
+            "points of 100",
+            "WOMAC physical function; null when not seen",
+        ),
+    ],
+};
