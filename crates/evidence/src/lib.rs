@@ -28,12 +28,22 @@
 //! | the value of a constant | [`Registry::value`] |
 //! | its meaning, unit, source, status | [`Registry::get`], [`Registry::source`] |
 //! | one simulated trial's draw | [`Registry::draw`] |
+//! | what can be given | [`products`], [`product`] |
+//! | how much of a difference matters | [`thresholds`] |
 
+mod nearest;
 mod parameter;
+mod product;
 mod registry;
 mod source;
+pub mod thresholds;
 pub mod unit;
 
 pub use parameter::{Parameter, Scope, Spread, Status, Uncertainty};
+pub use product::{
+    Donor, Kind, Knowledge, Processing, Product, Reported, Route, STATED_BY_THE_STUDY,
+    SourceTissue, UnknownProduct, product, products,
+};
 pub use registry::{Registry, UnknownParameter};
 pub use source::Source;
+pub use thresholds::{Threshold, ThresholdError, ThresholdKind};

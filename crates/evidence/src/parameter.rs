@@ -98,7 +98,7 @@ pub enum Status {
     Published,
     /// Printed in a paper that calls it illustrative itself.
     Illustrative,
-    /// Set by us so that published numbers come out; a test shows it.
+    /// Set by us so that published numbers come out: those of the locator.
     Calibrated,
     /// Ours: a judgement without direct data.
     Assumed,

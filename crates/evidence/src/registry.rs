@@ -130,13 +130,7 @@ impl Registry {
     }
 
     fn unknown(&self, id: &str) -> UnknownParameter {
-        let nearest = self
-            .parameters
-            .iter()
-            .map(|p| (strsim::jaro_winkler(id, &p.id), p))
-            .filter(|(likeness, _)| *likeness > 0.7)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, p)| p.id.clone());
+        let nearest = crate::nearest::nearest(id, self.parameters.iter().map(|p| p.id.as_str()));
         UnknownParameter {
             id: id.to_owned(),
             nearest,

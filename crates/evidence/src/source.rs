@@ -21,10 +21,19 @@ pub struct Source {
     pub pmid: Option<String>,
     /// PubMed Central identifier, with its `PMC`.
     pub pmcid: Option<String>,
+    /// Address of the paper, only where no identifier was read.
+    #[serde(rename = "url")]
+    pub address: Option<String>,
 }
 
 impl Source {
-    /// The address a reader can follow: of the DOI, else of PubMed, else of PubMed Central.
+    /// Whether it has an identifier: doi, pmid or pmcid.
+    pub fn is_identified(&self) -> bool {
+        self.doi.is_some() || self.pmid.is_some() || self.pmcid.is_some()
+    }
+
+    /// The address a reader can follow: of the DOI, else of PubMed, else of PubMed Central, else as it stands.
+    /// `None` for Synovia's own.
     pub fn url(&self) -> Option<String> {
         let doi = self
             .doi
@@ -40,7 +49,9 @@ impl Source {
                 .as_ref()
                 .map(|pmcid| format!("https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}"))
         };
-        doi.or_else(pmid).or_else(pmcid)
+        doi.or_else(pmid)
+            .or_else(pmcid)
+            .or_else(|| self.address.clone())
     }
 }
 
