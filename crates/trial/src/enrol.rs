@@ -1,0 +1,128 @@
+//! Screening and randomisation of one replicate: who is in it, and the luck each brings along.
+
+use crate::instrument::Noise;
+use crate::population::{Exclusion, Pool, excluded};
+use crate::protocol::Protocol;
+use crate::purpose::{Purpose, stream};
+use crate::randomise::Randomiser;
+use crate::reaction::{self, Luck};
+use crate::rescue::{Rescue, Willingness};
+use crate::withdrawal::Withdrawal;
+use crate::world::World;
+use synovia_joint::{Drives, read};
+
+/// One randomised patient. Everything random about the patient is drawn here, before any treatment, and is the same under every arm.
+#[derive(Debug, Clone)]
+pub struct Participant {
+    /// Which candidate of the pool.
+    pub candidate: usize,
+    /// Index of the arm.
+    pub arm: usize,
+    /// Kellgren-Lawrence grade, the stratum.
+    pub kl: u8,
+    /// Noise at screening and visits.
+    pub noise: Noise,
+    /// Responsiveness to context, standard normal.
+    pub context_z: f64,
+    /// Withdrawal.
+    pub withdrawal: Vec<f64>,
+    /// Rescue.
+    pub willingness: Willingness,
+    /// Days and sizes of insults.
+    pub insults: Vec<(f64, f64)>,
+    /// Reactions.
+    pub luck: Luck,
+}
+
+/// Numbers of the eligibility funnel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Funnel {
+    /// Candidates screened.
+    pub screened: u32,
+    /// Excluded for each reason, in the order of [`Exclusion::ALL`].
+    pub excluded: [u32; 5],
+    /// Randomised.
+    pub randomised: u32,
+}
+
+/// Hardly anybody in this population may enter this trial.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TooFewEligible {
+    /// What screening found before it gave up.
+    pub funnel: Funnel,
+}
+
+/// Screening gives up when fewer than one in this many is eligible.
+const MOST_SCREENED_PER_PATIENT: u32 = 1000;
+
+/// Days on which scores are taken: screening, then the visits.
+pub fn occasions(protocol: &Protocol) -> Vec<f64> {
+    std::iter::once(-protocol.eligibility.screening_d).chain(visit_days(protocol)).collect()
+}
+
+/// Days of the visits; a month is 365.25/12 days.
+pub fn visit_days(protocol: &Protocol) -> impl Iterator<Item = f64> {
+    const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
+    protocol.visit_months.iter().map(|month| month * DAYS_PER_MONTH)
+}
+
+/// Screens candidates of the pool until all arms are full. Participants come back grouped by arm, in the order of enrolment within each.
+///
+/// Screening pain is measured with noise, so that those who enter are on average having a bad day: regression to the mean needs no model.
+///
+/// # Errors
+/// When next to nobody is eligible.
+pub fn enrol(protocol: &Protocol, world: &World, pool: &Pool, seed: u64, replicate: u64) -> Result<(Vec<Participant>, Funnel), TooFewEligible> {
+    let occasions = occasions(protocol);
+    let wanted: u32 = protocol.arms.iter().map(|arm| arm.patients).sum();
+    let most_series =
+        protocol.arms.iter().map(|arm| reaction::series(arm, &world.reactions).len()).max().unwrap_or(0);
+    let mut recruitment = stream(seed, replicate, 0, Purpose::Recruitment);
+    let mut randomiser = Randomiser::new(protocol, seed, replicate);
+    let mut funnel = Funnel::default();
+    let mut participants: Vec<Participant> = Vec::with_capacity(wanted as usize);
+    let [least, most] = protocol.eligibility.pain_points;
+    let untreated = Drives::none(0.0);
+    while funnel.randomised < wanted {
+        if pool.is_empty() || funnel.screened > wanted.saturating_mul(MOST_SCREENED_PER_PATIENT) {
+            return Err(TooFewEligible { funnel });
+        }
+        let index = recruitment.below(pool.len() as u64) as usize;
+        let patient = u64::from(funnel.screened);
+        funnel.screened += 1;
+        let candidate = pool.candidate(index);
+        let mut exclude = |reason: Exclusion| funnel.excluded[reason as usize] += 1;
+        if let Some(reason) = excluded(candidate, &protocol.eligibility) {
+            exclude(reason);
+            continue;
+        }
+        let Some((joint, state)) = pool.joint(index) else { continue };
+        let noise = world.measurement.noise(seed, replicate, patient, &occasions);
+        let latent = read(&world.constants, joint, &untreated, 0.0, state).latent_points;
+        let pain = world.measurement.pain(&noise, 0, latent.max(0.0));
+        if pain < least {
+            exclude(Exclusion::TooLittlePain);
+            continue;
+        }
+        if pain > most {
+            exclude(Exclusion::TooMuchPain);
+            continue;
+        }
+        let Some(arm) = randomiser.next(usize::from(candidate.owner.kl)) else { break };
+        funnel.randomised += 1;
+        let (first, last) = (occasions[0], occasions[occasions.len() - 1]);
+        participants.push(Participant {
+            candidate: index,
+            arm,
+            kl: candidate.owner.kl,
+            noise,
+            context_z: stream(seed, replicate, patient, Purpose::Context).normal(),
+            withdrawal: Withdrawal::luck(seed, replicate, patient, protocol.visit_months.len()),
+            willingness: Rescue::willingness(seed, replicate, patient),
+            insults: world.insults.draw(&mut stream(seed, replicate, patient, Purpose::Insults), first, last),
+            luck: reaction::luck(seed, replicate, patient, most_series),
+        });
+    }
+    participants.sort_by_key(|p| p.arm);
+    Ok((participants, funnel))
+}

@@ -1,0 +1,192 @@
+//! One trial looked at closely: what happens inside the joints of its patients, week by week, and what was recorded of each.
+
+use crate::enrol::Participant;
+use crate::protocol::{Instrument, Protocol};
+use crate::replicate::Setting;
+use crate::simulate::{Inside, Record, simulate};
+use crate::treat::cell_doses;
+use crate::world::World;
+use synovia_joint::state::{C, F, G, P, V, W};
+use synovia_joint::{Constants, Reading, State, living_cells_million};
+use synovia_numerics::ode::Failure;
+use synovia_statistics::quantile;
+
+/// Days between two looks inside the joint.
+pub const LOOK_EVERY_D: f64 = 7.0;
+
+/// Number of quantities looked at.
+pub const QUANTITIES: usize = 9;
+
+/// What is seen inside one joint on one day, in the order of the columns of the `trajectories` table: pain felt (points), inflammation,
+/// synovial thickening, effusion (mL), cartilage by MRI (mm), proteoglycan, collagen, living cells (million), fragments.
+pub type Look = [f64; QUANTITIES];
+
+/// One line of the example: a named subject of an arm over time.
+#[derive(Debug, Clone)]
+pub struct Trajectory {
+    /// Index of the arm.
+    pub arm: usize,
+    /// `mean`, `p10`, `p90`, `responder`, `non-responder` or `patient N`.
+    pub subject: String,
+    /// One look per day of [`Example::days`].
+    pub looks: Vec<Look>,
+}
+
+/// What was recorded of one patient.
+#[derive(Debug, Clone)]
+pub struct PatientRecord {
+    /// Index of the arm.
+    pub arm: usize,
+    /// Kellgren-Lawrence grade.
+    pub kl: u8,
+    /// Age, years.
+    pub age_years: f64,
+    /// Body mass index, kg/m².
+    pub bmi: f64,
+    /// Whether a woman.
+    pub female: bool,
+    /// Visits attended.
+    pub attended: usize,
+    /// WOMAC pain and function at each visit attended, points of 100.
+    pub womac: Vec<[f64; 2]>,
+}
+
+/// One example trial.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Days on which was looked, d.
+    pub days: Vec<f64>,
+    /// By arm, then subject.
+    pub trajectories: Vec<Trajectory>,
+    /// In the order of enrolment within each arm.
+    pub patients: Vec<PatientRecord>,
+}
+
+/// Patients of each arm who are shown one by one.
+const SINGLE_PATIENTS: usize = 3;
+
+/// Looks inside the joints of the participants under their own arms, every `every_d` days from baseline to the last visit.
+///
+/// # Errors
+/// When a joint cannot be integrated.
+pub fn trace(
+    setting: &Setting,
+    world: &World,
+    participants: &[Participant],
+    own: &[&Record],
+    every_d: f64,
+) -> Result<Example, Failure> {
+    let protocol = setting.protocol;
+    let end = crate::enrol::visit_days(protocol).last().unwrap_or(0.0);
+    let days: Vec<f64> = (0..).map(|week| f64::from(week) * every_d).take_while(|day| *day <= end).collect();
+    let requests: Vec<(&Participant, usize)> = participants.iter().map(|p| (p, p.arm)).collect();
+    let mut seen = Looks {
+        constants: &world.constants,
+        cells: requests.iter().map(|(_, arm)| cell_doses(&protocol.arms[*arm])).collect(),
+        days: &days,
+        looks: vec![vec![[0.0; QUANTITIES]; days.len()]; requests.len()],
+    };
+    simulate(
+        setting.pool.core(),
+        protocol,
+        world,
+        setting.pool,
+        &requests,
+        &days,
+        &setting.tolerance,
+        &mut seen,
+    )?;
+    let looks = seen.looks;
+    let mut trajectories = Vec::new();
+    for arm in 0..protocol.arms.len() {
+        let members: Vec<usize> = (0..participants.len()).filter(|i| participants[*i].arm == arm).collect();
+        trajectories.extend(of_arm(protocol, arm, &members, &looks, own));
+    }
+    let patients = participants
+        .iter()
+        .zip(own)
+        .map(|(participant, record)| {
+            let who = setting.pool.candidate(participant.candidate);
+            PatientRecord {
+                arm: participant.arm,
+                kl: participant.kl,
+                age_years: who.owner.age_years,
+                bmi: who.owner.bmi,
+                female: who.female,
+                attended: record.attended,
+                womac: (0..record.attended)
+                    .map(|visit| {
+                        [record.score(Instrument::WomacPain, visit), record.score(Instrument::WomacFunction, visit)]
+                    })
+                    .collect(),
+            }
+        })
+        .collect();
+    Ok(Example { days, trajectories, patients })
+}
+
+/// Mean, spread and single patients of one arm.
+fn of_arm(protocol: &Protocol, arm: usize, members: &[usize], looks: &[Vec<Look>], own: &[&Record]) -> Vec<Trajectory> {
+    let days = looks.first().map_or(0, Vec::len);
+    let over_members = |f: &dyn Fn(&[f64]) -> f64| -> Vec<Look> {
+        (0..days)
+            .map(|day| {
+                std::array::from_fn(|q| f(&members.iter().map(|i| looks[*i][day][q]).collect::<Vec<f64>>()))
+            })
+            .collect()
+    };
+    let mean = |x: &[f64]| synovia_statistics::Summary::of(x).mean;
+    let mut shown = vec![
+        Trajectory { arm, subject: "mean".into(), looks: over_members(&mean) },
+        Trajectory { arm, subject: "p10".into(), looks: over_members(&|x| quantile(x, 0.1)) },
+        Trajectory { arm, subject: "p90".into(), looks: over_members(&|x| quantile(x, 0.9)) },
+    ];
+    let improvement = |i: usize| {
+        let endpoint = &protocol.endpoint;
+        let change = own[i].score(endpoint.instrument, endpoint.visit) - own[i].score(endpoint.instrument, 0);
+        change * endpoint.instrument.better()
+    };
+    let threshold = protocol.endpoint.within_patient_threshold.0;
+    let (responders, others): (Vec<usize>, Vec<usize>) = members.iter().partition(|i| improvement(**i) >= threshold);
+    for (name, group) in [("responder", responders), ("non-responder", others)] {
+        if let Some(typical) = typical(&group, improvement) {
+            shown.push(Trajectory { arm, subject: name.into(), looks: looks[typical].clone() });
+        }
+    }
+    for (n, member) in members.iter().take(SINGLE_PATIENTS).enumerate() {
+        shown.push(Trajectory { arm, subject: format!("patient {}", n + 1), looks: looks[*member].clone() });
+    }
+    shown
+}
+
+/// The member of `group` in the middle by `of`.
+fn typical(group: &[usize], of: impl Fn(usize) -> f64) -> Option<usize> {
+    let mut sorted = group.to_vec();
+    sorted.sort_by(|a, b| of(*a).total_cmp(&of(*b)));
+    sorted.get(sorted.len() / 2).copied()
+}
+
+/// Collects looks.
+struct Looks<'a> {
+    constants: &'a Constants,
+    cells: Vec<Vec<(f64, f64)>>,
+    days: &'a [f64],
+    looks: Vec<Vec<Look>>,
+}
+
+impl Inside for Looks<'_> {
+    fn inside(&mut self, request: usize, day: usize, reading: &Reading, y: &State, felt_points: f64) {
+        self.looks[request][day] = [
+            felt_points,
+            y[P],
+            y[W],
+            y[V],
+            reading.mri_thickness_mm(self.constants),
+            y[G],
+            y[C],
+            living_cells_million(&self.cells[request], self.days[day], self.constants),
+            y[F],
+        ];
+    }
+}
+

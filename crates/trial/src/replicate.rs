@@ -1,0 +1,306 @@
+//! One replicate of the whole trial: screening, randomisation, visits, analysis; and the same patients under other arms.
+
+use crate::analysis::{Comparison, Compared, compare};
+use crate::enrol::{Funnel, Participant, TooFewEligible, enrol};
+use crate::example::{Example, LOOK_EVERY_D, trace};
+use crate::population::Pool;
+use crate::protocol::{DropoutRule, Instrument, Protocol};
+use crate::reaction::Reaction;
+use crate::simulate::{Closed, Record, simulate};
+use crate::world::World;
+use synovia_evidence::Registry;
+use synovia_numerics::ode::{Failure, Tolerance};
+use synovia_statistics::Summary;
+
+/// What all replicates of a study share.
+#[derive(Debug)]
+pub struct Setting<'a> {
+    /// The design.
+    pub protocol: &'a Protocol,
+    /// The constants, with the study's own values in place.
+    pub registry: &'a Registry,
+    /// Prepared candidates, under the core that is to run.
+    pub pool: &'a Pool,
+    /// Whether each replicate draws the uncertain constants anew.
+    pub uncertain: bool,
+    /// The study's seed.
+    pub seed: u64,
+    /// Of the integrator.
+    pub tolerance: Tolerance,
+}
+
+/// What is asked of one replicate beside the randomised trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extras {
+    /// Every patient under every arm.
+    pub counterfactuals: bool,
+    /// Trajectories and patients' records, for showing what one trial looks like.
+    pub example: bool,
+}
+
+/// One replicate, by arm and visit.
+#[derive(Debug, Clone)]
+pub struct Replicate {
+    /// Its number.
+    pub number: u64,
+    /// Screening.
+    pub funnel: Funnel,
+    /// `[arm][visit]`.
+    pub visits: Vec<Vec<ArmAtVisit>>,
+    /// `[arm]`: patients with each reaction, in the order of [`Reaction::ALL`].
+    pub reactions: Vec<[u32; 3]>,
+    /// `[arm]`: patients who left before the last visit.
+    pub withdrew: Vec<u32>,
+    /// `[arm][visit]`, when asked for.
+    pub counterfactuals: Option<Vec<Vec<Counterfactual>>>,
+    /// When asked for.
+    pub example: Option<Example>,
+}
+
+/// One arm at one visit of one replicate. Points of 100 of the primary instrument unless said otherwise.
+#[derive(Debug, Clone)]
+pub struct ArmAtVisit {
+    /// Patients seen.
+    pub observed: u32,
+    /// Their mean at baseline.
+    pub baseline: f64,
+    /// Their mean change since.
+    pub change: f64,
+    /// Standard deviation of the change between patients.
+    pub change_sd: f64,
+    /// Against the reference, observed cases.
+    pub comparison: Option<Comparison>,
+    /// Against the reference, under the study's dropout rule.
+    pub by_dropout_rule: Option<Comparison>,
+    /// Against the reference when every patient got the reference arm's treatment: what is found is found by chance.
+    pub null: Option<Comparison>,
+    /// Mean over the arm's patients of the difference between their own arm and the reference arm.
+    pub true_effect: Option<f64>,
+    /// Mean change of the arm's patients had they been in the reference arm.
+    pub reference_change: f64,
+    /// Mean change of the arm's patients had nobody left: what `reference_change` is to be set against.
+    pub full_change: f64,
+    /// Patients of all randomised who improved by the within-patient threshold; who left did not.
+    pub responders: u32,
+    /// Patients seen who take paracetamol as rescue from here on.
+    pub paracetamol: u32,
+    /// Patients seen who take an NSAID as rescue from here on.
+    pub nsaid: u32,
+    /// Each instrument, over patients seen: mean and standard deviation of the score, mean change.
+    pub instruments: [[f64; 3]; 6],
+}
+
+/// One arm at one visit when every patient of the trial is in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Counterfactual {
+    /// Mean score.
+    pub mean: f64,
+    /// Mean change since baseline.
+    pub change: f64,
+    /// Mean over patients of the difference from the reference arm.
+    pub difference: f64,
+    /// Its standard deviation between patients.
+    pub difference_sd: f64,
+}
+
+/// Why a replicate could not be run.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReplicateError {
+    /// Screening gave up.
+    TooFewEligible(TooFewEligible),
+    /// A joint could not be integrated.
+    Integration(Failure),
+}
+
+impl std::fmt::Display for ReplicateError {
+    fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            ReplicateError::TooFewEligible(TooFewEligible { funnel }) => {
+                write!(to, "of {} candidates screened only {} could be randomised", funnel.screened, funnel.randomised)
+            }
+            ReplicateError::Integration(failure) => write!(to, "{failure}"),
+        }
+    }
+}
+
+impl std::error::Error for ReplicateError {}
+
+/// Runs replicate `number`. A function of its arguments alone: nothing depends on what else is run, or where.
+///
+/// # Errors
+/// See [`ReplicateError`].
+pub fn replicate(setting: &Setting, number: u64, extras: Extras) -> Result<Replicate, ReplicateError> {
+    let Setting { protocol, pool, seed, .. } = *setting;
+    let world = World::new(setting.registry, protocol, setting.uncertain, seed, number);
+    let (participants, funnel) =
+        enrol(protocol, &world, pool, seed, number).map_err(ReplicateError::TooFewEligible)?;
+    let run = |arm_of: &dyn Fn(&Participant) -> Option<usize>| -> Result<Vec<Option<Record>>, ReplicateError> {
+        let requests: Vec<(&Participant, usize)> =
+            participants.iter().filter_map(|p| arm_of(p).map(|arm| (p, arm))).collect();
+        let records =
+            simulate(pool.core(), protocol, &world, pool, &requests, &[], &setting.tolerance, &mut Closed)
+                .map_err(ReplicateError::Integration)?;
+        let mut records = records.into_iter();
+        Ok(participants.iter().map(|p| arm_of(p).and_then(|_| records.next())).collect())
+    };
+
+    let own: Vec<Record> = run(&|p| Some(p.arm))?.into_iter().flatten().collect();
+    // Patients of the reference arm are their own twins.
+    let twin_runs = run(&|p| (p.arm != protocol.reference).then_some(protocol.reference))?;
+    let twins: Vec<&Record> = own.iter().zip(&twin_runs).map(|(own, twin)| twin.as_ref().unwrap_or(own)).collect();
+    let own: Vec<&Record> = own.iter().collect();
+
+    let counterfactuals = if extras.counterfactuals {
+        let mut arms = Vec::new();
+        for arm in 0..protocol.arms.len() {
+            let there = run(&|p| (p.arm != arm && arm != protocol.reference).then_some(arm))?;
+            let there: Vec<&Record> = (0..participants.len())
+                .map(|i| {
+                    if participants[i].arm == arm { own[i] } else { there[i].as_ref().unwrap_or(twins[i]) }
+                })
+                .collect();
+            arms.push(counterfactual(protocol, &there, &twins));
+        }
+        Some(arms)
+    } else {
+        None
+    };
+    let example = if extras.example {
+        Some(trace(setting, &world, &participants, &own, LOOK_EVERY_D).map_err(ReplicateError::Integration)?)
+    } else {
+        None
+    };
+
+    Ok(Replicate {
+        number,
+        funnel,
+        visits: arms_at_visits(protocol, &participants, &own, &twins),
+        reactions: by_arm(protocol, &participants, |members| {
+            Reaction::ALL.map(|r| members.iter().filter(|i| own[**i].reactions.iter().any(|(_, x)| *x == r)).count() as u32)
+        }),
+        withdrew: by_arm(protocol, &participants, |members| {
+            members.iter().filter(|i| own[**i].attended < protocol.visit_months.len()).count() as u32
+        }),
+        counterfactuals,
+        example,
+    })
+}
+
+/// Applies `f` to the participants (by index) of each arm.
+fn by_arm<T>(protocol: &Protocol, participants: &[Participant], f: impl Fn(&[usize]) -> T) -> Vec<T> {
+    (0..protocol.arms.len())
+        .map(|arm| f(&(0..participants.len()).filter(|i| participants[*i].arm == arm).collect::<Vec<_>>()))
+        .collect()
+}
+
+/// Scores under `there` against those of the same patients under the reference arm.
+fn counterfactual(protocol: &Protocol, there: &[&Record], twins: &[&Record]) -> Vec<Counterfactual> {
+    let instrument = protocol.endpoint.instrument;
+    (0..protocol.visit_months.len())
+        .map(|visit| {
+            let score: Vec<f64> = there.iter().map(|r| r.score(instrument, visit)).collect();
+            let change: Vec<f64> = there.iter().map(|r| r.score(instrument, visit) - r.score(instrument, 0)).collect();
+            let difference: Vec<f64> =
+                there.iter().zip(twins).map(|(r, t)| r.score(instrument, visit) - t.score(instrument, visit)).collect();
+            let difference = Summary::of(&difference);
+            Counterfactual {
+                mean: Summary::of(&score).mean,
+                change: Summary::of(&change).mean,
+                difference: difference.mean,
+                difference_sd: difference.sd,
+            }
+        })
+        .collect()
+}
+
+/// The value a participant counts with at `visit`, if any.
+fn counted(record: &Record, instrument: Instrument, visit: usize, rule: DropoutRule) -> Option<f64> {
+    let seen = if record.attended > visit {
+        visit
+    } else {
+        match rule {
+            DropoutRule::ObservedCases => return None,
+            DropoutRule::LastObservationCarriedForward => record.attended - 1,
+            DropoutRule::BaselineObservationCarriedForward => 0,
+        }
+    };
+    Some(record.score(instrument, seen))
+}
+
+/// Compares all arms with the reference at `visit`.
+fn compare_at(
+    protocol: &Protocol,
+    participants: &[Participant],
+    records: &[&Record],
+    visit: usize,
+    rule: DropoutRule,
+) -> Vec<Option<Comparison>> {
+    let instrument = protocol.endpoint.instrument;
+    let mut compared = Compared::default();
+    for (participant, record) in participants.iter().zip(records) {
+        if let Some(value) = counted(record, instrument, visit, rule) {
+            let baseline = record.score(instrument, 0);
+            compared.push(value - baseline, baseline, participant.arm, usize::from(participant.kl));
+        }
+    }
+    compare(&compared, protocol.arms.len(), protocol.reference, protocol.analysis.alpha)
+}
+
+fn arms_at_visits(
+    protocol: &Protocol,
+    participants: &[Participant],
+    own: &[&Record],
+    twins: &[&Record],
+) -> Vec<Vec<ArmAtVisit>> {
+    let instrument = protocol.endpoint.instrument;
+    let visits = protocol.visit_months.len();
+    let members = by_arm(protocol, participants, |members| members.to_vec());
+    let nobody = || vec![None; protocol.arms.len()];
+    let mut arms: Vec<Vec<ArmAtVisit>> = vec![Vec::with_capacity(visits); protocol.arms.len()];
+    for visit in 0..visits {
+        let primary = visit == protocol.endpoint.visit;
+        let (comparison, by_rule, null) = if visit == 0 {
+            (nobody(), nobody(), nobody())
+        } else {
+            (
+                compare_at(protocol, participants, own, visit, DropoutRule::ObservedCases),
+                compare_at(protocol, participants, own, visit, protocol.analysis.dropout_rule),
+                if primary {
+                    compare_at(protocol, participants, twins, visit, DropoutRule::ObservedCases)
+                } else {
+                    nobody()
+                },
+            )
+        };
+        for (arm, members) in members.iter().enumerate() {
+            let seen: Vec<usize> = members.iter().copied().filter(|i| own[*i].attended > visit).collect();
+            let change = |record: &Record| record.score(instrument, visit) - record.score(instrument, 0);
+            let mean = |of: &dyn Fn(usize) -> f64, who: &[usize]| Summary::of(&who.iter().map(|i| of(*i)).collect::<Vec<_>>());
+            let changes = mean(&|i| change(own[i]), &seen);
+            let better = instrument.better();
+            arms[arm].push(ArmAtVisit {
+                observed: seen.len() as u32,
+                baseline: mean(&|i| own[i].score(instrument, 0), &seen).mean,
+                change: changes.mean,
+                change_sd: changes.sd,
+                comparison: comparison[arm].clone(),
+                by_dropout_rule: by_rule[arm].clone(),
+                null: null[arm].clone(),
+                true_effect: (arm != protocol.reference).then(|| mean(&|i| change(own[i]) - change(twins[i]), members).mean),
+                reference_change: mean(&|i| change(twins[i]), members).mean,
+                full_change: mean(&|i| change(own[i]), members).mean,
+                responders: seen
+                    .iter()
+                    .filter(|i| better * change(own[**i]) >= protocol.endpoint.within_patient_threshold.0)
+                    .count() as u32,
+                paracetamol: seen.iter().filter(|i| own[**i].taken[visit].paracetamol).count() as u32,
+                nsaid: seen.iter().filter(|i| own[**i].taken[visit].nsaid).count() as u32,
+                instruments: Instrument::ALL.map(|k| {
+                    let at = mean(&|i| own[i].score(k, visit), &seen);
+                    [at.mean, at.sd, mean(&|i| own[i].score(k, visit) - own[i].score(k, 0), &seen).mean]
+                }),
+            });
+        }
+    }
+    arms
+}

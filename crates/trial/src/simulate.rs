@@ -1,0 +1,188 @@
+//! Participants under arms: the joint, what visits record, rescue medication, withdrawal.
+
+use crate::enrol::{Participant, visit_days};
+use crate::instrument::Scores;
+use crate::population::Pool;
+use crate::protocol::{Arm, Instrument, Protocol};
+use crate::reaction::{Reaction, Series, reactions, series};
+use crate::rescue::Taken;
+use crate::treat::{events, takes_analgesics};
+use crate::world::World;
+use synovia_joint::{Core, Course, Dose, Event, Reading, State, follow};
+use synovia_joint::{Seen, Watch};
+use synovia_numerics::Lanes;
+use synovia_numerics::ode::{Failure, Tolerance};
+
+/// What the trial would record of one participant under one arm if nobody left, and when the participant leaves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Scores at each visit.
+    pub scores: Vec<Scores>,
+    /// Rescue taken from each visit on.
+    pub taken: Vec<Taken>,
+    /// Number of visits attended.
+    pub attended: usize,
+    /// Reactions after injections.
+    pub reactions: Vec<(f64, Reaction)>,
+}
+
+impl Record {
+    /// Score of `instrument` at `visit`, whether attended or not.
+    pub fn score(&self, instrument: Instrument, visit: usize) -> f64 {
+        self.scores[visit][instrument as usize]
+    }
+}
+
+/// Sees what is inside the joint, on days beside the visits.
+pub trait Inside {
+    /// Joint of request number `request` on day number `day` (of `days`), with the pain felt in spite of context, points.
+    fn inside(&mut self, request: usize, day: usize, reading: &Reading, state: &State, felt_points: f64);
+}
+
+/// Nobody looks inside.
+pub struct Closed;
+
+impl Inside for Closed {
+    fn inside(&mut self, _: usize, _: usize, _: &Reading, _: &State, _: f64) {}
+}
+
+/// What one arm means to every patient in it.
+struct Given {
+    events: Vec<(f64, Event)>,
+    series: Vec<Series>,
+    context_ratio: f64,
+    analgesics: bool,
+}
+
+impl Given {
+    fn new(arm: &Arm, protocol: &Protocol, world: &World) -> Self {
+        Given {
+            events: events(arm),
+            series: series(arm, &world.reactions),
+            context_ratio: world.context.ratio(arm, protocol.design.blinding),
+            analgesics: takes_analgesics(arm),
+        }
+    }
+}
+
+/// Simulates each request: a participant under an arm (its own or any other). Looks inside on the days `look_d` as well.
+///
+/// # Errors
+/// When a joint cannot be integrated.
+#[allow(clippy::too_many_arguments)]
+pub fn simulate(
+    core: Core,
+    protocol: &Protocol,
+    world: &World,
+    pool: &Pool,
+    requests: &[(&Participant, usize)],
+    look_d: &[f64],
+    tolerance: &Tolerance,
+    inside: &mut impl Inside,
+) -> Result<Vec<Record>, Failure> {
+    let given: Vec<Given> = protocol.arms.iter().map(|arm| Given::new(arm, protocol, world)).collect();
+    let happened: Vec<Vec<(f64, Reaction)>> =
+        requests.iter().map(|(participant, arm)| reactions(&given[*arm].series, &participant.luck)).collect();
+    let courses: Vec<Course> = requests
+        .iter()
+        .zip(&happened)
+        .filter_map(|((participant, arm), happened)| {
+            let (patient, state) = pool.joint(participant.candidate)?;
+            let mut all = given[*arm].events.clone();
+            all.extend(participant.insults.iter().map(|(day, size)| (*day, Event::Insult { size: *size })));
+            all.extend(happened.iter().filter(|(_, r)| *r == Reaction::Effusion).map(|(day, _)| (*day, Event::Flare)));
+            all.sort_by(|a, b| a.0.total_cmp(&b.0));
+            Some(Course { patient, state: *state, start_d: -protocol.eligibility.screening_d, events: all })
+        })
+        .collect();
+    assert_eq!(courses.len(), requests.len(), "only candidates with a prepared joint are enrolled");
+
+    let visits: Vec<f64> = visit_days(protocol).collect();
+    let (days, meaning) = calendar(&visits, look_d);
+    let mut clinic = Clinic {
+        protocol,
+        world,
+        requests,
+        given: &given,
+        meaning: &meaning,
+        scores: vec![[0.0; 6]; requests.len() * visits.len()],
+        taken: vec![Taken::default(); requests.len() * visits.len()],
+        visits: visits.len(),
+        inside,
+    };
+    follow::<Lanes>(core, &world.constants, &courses, &days, tolerance, &mut clinic)?;
+    let (scores, taken) = (clinic.scores, clinic.taken);
+    Ok(requests
+        .iter()
+        .zip(happened)
+        .enumerate()
+        .map(|(i, ((participant, _), reactions))| {
+            let of = i * visits.len()..(i + 1) * visits.len();
+            let scores = scores[of.clone()].to_vec();
+            let pain = |visit: usize| scores[visit][Instrument::WomacPain as usize];
+            let attended = world.withdrawal.attended(&visits, pain, &participant.withdrawal);
+            Record { taken: taken[of].to_vec(), attended, reactions, scores }
+        })
+        .collect())
+}
+
+/// What a day of the calendar is for: a visit, a look inside, or both, by their numbers.
+type Meaning = (Option<usize>, Option<usize>);
+
+/// All days on which a joint is looked at, increasing.
+fn calendar(visits: &[f64], look_d: &[f64]) -> (Vec<f64>, Vec<Meaning>) {
+    let (mut v, mut l) = (0, 0);
+    let mut days = Vec::new();
+    let mut meaning = Vec::new();
+    while v < visits.len() || l < look_d.len() {
+        let visit = visits.get(v).copied().unwrap_or(f64::INFINITY);
+        let look = look_d.get(l).copied().unwrap_or(f64::INFINITY);
+        let day = visit.min(look);
+        days.push(day);
+        meaning.push(((visit == day).then_some(v), (look == day).then_some(l)));
+        v += usize::from(visit == day);
+        l += usize::from(look == day);
+    }
+    (days, meaning)
+}
+
+/// Records visits and hands out rescue medication.
+struct Clinic<'a, I> {
+    protocol: &'a Protocol,
+    world: &'a World,
+    requests: &'a [(&'a Participant, usize)],
+    given: &'a [Given],
+    meaning: &'a [Meaning],
+    scores: Vec<Scores>,
+    taken: Vec<Taken>,
+    visits: usize,
+    inside: &'a mut I,
+}
+
+impl<I: Inside> Watch for Clinic<'_, I> {
+    fn seen(&mut self, course: usize, day: usize, seen: &Seen) -> Option<[Dose; 2]> {
+        let (participant, arm) = self.requests[course];
+        let given = &self.given[arm];
+        let (visit, look) = self.meaning[day];
+        // The drugs of an arm act at its visits; rescue is washed out before them.
+        let washed_out = if given.analgesics { 0.0 } else { seen.reading.drugs_points * (1.0 - self.world.rescue.carry_over) };
+        let context = &self.world.context;
+        if let Some(look) = look {
+            let felt = context.felt(seen.reading.latent_points, participant.context_z, given.context_ratio, seen.day);
+            self.inside.inside(course, look, &seen.reading, seen.state, felt);
+        }
+        let visit = visit?;
+        let latent = seen.reading.latent_points + washed_out;
+        let felt = context.felt(latent, participant.context_z, given.context_ratio, seen.day);
+        // Occasion 0 is screening.
+        let scores = self.world.measurement.scores(&participant.noise, visit + 1, felt);
+        self.scores[course * self.visits + visit] = scores;
+        if !self.protocol.design.rescue || given.analgesics {
+            return None;
+        }
+        let before = if visit > 0 { self.taken[course * self.visits + visit - 1] } else { Taken::default() };
+        let now = self.world.rescue.decide(scores[Instrument::WomacPain as usize], participant.willingness);
+        self.taken[course * self.visits + visit] = now;
+        (now != before).then(|| now.doses())
+    }
+}
