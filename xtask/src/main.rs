@@ -1,1 +1,99 @@
-fn main() {}
+//! Generates what is generated.
+//!
+//! `cargo run -p xtask -- generate` writes, `cargo run -p xtask -- generate --check` writes nothing and fails when a file is stale.
+
+mod number;
+mod parameters;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs, io};
+
+const USAGE: &str = "usage: cargo run -p xtask -- generate [--check]";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let check = match arguments[..] {
+        ["generate"] => false,
+        ["generate", "--check"] => true,
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let results: io::Result<Vec<bool>> = generated()
+        .iter()
+        .map(|file| file.bring_up_to_date(check))
+        .collect();
+    match results {
+        Ok(fresh) if fresh.iter().all(|&fresh| fresh) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A file of the repository that a program writes.
+struct Generated {
+    path: PathBuf,
+    text: String,
+}
+
+fn generated() -> Vec<Generated> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies in the workspace");
+    vec![Generated {
+        path: root.join("book/src/parameters.md"),
+        text: parameters::page(),
+    }]
+}
+
+impl Generated {
+    /// Writes the file if it differs, or with `check` only says so. Returns whether it is up to date now.
+    fn bring_up_to_date(&self, check: bool) -> io::Result<bool> {
+        let path = self.path.display();
+        let present = match fs::read_to_string(&self.path) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        if present.as_deref() == Some(&self.text) {
+            println!("up to date  {path}");
+            return Ok(true);
+        }
+        if check {
+            eprintln!(
+                "stale       {path}: run `cargo run -p xtask -- generate` and commit what changed"
+            );
+            return Ok(false);
+        }
+        fs::write(&self.path, &self.text)?;
+        println!("written     {path}");
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_reports_a_stale_file_and_leaves_it_alone() {
+        let path = env::temp_dir().join(format!("xtask-{}.md", std::process::id()));
+        let file = Generated {
+            path: path.clone(),
+            text: "new".to_owned(),
+        };
+        fs::write(&path, "old").unwrap();
+        assert!(!file.bring_up_to_date(true).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert!(file.bring_up_to_date(false).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert!(file.bring_up_to_date(true).unwrap());
+        fs::remove_file(&path).unwrap();
+    }
+}

@@ -44,7 +44,7 @@ impl Parameter {
     /// The value `z` standard deviations from the median: on the log, logit or plain scale.
     ///
     /// `exp` and `log` are libm's, so that every platform draws the same bytes.
-    pub(crate) fn at(&self, z: f64) -> f64 {
+    pub fn at(&self, z: f64) -> f64 {
         match self.uncertainty {
             None => self.value,
             Some(Uncertainty { spread, .. }) => match spread {

@@ -154,6 +154,16 @@ pub enum Donor {
     Xenogeneic,
 }
 
+impl fmt::Display for Donor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Donor::Autologous => "autologous",
+            Donor::Allogeneic => "allogeneic",
+            Donor::Xenogeneic => "xenogeneic",
+        })
+    }
+}
+
 /// What was done to the tissue, from least to most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -172,6 +182,19 @@ pub enum Processing {
     GeneModified,
 }
 
+impl fmt::Display for Processing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Processing::NoneOrRinseSize => "unprocessed or rinsed",
+            Processing::CentrifugeConcentrate => "concentrated by centrifuge",
+            Processing::MechanicalMicrofragment => "microfragmented",
+            Processing::EnzymaticDigest => "digested with enzymes",
+            Processing::CultureExpanded => "expanded in culture",
+            Processing::GeneModified => "genetically modified",
+        })
+    }
+}
+
 /// How a product is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -184,6 +207,17 @@ pub enum Route {
     Physical,
     /// Not at all.
     None,
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Route::IntraArticular => "injected into the joint",
+            Route::Oral => "by mouth",
+            Route::Physical => "with a therapist",
+            Route::None => "not given",
+        })
+    }
 }
 
 /// A property together with how it is known.
