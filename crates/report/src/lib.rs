@@ -1,1 +1,60 @@
-//! Under construction.
+//! Figures and the report page, made from the files of a run and nothing else.
+//!
+//! The page is one HTML file with everything inside: it opens without a network, on a phone, on paper. It says SIMULATED on every sheet,
+//! shows what the model gets wrong before what it gets right, and reports probabilities and intervals, never a verdict.
+//!
+//! ```
+//! use synovia_results::{Manifest, RunFolder, Table, row, schemas};
+//!
+//! # let place = std::env::temp_dir().join(format!("synovia-report-story-{}", std::process::id()));
+//! # let _ = std::fs::remove_dir_all(&place);
+//! // A run folder, here with one table of one row.
+//! let mut power = Table::new(&schemas::POWER);
+//! power.push(row! { core: "bistable", arm: "cells", patients_per_arm: 120, power: 0.81, is_simulated: true });
+//! let mut manifest = Manifest::new("plan-4711", "0.1.0");
+//! manifest.title = "Cells <or> saline?".to_owned();
+//! RunFolder::create(&place, "plan-4711")?.finish(&[power], manifest)?;
+//!
+//! // Its page; tables that the run does not have are missed without harm, and said to be missing.
+//! let page = synovia_report::write(&place)?;
+//! let html = std::fs::read_to_string(&page)?;
+//! assert!(html.contains("SIMULATED") && html.contains("Cells &#60;or&#62; saline?"));
+//! # std::fs::remove_dir_all(&place)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | you want | look at |
+//! |---|---|
+//! | the page of a run folder | [`write`] |
+//! | the page as text, from rows in memory | [`render`] and [`Run`] |
+//! | one figure | [`charts`] |
+//! | to draw something new | [`figures`] |
+
+pub mod charts;
+mod error;
+pub mod figures;
+mod page;
+mod read;
+pub mod run;
+pub mod study;
+pub mod words;
+
+use std::path::{Path, PathBuf};
+
+pub use error::ReportError;
+pub use run::Run;
+
+/// Writes `report.html` into a finished run folder and returns where it is.
+///
+/// # Errors
+/// When the folder is not a finished run, a table is not the one that was written, or the page cannot be written.
+pub fn write(run_folder: &Path) -> Result<PathBuf, ReportError> {
+    let folder = synovia_results::Run::open(run_folder)?;
+    let html = render(&Run::read(&folder)?);
+    Ok(folder.write_file("report.html", html.as_bytes())?)
+}
+
+/// The page of a run: the same run gives the same bytes.
+pub fn render(run: &Run) -> String {
+    page::html(run)
+}

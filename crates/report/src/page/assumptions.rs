@@ -1,0 +1,213 @@
+//! Every constant of the model with its status and source, the least trustworthy first.
+
+use synovia_evidence::{Registry, Source};
+
+use super::links::{Piece, Text, linked, pubmed};
+use crate::run::Run;
+use crate::study::Parameter;
+use crate::words;
+
+/// All constants, by status.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumptions {
+    /// How many there are.
+    pub total: usize,
+    /// Labels of those that the study replaced.
+    pub overridden: Vec<String>,
+    /// One group per status, the least trustworthy first.
+    pub groups: Vec<Group>,
+}
+
+/// Constants of one status.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// `assumed`, `calibrated`, `illustrative`, `published`.
+    pub status: String,
+    /// What that means.
+    pub meaning: &'static str,
+    /// In the order of the registry.
+    pub constants: Vec<Constant>,
+    /// Share of all constants, percent.
+    pub percent: String,
+}
+
+/// One constant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Constant {
+    /// Name in the registry.
+    pub id: String,
+    /// What it stands for.
+    pub meaning: String,
+    /// With its unit.
+    pub value: String,
+    /// Where it was read.
+    pub source: Text,
+    /// Whether the study file replaces the registry's value.
+    pub overridden: bool,
+}
+
+const STATUSES: [(&str, &str); 4] = [
+    ("assumed", "our own judgement, without direct data"),
+    ("calibrated", "set by us so that published numbers come out"),
+    (
+        "illustrative",
+        "printed in a paper that calls it illustrative itself",
+    ),
+    (
+        "published",
+        "read in a paper as a measured or fitted value for this use",
+    ),
+];
+
+impl Assumptions {
+    /// Groups what the manifest lists.
+    pub fn new(run: &Run) -> Self {
+        let parameters = &run.study.parameters;
+        let registry = Registry::embedded();
+        let mut statuses: Vec<(&str, &'static str)> = STATUSES.to_vec();
+        for parameter in parameters {
+            if !statuses
+                .iter()
+                .any(|(status, _)| *status == parameter.status)
+            {
+                statuses.push((&parameter.status, "as the manifest says"));
+            }
+        }
+        let group = |(status, meaning): (&str, &'static str)| {
+            let mine = parameters
+                .iter()
+                .filter(|parameter| parameter.status == status);
+            let constants: Vec<Constant> = mine
+                .map(|parameter| constant(parameter, &registry))
+                .collect();
+            let percent = words::number(
+                100.0 * constants.len() as f64 / parameters.len().max(1) as f64,
+                2,
+            );
+            let status = if status.is_empty() {
+                "without status".to_owned()
+            } else {
+                status.to_owned()
+            };
+            Group {
+                status,
+                meaning,
+                constants,
+                percent,
+            }
+        };
+        Assumptions {
+            total: parameters.len(),
+            overridden: parameters
+                .iter()
+                .filter(|parameter| parameter.overridden)
+                .map(|parameter| parameter.id.clone())
+                .collect(),
+            groups: statuses
+                .into_iter()
+                .map(group)
+                .filter(|group| !group.constants.is_empty())
+                .collect(),
+        }
+    }
+}
+
+fn constant(parameter: &Parameter, registry: &Registry) -> Constant {
+    let unit = if parameter.unit == "1" {
+        ""
+    } else {
+        parameter.unit.as_str()
+    };
+    let source = match registry.source(&parameter.source) {
+        Some(source) => cited(source),
+        None => linked(&parameter.source),
+    };
+    Constant {
+        id: parameter.id.clone(),
+        meaning: words::sentence(&parameter.meaning),
+        value: format!("{} {unit}", parameter.value.replace('-', "\u{2212}"))
+            .trim_end()
+            .to_owned(),
+        source: if parameter.overridden {
+            linked("replaced by the study file")
+        } else {
+            source
+        },
+        overridden: parameter.overridden,
+    }
+}
+
+/// A source of the registry as a short citation with its links.
+fn cited(source: &Source) -> Text {
+    let year = source
+        .year
+        .map_or_else(String::new, |year| format!(" {year}"));
+    let words = match (&source.authors, &source.journal) {
+        (Some(authors), Some(journal)) => format!("{}{year}, {journal}", first_author(authors)),
+        (Some(authors), None) => format!("{}{year}, {}", first_author(authors), source.title),
+        (None, _) => format!("{}{year}", source.title),
+    };
+    let mut text = vec![Piece {
+        text: words,
+        href: None,
+    }];
+    if let Some(doi) = &source.doi {
+        text.push(Piece {
+            text: ", ".to_owned(),
+            href: None,
+        });
+        text.extend(linked(doi));
+    }
+    if let Some(pmid) = &source.pmid {
+        text.push(Piece {
+            text: ", ".to_owned(),
+            href: None,
+        });
+        text.push(pubmed(pmid));
+    }
+    text
+}
+
+/// "Baker et al." out of "Baker M, Brook BS, Owen MR".
+fn first_author(authors: &str) -> String {
+    let mut all = authors.split(',');
+    let first = all.next().unwrap_or_default();
+    let surname = first.rsplit_once(' ').map_or(first, |(surname, _)| surname);
+    if all.next().is_some() {
+        format!("{surname} et al.")
+    } else {
+        surname.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_trustworthy_come_first_and_unknown_statuses_are_not_lost() {
+        let parameter = |status: &str| Parameter {
+            id: status.to_owned(),
+            status: status.to_owned(),
+            ..Parameter::default()
+        };
+        let mut run = Run::default();
+        run.study.parameters = ["published", "guessed", "assumed"].map(parameter).to_vec();
+        let statuses: Vec<String> = Assumptions::new(&run)
+            .groups
+            .into_iter()
+            .map(|group| group.status)
+            .collect();
+        assert_eq!(statuses, ["assumed", "published", "guessed"]);
+    }
+
+    #[test]
+    fn a_source_of_the_registry_is_cited_with_its_links() {
+        let source = Registry::embedded();
+        let text = cited(source.source("baker-2017").unwrap());
+        assert!(text[0].text.starts_with("Baker et al. 2017"));
+        assert!(text.iter().any(
+            |piece| piece.href.as_deref() == Some("https://doi.org/10.1007/s00285-017-1104-y")
+        ));
+    }
+}

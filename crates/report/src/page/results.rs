@@ -1,0 +1,259 @@
+//! Tables of results, each number with its unit and, where it is a mean over replicates, its Monte Carlo standard error.
+
+use crate::figures::scale::extent;
+use crate::page::DataTable;
+use crate::run::{CounterfactualRow, Run};
+use crate::words::{self, count, interval, number, p_value, plain, plus_minus, points, share};
+
+/// Estimate with its Monte Carlo standard error.
+fn with_error(value: String, mcse: f64, decimals: usize) -> String {
+    format!("{value} {}", plus_minus(mcse, decimals))
+        .trim_end()
+        .to_owned()
+}
+
+/// Probability with its Monte Carlo standard error in percentage points.
+fn probability(value: f64, mcse: f64) -> String {
+    with_error(share(value), 100.0 * mcse, 1)
+}
+
+/// Mean scores by arm and visit.
+pub fn visits(run: &Run) -> Option<DataTable> {
+    let arms = run.arm_labels();
+    let wanted = |row: &&crate::run::VisitRow| {
+        row.core == run.core() && row.instrument == run.study.endpoint.instrument
+    };
+    let mut months: Vec<f64> = run
+        .visits
+        .iter()
+        .filter(wanted)
+        .map(|row| row.month)
+        .collect();
+    months.sort_by(f64::total_cmp);
+    months.dedup();
+    let heads: Vec<String> = months
+        .iter()
+        .map(|month| format!("Month {}", plain(*month)))
+        .collect();
+    let mut columns = vec![("Arm", "")];
+    columns.extend(heads.iter().map(|head| (head.as_str(), "points")));
+    let caption = format!(
+        "Mean {} with the middle 90 % of the replicates' means",
+        words::instrument(&run.study.endpoint.instrument)
+    );
+    let mut table = DataTable::new(caption, &columns);
+    for (arm, is_reference) in arms {
+        let cell = |month: &f64| {
+            let row = run
+                .visits
+                .iter()
+                .filter(wanted)
+                .find(|row| row.arm == arm && row.month == *month);
+            row.map_or_else(
+                || words::MISSING.to_owned(),
+                |row| {
+                    format!(
+                        "{} ({})",
+                        points(row.mean_points),
+                        interval(row.mean_p05_points, row.mean_p95_points, 1)
+                    )
+                },
+            )
+        };
+        let cells: Vec<String> = std::iter::once(arm.to_owned())
+            .chain(months.iter().map(cell))
+            .collect();
+        if is_reference {
+            table.push_set_apart(cells)
+        } else {
+            table.push(cells)
+        }
+    }
+    (!months.is_empty()).then_some(table)
+}
+
+/// Differences against the reference at the endpoint.
+pub fn effects(run: &Run) -> Option<DataTable> {
+    let columns = [
+        ("Arm", ""),
+        ("Estimate ± MCSE", "points"),
+        ("95 % interval of one trial", "points"),
+        ("p, median", "1"),
+        ("True difference", "points"),
+        ("Its 5th to 95th percentile", "points"),
+        ("P (true difference above MCID) ± MCSE", "%"),
+    ];
+    let caption = format!(
+        "Differences against {} at month {}, core {}",
+        run.reference(),
+        plain(run.endpoint_month()),
+        run.core()
+    );
+    let mut table = DataTable::new(caption, &columns);
+    for row in run.primary_contrasts(run.core()) {
+        table.push([
+            row.arm.clone(),
+            with_error(points(row.estimate_points), row.estimate_mcse_points, 2),
+            interval(row.ci_low_points, row.ci_high_points, 1),
+            p_value(row.p_value),
+            points(row.true_effect_points),
+            interval(row.true_effect_p05_points, row.true_effect_p95_points, 1),
+            probability(row.probability_above_mcid, row.probability_above_mcid_mcse),
+        ]);
+    }
+    Some(table)
+}
+
+/// The same differences under both cores.
+pub fn cores(run: &Run) -> Option<DataTable> {
+    let other = run.other_core()?;
+    let columns = [
+        ("Arm", ""),
+        ("Core", ""),
+        ("Estimate ± MCSE", "points"),
+        ("True difference", "points"),
+        ("Its 5th to 95th percentile", "points"),
+        ("P (above MCID) ± MCSE", "%"),
+        ("Power ± MCSE", "%"),
+    ];
+    let mut table = DataTable::new(
+        format!("Differences against {} under both cores", run.reference()),
+        &columns,
+    );
+    for main in run.primary_contrasts(run.core()) {
+        let rival = run.primary_contrasts(other).find(|row| row.arm == main.arm);
+        for row in std::iter::once(main).chain(rival) {
+            let cells = [
+                row.arm.clone(),
+                row.core.clone(),
+                with_error(points(row.estimate_points), row.estimate_mcse_points, 2),
+                points(row.true_effect_points),
+                interval(row.true_effect_p05_points, row.true_effect_p95_points, 1),
+                probability(row.probability_above_mcid, row.probability_above_mcid_mcse),
+                probability(row.power, row.power_mcse),
+            ];
+            if row.core == other {
+                table.push_set_apart(cells)
+            } else {
+                table.push(cells)
+            }
+        }
+    }
+    Some(table)
+}
+
+/// Power at the simulated size, and how often nothing is called something.
+pub fn power(run: &Run) -> Option<DataTable> {
+    let columns = [
+        ("Arm", ""),
+        ("Patients in the arm", "patients"),
+        ("Power, patients seen ± MCSE", "%"),
+        ("Power, study's dropout rule ± MCSE", "%"),
+        ("Type I error ± MCSE", "%"),
+    ];
+    let mut table = DataTable::new("Operating characteristics at the simulated size", &columns);
+    for row in run.primary_contrasts(run.core()) {
+        let patients = run
+            .arms_of(run.core())
+            .find(|arm| arm.arm == row.arm)
+            .map_or(f64::NAN, |arm| arm.patients);
+        table.push([
+            row.arm.clone(),
+            count(patients),
+            probability(row.power, row.power_mcse),
+            probability(row.power_dropout_rule, row.power_dropout_rule_mcse),
+            with_error(
+                format!("{} %", number(100.0 * row.type_1_error, 1)),
+                100.0 * row.type_1_error_mcse,
+                1,
+            ),
+        ]);
+    }
+    Some(table)
+}
+
+/// Changes from baseline with their parts.
+pub fn changes(run: &Run) -> Option<DataTable> {
+    let columns = [
+        ("Arm", ""),
+        ("Baseline", "points"),
+        ("Change ± MCSE", "points"),
+        ("SD between patients", "points"),
+        ("Context and natural course", "points"),
+        ("Its share", "% of change"),
+        ("Responders ± MCSE", "% of patients"),
+    ];
+    let mut table = DataTable::new(
+        format!(
+            "Change from baseline at month {}, core {}",
+            plain(run.endpoint_month()),
+            run.core()
+        ),
+        &columns,
+    );
+    for row in run.arms_of(run.core()) {
+        let cells = [
+            row.arm.clone(),
+            points(row.baseline_points),
+            with_error(points(row.change_points), row.change_mcse_points, 2),
+            points(row.change_sd_points),
+            points(row.context_and_natural_course_points),
+            number(row.context_and_natural_course_percent, 0),
+            with_error(
+                number(row.responders_percent, 0),
+                row.responders_mcse_percent,
+                1,
+            ),
+        ];
+        if row.is_reference {
+            table.push_set_apart(cells)
+        } else {
+            table.push(cells)
+        }
+    }
+    Some(table)
+}
+
+/// The same patients under every arm, at the endpoint.
+pub fn counterfactuals(run: &Run) -> Option<DataTable> {
+    let columns = [
+        ("Arm", ""),
+        ("Mean paired difference", "points"),
+        ("Lowest to highest replicate", "points"),
+        ("SD between patients", "points"),
+        ("Replicates", "1"),
+    ];
+    let month = run.endpoint_month();
+    let caption = format!(
+        "Not a trial: the same patients under each arm and under {}, month {}",
+        run.reference(),
+        plain(month)
+    );
+    let mut table = DataTable::new(caption, &columns);
+    for (arm, is_reference) in run.arm_labels() {
+        let wanted = |row: &&CounterfactualRow| {
+            row.core == run.core()
+                && row.arm == arm
+                && row.month == month
+                && row.difference_points.is_finite()
+        };
+        let rows: Vec<&CounterfactualRow> = run.counterfactuals.iter().filter(wanted).collect();
+        let Some((low, high)) =
+            extent(rows.iter().map(|row| row.difference_points)).filter(|_| !is_reference)
+        else {
+            continue;
+        };
+        let n = rows.len() as f64;
+        let mean = |value: fn(&CounterfactualRow) -> f64| {
+            rows.iter().map(|row| value(row)).sum::<f64>() / n
+        };
+        table.push([
+            arm.to_owned(),
+            points(mean(|row| row.difference_points)),
+            interval(low, high, 1),
+            points(mean(|row| row.difference_sd_points)),
+            count(n),
+        ]);
+    }
+    Some(table)
+}
