@@ -148,9 +148,9 @@ pub fn exp(x: f64) -> f64 {
         + (1.0 / 479_001_600.0 + r * (1.0 / 6_227_020_800.0)) * r2;
     let tail = (a + b * r4) + c * r8;
     let mantissa = 1.0 + (r + r2 * tail);
-    // 2^(k−1), doubled afterwards: 2^1024 would not fit.
+    // 2^(k−1) of the doubled mantissa: 2^1024 would not fit.
     let half_scale = f64::from_bits((shifted.to_bits() << 52).wrapping_add(1022 << 52));
-    let result = mantissa * half_scale * 2.0;
+    let result = mantissa * 2.0 * half_scale;
     if x < LOWEST { 0.0 } else { result }
 }
 
