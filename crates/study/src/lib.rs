@@ -1,1 +1,33 @@
-//! Under construction.
+#![doc = include_str!("story.md")]
+#![expect(
+    clippy::result_large_err,
+    reason = "a finding is large and rare; boxing it would only make it slower to read"
+)]
+
+mod assemble;
+mod canonical;
+mod check;
+mod codes;
+mod keys;
+mod manifest;
+mod plan;
+mod progress;
+mod reading;
+mod sections;
+mod starter;
+mod syntax;
+mod wording;
+
+pub use check::{Checked, Overrides, check, check_file};
+pub use codes::{CODES, Code};
+pub use keys::{SECTIONS, TREATMENT};
+pub use plan::{Core, Model, Plan, ThresholdNames, Uncertainty};
+pub use progress::{Progress, Silent};
+pub use starter::STARTER;
+pub use wording::{grouped, treatment_text};
+
+/// Days of a month in study files: 365.25 / 12.
+pub const DAYS_PER_MONTH: f64 = 30.4375;
+
+/// Days of a week.
+pub(crate) const DAYS_PER_WEEK: f64 = 7.0;

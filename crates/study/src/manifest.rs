@@ -1,0 +1,162 @@
+//! The plan as the manifest of a run tells it to reports and other programs.
+
+use serde_json::{Map, Value, json};
+use synovia_evidence::{Parameter, Registry};
+use synovia_trial::protocol::{Blinding, DropoutRule, Protocol};
+
+use crate::DAYS_PER_WEEK;
+use crate::plan::Plan;
+use crate::sections::analysis::{DROPOUT_RULES, METHOD};
+use crate::sections::design::BLINDING;
+use crate::sections::endpoint::instrument_name;
+use crate::wording::treatment_text;
+
+/// The object `study` of the manifest.
+pub(crate) fn study(plan: &Plan) -> Value {
+    let mut whole = study_without_parameters(plan);
+    whole.insert("parameters".to_owned(), parameters(&plan.registry()));
+    Value::Object(whole)
+}
+
+/// All of it but the registry.
+pub(crate) fn study_without_parameters(plan: &Plan) -> Map<String, Value> {
+    let protocol = &plan.protocol;
+    let fields = [
+        ("title", json!(plan.title)),
+        ("seed", json!(plan.seed)),
+        ("replicates", json!(plan.replicates)),
+        ("population", population(protocol)),
+        ("design", design(protocol)),
+        ("arms", arms(protocol)),
+        ("visits_months", json!(protocol.visit_months)),
+        ("endpoint", endpoint(plan)),
+        ("analysis", analysis(protocol)),
+        ("model", model(plan)),
+    ];
+    fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn population(protocol: &Protocol) -> Value {
+    let eligibility = &protocol.eligibility;
+    let grades: Vec<usize> = (0..eligibility.kl.len())
+        .filter(|grade| eligibility.kl[*grade])
+        .collect();
+    json!({
+        "kl": grades,
+        "age_years": eligibility.age_years,
+        "bmi_max": eligibility.bmi_max,
+        "pain_min": eligibility.pain_points[0],
+        "pain_max": eligibility.pain_points[1],
+        "screening_weeks": eligibility.screening_d / DAYS_PER_WEEK,
+    })
+}
+
+fn design(protocol: &Protocol) -> Value {
+    let design = &protocol.design;
+    json!({
+        "blinding": blinding_name(design.blinding),
+        "block_size": design.block_size,
+        "dropout_percent_per_year": percent(design.dropout_per_year),
+        "rescue": design.rescue,
+    })
+}
+
+/// The share in percent, without the digits that dividing by 100 and multiplying again leave behind.
+fn percent(share: f64) -> f64 {
+    (share * 100.0 * 1e9).round() / 1e9
+}
+
+fn blinding_name(blinding: Blinding) -> &'static str {
+    BLINDING
+        .iter()
+        .find(|(_, known)| *known == blinding)
+        .map_or("", |(name, _)| name)
+}
+
+fn arms(protocol: &Protocol) -> Value {
+    let arm = |(index, arm): (usize, &synovia_trial::protocol::Arm)| {
+        json!({
+            "label": arm.label,
+            "patients": arm.patients,
+            "treatments": arm.treatments.iter().map(treatment_text).collect::<Vec<_>>(),
+            "is_reference": index == protocol.reference,
+        })
+    };
+    protocol.arms.iter().enumerate().map(arm).collect()
+}
+
+fn endpoint(plan: &Plan) -> Value {
+    let endpoint = &plan.protocol.endpoint;
+    json!({
+        "instrument": instrument_name(endpoint.instrument),
+        "month": plan.protocol.visit_months[endpoint.visit],
+        "between_group_mcid": { "id": plan.thresholds.between_group, "points": endpoint.between_group_mcid.0 },
+        "responder_threshold": { "id": plan.thresholds.within_patient, "points": endpoint.within_patient_threshold.0 },
+    })
+}
+
+fn analysis(protocol: &Protocol) -> Value {
+    json!({
+        "method": METHOD,
+        "reference": protocol.arms[protocol.reference].label,
+        "dropout_rule": dropout_rule_name(protocol.analysis.dropout_rule),
+        "alpha": protocol.analysis.alpha,
+    })
+}
+
+fn dropout_rule_name(rule: DropoutRule) -> &'static str {
+    DROPOUT_RULES
+        .iter()
+        .find(|(_, known)| *known == rule)
+        .map_or("", |(name, _)| name)
+}
+
+fn model(plan: &Plan) -> Value {
+    json!({
+        "core": plan.model.core.name(),
+        "uncertainty": plan.model.uncertainty.name(),
+        "pool": plan.model.pool,
+        "counterfactual_replicates": plan.model.counterfactual_replicates,
+    })
+}
+
+fn parameters(registry: &Registry) -> Value {
+    let parameter = |parameter: &Parameter| {
+        json!({
+            "id": parameter.id,
+            "meaning": parameter.meaning,
+            "value": parameter.value,
+            "unit": parameter.unit,
+            "status": parameter.status.to_string(),
+            "source": source(registry, parameter),
+            "overridden": parameter.overridden,
+        })
+    };
+    registry.parameters().map(parameter).collect()
+}
+
+/// Authors, year and identifier, or the title of a source without authors; for a value of the study, the study.
+fn source(registry: &Registry, parameter: &Parameter) -> String {
+    if parameter.overridden {
+        return "this study".to_owned();
+    }
+    let Some(source) = registry.source(&parameter.source) else {
+        return parameter.source.clone();
+    };
+    let mut parts = vec![
+        source
+            .authors
+            .clone()
+            .unwrap_or_else(|| source.title.clone()),
+    ];
+    parts.extend(source.year.map(|year| year.to_string()));
+    parts.extend(source.doi.as_ref().map(|doi| format!("doi {doi}")));
+    if source.doi.is_none() {
+        parts.extend(source.pmid.as_ref().map(|pmid| format!("PMID {pmid}")));
+    }
+    parts.extend(parameter.locator.clone());
+    parts.join(", ")
+}

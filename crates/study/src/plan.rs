@@ -1,0 +1,144 @@
+//! A complete plan: nothing left to read, to look up or to default.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use synovia_evidence::Registry;
+use synovia_trial::protocol::Protocol;
+
+use crate::{canonical, manifest};
+
+/// Everything a run needs to know. Two equal plans give the same bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// As printed on the report.
+    pub title: String,
+    /// Where all random numbers start.
+    pub seed: u64,
+    /// How often the whole trial is simulated.
+    pub replicates: u32,
+    /// Who is randomised to what, when they are seen, what is compared.
+    pub protocol: Protocol,
+    /// The names behind the two thresholds of the protocol.
+    pub thresholds: ThresholdNames,
+    /// How the joint is modelled.
+    pub model: Model,
+    /// SHA-256 of the bytes of the study file, in hexadecimal. Not part of [`plan_hash`](Plan::plan_hash).
+    pub source_hash: String,
+}
+
+/// The names of the thresholds of the endpoint, as `synovia_evidence` knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThresholdNames {
+    /// Of the smallest difference between groups that matters.
+    pub between_group: String,
+    /// Of the smallest change within a patient that matters.
+    pub within_patient: String,
+}
+
+/// How the joint is modelled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// The core of the headline; the other one is run beside it.
+    pub core: Core,
+    /// What happens to uncertain constants.
+    pub uncertainty: Uncertainty,
+    /// Virtual candidates prepared once and shared by all replicates.
+    pub pool: u32,
+    /// Replicates, from the first, in which every patient is also run under every arm; at most all.
+    pub counterfactual_replicates: u32,
+    /// Registry values that the study replaces, by the parameter's name.
+    pub overrides: BTreeMap<String, f64>,
+}
+
+/// Whether a joint can be pushed into lasting calm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Core {
+    /// It can: several stable states.
+    Bistable,
+    /// It cannot: every effect fades, with a slow memory.
+    Monostable,
+}
+
+impl Core {
+    /// Both.
+    pub const ALL: [Core; 2] = [Core::Bistable, Core::Monostable];
+
+    /// As written in study files and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Core::Bistable => "bistable",
+            Core::Monostable => "monostable",
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Core {
+        match self {
+            Core::Bistable => Core::Monostable,
+            Core::Monostable => Core::Bistable,
+        }
+    }
+}
+
+/// What happens to uncertain constants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uncertainty {
+    /// Every replicate draws them anew.
+    Prior,
+    /// All stay at their registry value.
+    None,
+}
+
+impl Uncertainty {
+    /// As written in study files and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Uncertainty::Prior => "prior",
+            Uncertainty::None => "none",
+        }
+    }
+}
+
+impl Plan {
+    /// Patients of one trial, all arms together.
+    pub fn patients(&self) -> u64 {
+        self.protocol
+            .arms
+            .iter()
+            .map(|arm| u64::from(arm.patients))
+            .sum()
+    }
+
+    /// Patients of all replicates of the randomised trial, under one core.
+    pub fn simulated_patients(&self) -> u64 {
+        self.patients() * u64::from(self.replicates)
+    }
+
+    /// The registry with the values that this study replaces.
+    ///
+    /// # Panics
+    ///
+    /// When `model.overrides` names a parameter that does not exist; a plan that came from checking a study has none.
+    pub fn registry(&self) -> Registry {
+        self.model
+            .overrides
+            .iter()
+            .fold(Registry::embedded(), |registry, (id, value)| {
+                registry
+                    .with_value(id, *value)
+                    .unwrap_or_else(|unknown| panic!("{unknown}"))
+            })
+    }
+
+    /// SHA-256, in hexadecimal, of everything that results depend on: the plan and every value of the registry, but not how the
+    /// study file is laid out.
+    pub fn plan_hash(&self) -> String {
+        canonical::sha256(canonical::text(&canonical::plan(self)).as_bytes())
+    }
+
+    /// The plan as other programs read it in the manifest of a run.
+    pub fn to_json(&self) -> Value {
+        manifest::study(self)
+    }
+}

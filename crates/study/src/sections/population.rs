@@ -1,0 +1,109 @@
+use synovia_diagnostics::Finding;
+use synovia_trial::protocol::Eligibility;
+
+use crate::reading::{Given, Limits, Read, Section, plain};
+use crate::{codes, keys};
+
+const AGE: Limits = Limits::new(18.0, 100.0, "years");
+const PAIN: Limits = Limits::new(0.0, 100.0, "points of 100");
+
+pub(crate) fn read(section: &Section<'_>) -> Eligibility {
+    section.only(keys::of("population"));
+    let place = &section.place;
+    let bmi_max = section
+        .number("bmi_max", Limits::new(18.0, 80.0, "kg/m²"))
+        .or(35.0, place);
+    let pain_min = section.number("pain_min", PAIN).or(40.0, place);
+    let pain_max = section.number("pain_max", PAIN).or(90.0, place);
+    let screening_weeks = section
+        .number("screening_weeks", Limits::new(0.0, 52.0, "weeks"))
+        .or(2.0, place);
+    if pain_min.sound && pain_max.sound && pain_min.value >= pain_max.value {
+        let later = if pain_min.span.start > pain_max.span.start {
+            &pain_min.span
+        } else {
+            &pain_max.span
+        };
+        let title = format!(
+            "`pain_min` ({}) is not below `pain_max` ({})",
+            plain(pain_min.value),
+            plain(pain_max.value)
+        );
+        let finding = Finding::error(codes::BACKWARDS, title)
+            .label("nobody can be admitted")
+            .expected("`pain_min` below `pain_max`; the defaults are 40 and 90");
+        section.page.add(later, finding);
+    }
+    Eligibility {
+        kl: grades(section),
+        age_years: ages(section),
+        bmi_max: bmi_max.value,
+        pain_points: [pain_min.value, pain_max.value],
+        screening_d: screening_weeks.value * 7.0,
+    }
+}
+
+fn grades(section: &Section<'_>) -> [bool; 5] {
+    let mut admitted = [false; 5];
+    match section.wholes(
+        "kl",
+        Limits::new(1.0, 4.0, "Kellgren-Lawrence grade"),
+        "a list of grades, such as [2, 3]",
+    ) {
+        Read::Given(grades, _) => {
+            for grade in grades {
+                let seen = &mut admitted[grade.value as usize];
+                if *seen {
+                    let finding = Finding::error(
+                        codes::REPEATED,
+                        format!("grade {} is given twice", grade.value),
+                    )
+                    .label("again here");
+                    section.page.add(&grade.span, finding);
+                }
+                *seen = true;
+            }
+        }
+        _ => [admitted[2], admitted[3]] = [true, true],
+    }
+    admitted
+}
+
+fn ages(section: &Section<'_>) -> [f64; 2] {
+    const WHAT: &str = "two ages, such as [40, 75]";
+    let Some(Given {
+        value: ages, span, ..
+    }) = section.numbers("age_years", AGE, WHAT).usable()
+    else {
+        return [40.0, 75.0];
+    };
+    match ages.as_slice() {
+        [lowest, highest] if lowest.value < highest.value => {}
+        [lowest, highest] => {
+            let title = format!(
+                "`age_years` goes from {} to {}",
+                plain(lowest.value),
+                plain(highest.value)
+            );
+            let finding = Finding::error(codes::BACKWARDS, title)
+                .label("the lowest age comes first")
+                .help(format!(
+                    "for example: age_years = [{}, {}]",
+                    plain(highest.value),
+                    plain(lowest.value.max(highest.value + 1.0))
+                ));
+            section.page.add(&span, finding);
+        }
+        _ => {
+            let finding = Finding::error(
+                codes::WRONG_TYPE,
+                format!("`age_years` has {} entries", ages.len()),
+            )
+            .label("lowest and highest are needed")
+            .expected(WHAT);
+            section.page.add(&span, finding);
+            return [40.0, 75.0];
+        }
+    }
+    [ages[0].value, ages[1].value]
+}
