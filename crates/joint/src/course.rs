@@ -124,12 +124,10 @@ impl<T: Lane, W: Watch> Run<'_, T, W> {
         }
     }
 
-    /// The next day on which something happens, or the last wanted day.
+    /// The next day on which something happens. There is no stop at the last wanted day: a longer horizon must not change an earlier day.
     fn next_stop(&self, lane: usize) -> f64 {
         let at = &self.at[lane];
-        let last = self.days.last().copied().unwrap_or(f64::NEG_INFINITY);
-        let event = self.courses[at.course].events.get(at.event).map_or(f64::INFINITY, |(day, _)| *day);
-        event.min(last)
+        self.courses[at.course].events.get(at.event).map_or(f64::INFINITY, |(day, _)| *day)
     }
 }
 
@@ -156,7 +154,7 @@ impl<T: Lane, W: Watch> Cohort<T, STATES> for Run<'_, T, W> {
     }
 
     fn stop(&mut self, lane: usize, t: f64, y: &mut State) -> Option<f64> {
-        if self.days.last().is_none_or(|last| *last <= t) {
+        if self.at[lane].day == self.days.len() {
             return None;
         }
         self.happen(lane, t, y);
