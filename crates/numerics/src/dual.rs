@@ -217,6 +217,15 @@ impl<const N: usize> Real for Dual<N> {
     }
 
     #[inline(always)]
+    fn abs(self) -> Self {
+        if self.value.is_sign_negative() {
+            -self
+        } else {
+            self
+        }
+    }
+
+    #[inline(always)]
     fn max(self, other: Self) -> Self {
         if self.value > other.value {
             self

@@ -96,6 +96,11 @@ impl Real for Lanes {
     }
 
     #[inline(always)]
+    fn abs(self) -> Self {
+        each!(lane => self.0[lane].abs())
+    }
+
+    #[inline(always)]
     fn max(self, other: Self) -> Self {
         each!(lane => Real::max(self.0[lane], other.0[lane]))
     }

@@ -67,11 +67,8 @@ pub trait Real:
     /// `then` where `self <= bound`, else (also when either is NaN) `otherwise`. Both are evaluated.
     fn if_le(self, bound: Self, then: Self, otherwise: Self) -> Self;
 
-    /// Absolute value.
-    #[inline(always)]
-    fn abs(self) -> Self {
-        Real::max(self, -self)
-    }
+    /// Absolute value; that of −0 is 0.
+    fn abs(self) -> Self;
 
     /// `self` to a whole power, by repeated squaring.
     #[inline(always)]
@@ -220,6 +217,11 @@ impl Real for f64 {
     #[inline(always)]
     fn sqrt(self) -> Self {
         f64::sqrt(self)
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        f64::abs(self)
     }
 
     #[inline(always)]

@@ -112,6 +112,19 @@ fn eight_lanes_give_the_bits_of_one() {
 }
 
 #[test]
+fn the_absolute_value_of_minus_zero_is_zero() {
+    assert_eq!(Real::abs(-0.0_f64).to_bits(), 0);
+    assert_eq!(Real::abs(Lanes([-0.0; 8])).0[3].to_bits(), 0);
+    assert_eq!(
+        Real::abs(Dual::<1>::variable(-0.0, 0)),
+        Dual {
+            value: 0.0,
+            slope: [-1.0]
+        }
+    );
+}
+
+#[test]
 fn powers_are_powers() {
     for x in [0.1, 0.9, 1.0, 3.7] {
         for n in 0..9_u32 {

@@ -158,6 +158,25 @@ fn a_restart_at_the_start_takes_effect() {
 }
 
 #[test]
+fn a_job_without_a_stop_ends_with_its_last_sample() {
+    let diary = Clock::run(0.0, &[f64::INFINITY], &[1.0, 3.0], f64::NAN);
+    assert_eq!(diary, [Sampled(1.0, 1.0), Sampled(3.0, 3.0)]);
+    let diary = Clock::run(0.0, &[2.0, f64::INFINITY], &[3.0], f64::NAN);
+    assert_eq!(diary, [Stopped(2.0, 2.0), Sampled(3.0, 103.0)]);
+    let diary = Clock::run(0.0, &[2.0, f64::INFINITY], &[1.0], f64::NAN);
+    assert_eq!(diary, [Sampled(1.0, 1.0), Stopped(2.0, 2.0)]);
+}
+
+#[test]
+fn a_job_with_nothing_to_do_is_done() {
+    assert_eq!(Clock::run(0.0, &[f64::INFINITY], &[], f64::NAN), []);
+    assert_eq!(
+        Clock::run(0.0, &[f64::INFINITY], &[0.0], f64::NAN),
+        [Sampled(0.0, 0.0)]
+    );
+}
+
+#[test]
 #[should_panic(expected = "the sample after time 1 is wanted at 1, which is not later")]
 fn a_sample_that_asks_for_itself_again_is_a_mistake() {
     Clock::run(0.0, &[2.0], &[1.0, 1.0], f64::NAN);

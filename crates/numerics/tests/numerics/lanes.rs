@@ -13,6 +13,8 @@ struct Job {
     step: f64,
     rate: f64,
     stops: Vec<(f64, f64)>,
+    /// How long samples are taken after the last stop; a job that has none ends with that stop.
+    after: Option<f64>,
     sample_every: f64,
     /// A sample that finds the first state above this restarts with half of it.
     ceiling: f64,
@@ -38,9 +40,18 @@ impl Job {
             },
             rate: stream.exponential(),
             stops,
+            after: (stream.below(2) == 0).then(|| 3.0 * stream.exponential()),
             sample_every: 0.1 + stream.exponential(),
             ceiling: 0.5 + stream.exponential(),
         }
+    }
+}
+
+impl Job {
+    fn next_sample(&self, t: f64) -> f64 {
+        let next = t + self.sample_every;
+        let last = self.stops[self.stops.len() - 1].0 + self.after.unwrap_or(0.0);
+        if next <= last { next } else { f64::INFINITY }
     }
 }
 
@@ -94,14 +105,15 @@ impl<T: Lane> Cohort<T, 3> for Mixture<'_, T> {
             self.rate.set(lane, -change);
         }
         self.current[lane].1 += 1;
-        job.stops.get(passed + 1).map(|stop| stop.0)
+        let open = job.after.map(|_| f64::INFINITY);
+        job.stops.get(passed + 1).map(|stop| stop.0).or(open)
     }
 
     fn sample(&mut self, lane: usize, t: f64, y: &mut [f64; 3]) -> Sample {
         let (index, _) = self.current[lane];
         let job = &self.jobs[index];
         self.records[index].push((t, *y));
-        let next = t + job.sample_every;
+        let next = job.next_sample(t);
         if y[0] > job.ceiling {
             y[0] /= 2.0;
             return Sample::restart(next);
