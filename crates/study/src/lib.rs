@@ -8,6 +8,7 @@ mod assemble;
 mod canonical;
 mod check;
 mod codes;
+mod execute;
 mod keys;
 mod manifest;
 mod plan;
@@ -20,11 +21,13 @@ mod wording;
 
 pub use check::{Checked, Overrides, check, check_file};
 pub use codes::{CODES, Code};
+pub use execute::{Options, Outcome, RunError, STATUS, execute};
 pub use keys::{SECTIONS, TREATMENT};
-pub use plan::{Core, Model, Plan, ThresholdNames, Uncertainty};
+pub use plan::{Model, Plan, ThresholdNames, Uncertainty};
 pub use progress::{Progress, Silent};
 pub use starter::STARTER;
-pub use wording::{grouped, treatment_text};
+pub use synovia_joint::Core;
+pub use wording::{grouped, treatment_text, treatments_text};
 
 /// Days of a month in study files: 365.25 / 12.
 pub const DAYS_PER_MONTH: f64 = 30.4375;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use synovia_evidence::Registry;
+use synovia_joint::Core;
 use synovia_trial::protocol::Protocol;
 
 use crate::{canonical, manifest};
@@ -49,36 +50,6 @@ pub struct Model {
     pub counterfactual_replicates: u32,
     /// Registry values that the study replaces, by the parameter's name.
     pub overrides: BTreeMap<String, f64>,
-}
-
-/// Whether a joint can be pushed into lasting calm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Core {
-    /// It can: several stable states.
-    Bistable,
-    /// It cannot: every effect fades, with a slow memory.
-    Monostable,
-}
-
-impl Core {
-    /// Both.
-    pub const ALL: [Core; 2] = [Core::Bistable, Core::Monostable];
-
-    /// As written in study files and results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Core::Bistable => "bistable",
-            Core::Monostable => "monostable",
-        }
-    }
-
-    /// The other one.
-    pub fn other(self) -> Core {
-        match self {
-            Core::Bistable => Core::Monostable,
-            Core::Monostable => Core::Bistable,
-        }
-    }
 }
 
 /// What happens to uncertain constants.

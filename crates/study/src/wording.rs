@@ -1,7 +1,7 @@
 //! Treatments in words.
 
 use synovia_evidence::{Kind, Route};
-use synovia_trial::protocol::Treatment;
+use synovia_trial::protocol::{Arm, Treatment};
 
 use crate::reading::plain;
 use crate::{DAYS_PER_MONTH, DAYS_PER_WEEK};
@@ -18,6 +18,16 @@ pub fn treatment_text(treatment: &Treatment) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join("; ")
+}
+
+/// All treatments of an arm in one text.
+pub fn treatments_text(arm: &Arm) -> String {
+    let texts: Vec<String> = arm.treatments.iter().map(treatment_text).collect();
+    if texts.is_empty() {
+        "no treatment".to_owned()
+    } else {
+        texts.join(" + ")
+    }
 }
 
 /// A number with its digits in threes: `168,000`.

@@ -1,6 +1,6 @@
 //! The trial's own analysis: ANCOVA of the change, adjusted for baseline and stratum.
 
-use synovia_statistics::ancova;
+use synovia_statistics::{AncovaData, ancova};
 
 /// One arm against the reference, points of 100.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,24 @@ impl Compared {
 
 /// Each arm against the reference; none for the reference itself, for arms with nobody left, and when there are too few patients to tell.
 pub fn compare(patients: &Compared, arms: usize, reference: usize, alpha: f64) -> Vec<Option<Comparison>> {
-    let _ = (patients, arms, reference, alpha, ancova);
-    todo!()
+    // An arm that everybody has left takes no part, and must not take the others down with it.
+    let present: Vec<usize> = (0..arms).filter(|arm| patients.arm.contains(arm)).collect();
+    let mut found = vec![None; arms];
+    let place = |arm: usize| present.iter().position(|there| *there == arm);
+    let Some(reference) = place(reference) else { return found };
+    let group: Vec<usize> = patients.arm.iter().filter_map(|arm| place(*arm)).collect();
+    let analysed = ancova(&AncovaData {
+        response: &patients.change,
+        baseline: &patients.baseline,
+        group: &group,
+        groups: present.len(),
+        stratum: &patients.stratum,
+        reference,
+    });
+    for contrast in analysed.map_or(Vec::new(), |analysed| analysed.contrasts) {
+        let (low, high) = contrast.ci(1.0 - alpha);
+        found[present[contrast.group]] =
+            Some(Comparison { estimate: contrast.estimate, se: contrast.se, interval: [low, high], p_value: contrast.p });
+    }
+    found
 }

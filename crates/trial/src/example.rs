@@ -9,7 +9,7 @@ use crate::world::World;
 use synovia_joint::state::{C, F, G, P, V, W};
 use synovia_joint::{Constants, Reading, State, living_cells_million};
 use synovia_numerics::ode::Failure;
-use synovia_statistics::quantile;
+use synovia_statistics::{mean_sd, quantile};
 
 /// Days between two looks inside the joint.
 pub const LOOK_EVERY_D: f64 = 7.0;
@@ -135,7 +135,7 @@ fn of_arm(protocol: &Protocol, arm: usize, members: &[usize], looks: &[Vec<Look>
             })
             .collect()
     };
-    let mean = |x: &[f64]| synovia_statistics::Summary::of(x).mean;
+    let mean = |x: &[f64]| mean_sd(x).0;
     let mut shown = vec![
         Trajectory { arm, subject: "mean".into(), looks: over_members(&mean) },
         Trajectory { arm, subject: "p10".into(), looks: over_members(&|x| quantile(x, 0.1)) },

@@ -10,7 +10,7 @@ use crate::simulate::{Closed, Record, simulate};
 use crate::world::World;
 use synovia_evidence::Registry;
 use synovia_numerics::ode::{Failure, Tolerance};
-use synovia_statistics::Summary;
+use synovia_statistics::mean_sd;
 
 /// What all replicates of a study share.
 #[derive(Debug)]
@@ -202,13 +202,8 @@ fn counterfactual(protocol: &Protocol, there: &[&Record], twins: &[&Record]) -> 
             let change: Vec<f64> = there.iter().map(|r| r.score(instrument, visit) - r.score(instrument, 0)).collect();
             let difference: Vec<f64> =
                 there.iter().zip(twins).map(|(r, t)| r.score(instrument, visit) - t.score(instrument, visit)).collect();
-            let difference = Summary::of(&difference);
-            Counterfactual {
-                mean: Summary::of(&score).mean,
-                change: Summary::of(&change).mean,
-                difference: difference.mean,
-                difference_sd: difference.sd,
-            }
+            let (difference, difference_sd) = mean_sd(&difference);
+            Counterfactual { mean: mean_sd(&score).0, change: mean_sd(&change).0, difference, difference_sd }
         })
         .collect()
 }
@@ -275,20 +270,20 @@ fn arms_at_visits(
         for (arm, members) in members.iter().enumerate() {
             let seen: Vec<usize> = members.iter().copied().filter(|i| own[*i].attended > visit).collect();
             let change = |record: &Record| record.score(instrument, visit) - record.score(instrument, 0);
-            let mean = |of: &dyn Fn(usize) -> f64, who: &[usize]| Summary::of(&who.iter().map(|i| of(*i)).collect::<Vec<_>>());
-            let changes = mean(&|i| change(own[i]), &seen);
+            let over = |who: &[usize], of: &dyn Fn(usize) -> f64| mean_sd(&who.iter().map(|i| of(*i)).collect::<Vec<_>>());
+            let (mean_change, change_sd) = over(&seen, &|i| change(own[i]));
             let better = instrument.better();
             arms[arm].push(ArmAtVisit {
                 observed: seen.len() as u32,
-                baseline: mean(&|i| own[i].score(instrument, 0), &seen).mean,
-                change: changes.mean,
-                change_sd: changes.sd,
+                baseline: over(&seen, &|i| own[i].score(instrument, 0)).0,
+                change: mean_change,
+                change_sd,
                 comparison: comparison[arm].clone(),
                 by_dropout_rule: by_rule[arm].clone(),
                 null: null[arm].clone(),
-                true_effect: (arm != protocol.reference).then(|| mean(&|i| change(own[i]) - change(twins[i]), members).mean),
-                reference_change: mean(&|i| change(twins[i]), members).mean,
-                full_change: mean(&|i| change(own[i]), members).mean,
+                true_effect: (arm != protocol.reference).then(|| over(members, &|i| change(own[i]) - change(twins[i])).0),
+                reference_change: over(members, &|i| change(twins[i])).0,
+                full_change: over(members, &|i| change(own[i])).0,
                 responders: seen
                     .iter()
                     .filter(|i| better * change(own[**i]) >= protocol.endpoint.within_patient_threshold.0)
@@ -296,8 +291,8 @@ fn arms_at_visits(
                 paracetamol: seen.iter().filter(|i| own[**i].taken[visit].paracetamol).count() as u32,
                 nsaid: seen.iter().filter(|i| own[**i].taken[visit].nsaid).count() as u32,
                 instruments: Instrument::ALL.map(|k| {
-                    let at = mean(&|i| own[i].score(k, visit), &seen);
-                    [at.mean, at.sd, mean(&|i| own[i].score(k, visit) - own[i].score(k, 0), &seen).mean]
+                    let (mean, sd) = over(&seen, &|i| own[i].score(k, visit));
+                    [mean, sd, over(&seen, &|i| own[i].score(k, visit) - own[i].score(k, 0)).0]
                 }),
             });
         }

@@ -4,20 +4,17 @@ use crate::protocol::{Arm, Treatment};
 use synovia_evidence::Kind;
 use synovia_joint::{Dose, Event};
 
-/// Platelets per µL times millilitres, in 10⁹: 1 mL is 1,000 µL.
-const BILLION_PER_UL_ML: f64 = 1e3 / 1e9;
-
 /// What one administration of a treatment is to the joint; none for saline.
 fn dose(treatment: &Treatment) -> Option<Dose> {
     let product = &treatment.product;
     match product.kind {
         Kind::Cells | Kind::TissueConcentrate => {
-            let viable = product.dose_million_cells.value.unwrap_or(0.0) * product.viability.value.unwrap_or(1.0);
+            let viable = product.living_cells_million().unwrap_or(0.0);
             (viable > 0.0).then_some(Dose::Cells { million: viable })
         }
         Kind::Prp => {
-            let count = product.platelets_per_ul.value.unwrap_or(0.0) * product.volume_ml.value.unwrap_or(0.0);
-            (count > 0.0).then_some(Dose::Platelets { billion: count * BILLION_PER_UL_ML })
+            let billion = product.platelets_billion().unwrap_or(0.0);
+            (billion > 0.0).then_some(Dose::Platelets { billion })
         }
         Kind::HyaluronicAcid => Some(Dose::HyaluronicAcid),
         Kind::Corticosteroid => {

@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 
 use synovia_diagnostics::Finding;
 use synovia_evidence::{Parameter, Registry, Spread};
+use synovia_joint::Core;
 use toml::de::DeValue;
 
-use crate::plan::{Core, Model, Uncertainty};
+use crate::plan::{Model, Uncertainty};
 use crate::reading::{Given, Limits, Section, plain, shortened, suggestion};
 use crate::{codes, keys};
 

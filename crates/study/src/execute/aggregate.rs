@@ -1,0 +1,266 @@
+//! From all replicates to what a trialist reads: arms, visits, contrasts, power, flow, safety.
+//!
+//! Every mean over replicates comes with its Monte Carlo standard error (sd/√replicates; for a share √(p(1−p)/replicates)).
+
+use synovia_joint::Core;
+use synovia_results::{Record, Table, row, schemas};
+use synovia_statistics::{Benefit, Proportion, Resize, mean_mcse, quantile};
+use synovia_trial::protocol::{Arm, Instrument};
+use synovia_trial::reaction::Reaction;
+
+use crate::execute::parts::Joined;
+use crate::{Plan, wording::treatments_text};
+
+/// Sample sizes at which power is given, patients per arm.
+const PATIENTS_PER_ARM: [u32; 17] =
+    [20, 30, 40, 60, 80, 100, 120, 150, 200, 250, 300, 400, 500, 600, 750, 1000, 1500];
+
+/// Below this mean change (points) its share that is context means nothing.
+const LEAST_CHANGE_POINTS: f64 = 1.0;
+
+/// All tables of a run, in the order of the documentation.
+pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
+    let endpoint = plan.protocol.visit_months[plan.protocol.endpoint.visit];
+    let mut arms = Table::new(&schemas::ARMS);
+    let mut visits = Table::new(&schemas::VISITS);
+    let mut contrasts = Table::new(&schemas::CONTRASTS);
+    let mut power = Table::new(&schemas::POWER);
+    let mut adverse_events = Table::new(&schemas::ADVERSE_EVENTS);
+    for core in [plan.model.core, plan.model.core.rival()] {
+        for (index, arm) in plan.protocol.arms.iter().enumerate() {
+            let is_reference = index == plan.protocol.reference;
+            let of = OfArm::new(all, core, arm);
+            arms.push(arm_row(&of, endpoint, is_reference));
+            adverse_event_rows(&of, &mut adverse_events);
+            for month in &plan.protocol.visit_months {
+                visit_rows(&of, *month, &mut visits);
+                if !is_reference && *month > 0.0 {
+                    contrasts.push(contrast_row(plan, &of, *month, endpoint));
+                }
+            }
+            if !is_reference {
+                power_rows(plan, &of, endpoint, &mut power);
+            }
+        }
+    }
+    vec![
+        arms,
+        visits,
+        contrasts,
+        power,
+        all.replicates.clone(),
+        all.funnel.clone(),
+        flow(plan, all),
+        adverse_events,
+        all.counterfactuals.clone(),
+        all.trajectories.clone(),
+        all.patients.clone(),
+    ]
+}
+
+/// The rows of one arm under one core.
+struct OfArm<'a> {
+    core: Core,
+    arm: &'a Arm,
+    replicates: Table,
+    scores: Table,
+    counts: Table,
+}
+
+impl<'a> OfArm<'a> {
+    fn new(all: &Joined, core: Core, arm: &'a Arm) -> Self {
+        let ours = |row: Record<'_>| row.text("core") == Some(core.name()) && row.text("arm") == Some(&arm.label);
+        OfArm {
+            core,
+            arm,
+            replicates: all.replicates.filter(ours),
+            scores: all.scores.filter(ours),
+            counts: all.counts.filter(ours),
+        }
+    }
+
+    /// Values of a column of `replicates` at one month, in the order of the replicates; missing ones left out.
+    fn at(&self, month: f64, column: &str) -> Vec<f64> {
+        let here = self.replicates.iter().filter(|row| row.float("month") == Some(month));
+        here.filter_map(|row| row.float(column)).collect()
+    }
+
+    fn counted(&self, column: &str) -> Vec<f64> {
+        self.counts.iter().filter_map(|row| row.integer(column)).map(|count| count as f64).collect()
+    }
+}
+
+/// Mean and its Monte Carlo standard error.
+fn mean(values: &[f64]) -> (f64, f64) {
+    let mean = mean_mcse(values);
+    (mean.value, mean.mcse)
+}
+
+/// Share of `values` for which `is`, and its Monte Carlo standard error; missing when there are no values.
+fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>) {
+    if values.is_empty() {
+        return (None, None);
+    }
+    let proportion = Proportion::of(values.iter().map(|value| is(*value)));
+    (Some(proportion.value()), Some(proportion.mcse()))
+}
+
+type Row = Vec<(&'static str, synovia_results::Value)>;
+
+fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
+    let observed = &replicate_observed(of, month);
+    let (change, change_mcse) = mean(&of.at(month, "change_points"));
+    let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
+    let full: Vec<f64> = of.counts.iter().filter_map(|row| row.float("full_change_points")).collect();
+    let (full, context) = (mean(&full).0, mean(&of.at(month, "reference_change_points")).0);
+    let patients = f64::from(of.arm.patients);
+    // Rescue is what was taken from one visit to the next: the visits before the endpoint tell.
+    let rescue = |column: &str| {
+        let before = of.replicates.iter().filter(|row| row.float("month").is_some_and(|m| m < month));
+        mean(&before.filter_map(|row| row.float(column)).collect::<Vec<_>>()).0
+    };
+    row! {
+        core: of.core.name(), arm: &of.arm.label, treatments: treatments_text(of.arm), is_reference: is_reference,
+        patients: of.arm.patients, observed: mean(observed).0,
+        baseline_points: mean(&of.at(month, "baseline_points")).0,
+        change_points: change, change_mcse_points: change_mcse,
+        change_sd_points: mean(&of.at(month, "change_sd_points")).0,
+        responders_percent: responders, responders_mcse_percent: responders_mcse,
+        dropout_percent: 100.0 * mean(&of.counted("withdrew")).0 / patients,
+        rescue_paracetamol_percent: rescue("rescue_paracetamol_percent"),
+        rescue_nsaid_percent: rescue("rescue_nsaid_percent"),
+        context_and_natural_course_points: context,
+        context_and_natural_course_percent: (full.abs() >= LEAST_CHANGE_POINTS).then_some(100.0 * context / full),
+    }
+    .into()
+}
+
+fn replicate_observed(of: &OfArm, month: f64) -> Vec<f64> {
+    let here = of.replicates.iter().filter(|row| row.float("month") == Some(month));
+    here.filter_map(|row| row.integer("observed")).map(|count| count as f64).collect()
+}
+
+fn adverse_event_rows(of: &OfArm, table: &mut Table) {
+    for (reaction, column) in Reaction::ALL.into_iter().zip(["pain", "effusion", "swelling"]) {
+        let (events, mcse) = mean(&of.counted(column));
+        let percent = 100.0 / f64::from(of.arm.patients);
+        table.push(row! {
+            core: of.core.name(), arm: &of.arm.label, event: reaction.name(), patients_percent: events * percent,
+            patients_percent_mcse: mcse * percent, events_per_trial: events,
+        });
+    }
+}
+
+fn visit_rows(of: &OfArm, month: f64, table: &mut Table) {
+    for instrument in Instrument::ALL {
+        let here = |row: &Record<'_>| {
+            row.float("month") == Some(month) && row.text("instrument") == Some(instrument.name())
+        };
+        let values =
+            |column: &str| of.scores.iter().filter(here).filter_map(|row| row.float(column)).collect::<Vec<f64>>();
+        let observed: Vec<f64> =
+            of.scores.iter().filter(here).filter_map(|row| row.integer("observed")).map(|n| n as f64).collect();
+        let means = values("mean_points");
+        let (change, change_mcse) = mean(&values("change_points"));
+        table.push(row! {
+            core: of.core.name(), arm: &of.arm.label, month: month, instrument: instrument.name(),
+            observed: mean(&observed).0, mean_points: mean(&means).0, mean_p05_points: quantile(&means, 0.05),
+            mean_p95_points: quantile(&means, 0.95), sd_points: mean(&values("sd_points")).0,
+            change_points: change, change_mcse_points: change_mcse,
+        });
+    }
+}
+
+fn contrast_row(plan: &Plan, of: &OfArm, month: f64, endpoint: f64) -> Row {
+    let better = plan.protocol.endpoint.instrument.better();
+    let mcid = plan.protocol.endpoint.between_group_mcid.0;
+    let alpha = plan.protocol.analysis.alpha;
+    let estimates = of.at(month, "estimate_points");
+    let (estimate, estimate_mcse) = mean(&estimates);
+    let true_effects = of.at(month, "true_effect_points");
+    let (power, power_mcse) = wins(better, alpha, &estimates, &of.at(month, "p_value"));
+    let (power_rule, power_rule_mcse) = wins(
+        better,
+        alpha,
+        &of.at(month, "dropout_rule_estimate_points"),
+        &of.at(month, "dropout_rule_p_value"),
+    );
+    let (type_1_error, type_1_error_mcse) = share(&of.at(month, "null_p_value"), |p| p < alpha);
+    let (above, above_mcse) = share(&true_effects, |effect| better * effect > mcid);
+    row! {
+        core: of.core.name(), arm: &of.arm.label, reference: &plan.protocol.arms[plan.protocol.reference].label,
+        month: month, is_primary: month == endpoint, estimate_points: estimate, estimate_mcse_points: estimate_mcse,
+        ci_low_points: mean(&of.at(month, "ci_low_points")).0, ci_high_points: mean(&of.at(month, "ci_high_points")).0,
+        p_value: quantile(&of.at(month, "p_value"), 0.5), estimate_p05_points: quantile(&estimates, 0.05),
+        estimate_p95_points: quantile(&estimates, 0.95), power: power, power_mcse: power_mcse,
+        power_dropout_rule: power_rule, power_dropout_rule_mcse: power_rule_mcse, type_1_error: type_1_error,
+        type_1_error_mcse: type_1_error_mcse, true_effect_points: mean(&true_effects).0,
+        true_effect_p05_points: quantile(&true_effects, 0.05), true_effect_p95_points: quantile(&true_effects, 0.95),
+        probability_above_mcid: above, probability_above_mcid_mcse: above_mcse,
+    }
+    .into()
+}
+
+/// Share of trials that are significant in favour of the arm. An estimate and its p-value are missing together.
+fn wins(better: f64, alpha: f64, estimates: &[f64], p_values: &[f64]) -> (Option<f64>, Option<f64>) {
+    let won: Vec<f64> = estimates
+        .iter()
+        .zip(p_values)
+        .map(|(estimate, p)| f64::from(u8::from(*p < alpha && better * estimate > 0.0)))
+        .collect();
+    share(&won, |won| won > 0.5)
+}
+
+fn power_rows(plan: &Plan, of: &OfArm, endpoint: f64, table: &mut Table) {
+    let better = plan.protocol.endpoint.instrument.better();
+    let alpha = plan.protocol.analysis.alpha;
+    let true_effects = of.at(endpoint, "true_effect_points");
+    let simulated = of.arm.patients;
+    let arms = plan.protocol.arms.len() as u32;
+    let trial = Resize {
+        se: mean(&of.at(endpoint, "se_points")).0,
+        patients_per_arm: f64::from(simulated),
+        // Baseline and the stratum cost two more; who left is not counted, which matters only for the smallest trials.
+        df: plan.patients() as f64 - f64::from(arms) - 2.0,
+        arms,
+        alpha,
+        benefit: if better < 0.0 { Benefit::Lower } else { Benefit::Higher },
+    };
+    let (power, _) = wins(better, alpha, &of.at(endpoint, "estimate_points"), &of.at(endpoint, "p_value"));
+    let mut sizes: Vec<u32> = PATIENTS_PER_ARM.to_vec();
+    sizes.push(simulated);
+    sizes.sort_unstable();
+    sizes.dedup();
+    for n in sizes {
+        let by_formula = trial.assurance(&true_effects, f64::from(n));
+        table.push(row! {
+            core: of.core.name(), arm: &of.arm.label, patients_per_arm: n,
+            power: if n == simulated { power } else { Some(by_formula) }, is_simulated: n == simulated,
+        });
+    }
+}
+
+/// CONSORT numbers of replicate 0 under the plan's own core.
+fn flow(plan: &Plan, all: &Joined) -> Table {
+    let endpoint = plan.protocol.visit_months[plan.protocol.endpoint.visit];
+    let mut table = Table::new(&schemas::FLOW);
+    for arm in &plan.protocol.arms {
+        let example = |row: &Record<'_>| {
+            row.text("core") == Some(plan.model.core.name())
+                && row.integer("replicate") == Some(0)
+                && row.text("arm") == Some(&arm.label)
+        };
+        let withdrew = all.counts.iter().find(example).and_then(|row| row.integer("withdrew")).unwrap_or(0);
+        let analysed = all
+            .replicates
+            .iter()
+            .filter(example)
+            .find(|row| row.float("month") == Some(endpoint))
+            .and_then(|row| row.integer("observed"));
+        table.push(row! {
+            arm: &arm.label, randomised: arm.patients, received: arm.patients, withdrew: withdrew,
+            completed: i64::from(arm.patients) - withdrew, analysed: analysed,
+        });
+    }
+    table
+}

@@ -1,0 +1,201 @@
+//! The tables of one shard: those of the run folder that need no aggregation, and two that exist only in parts.
+
+use synovia_joint::Core;
+use synovia_results::{Column, Schema, Table, row, schemas};
+use synovia_trial::analysis::Comparison;
+use synovia_trial::example::Example;
+use synovia_trial::population::Exclusion;
+use synovia_trial::protocol::Instrument;
+use synovia_trial::reaction::Reaction;
+use synovia_trial::replicate::Replicate;
+
+use crate::Plan;
+
+/// Every instrument of every arm, visit and replicate; aggregated into `visits`.
+static SCORES: Schema = Schema {
+    table: "scores",
+    columns: &[
+        Column::text("core", "core"),
+        Column::integer("replicate", "1", "replicate"),
+        Column::text("arm", "arm"),
+        Column::float("month", "months", "visit"),
+        Column::text("instrument", "instrument"),
+        Column::integer("observed", "patients", "patients seen"),
+        Column::float("mean_points", "points", "mean score"),
+        Column::float("sd_points", "points", "standard deviation between patients"),
+        Column::float("change_points", "points", "mean change since baseline"),
+    ],
+};
+
+/// What an arm of a replicate adds to `arms`, `flow` and `adverse_events`.
+static COUNTS: Schema = Schema {
+    table: "counts",
+    columns: &[
+        Column::text("core", "core"),
+        Column::integer("replicate", "1", "replicate"),
+        Column::text("arm", "arm"),
+        Column::integer("withdrew", "patients", "left before the last visit"),
+        Column::float("full_change_points", "points", "mean change at the endpoint had nobody left"),
+        Column::integer("pain", "patients", "with knee pain after injection"),
+        Column::integer("effusion", "patients", "with effusion after injection"),
+        Column::integer("swelling", "patients", "with swelling after injection"),
+    ],
+};
+
+/// The tables of a part, in the order in which [`Joined`] names them.
+pub static SCHEMAS: [&Schema; 7] = [
+    &schemas::REPLICATES,
+    &schemas::FUNNEL,
+    &schemas::COUNTERFACTUALS,
+    &schemas::TRAJECTORIES,
+    &schemas::PATIENTS,
+    &SCORES,
+    &COUNTS,
+];
+
+/// All parts of a run put together, in the order of the shards.
+#[derive(Debug)]
+pub struct Joined {
+    pub replicates: Table,
+    pub funnel: Table,
+    pub counterfactuals: Table,
+    pub trajectories: Table,
+    pub patients: Table,
+    pub scores: Table,
+    pub counts: Table,
+}
+
+/// Puts parts together.
+pub fn joined(parts: &[Vec<Table>]) -> Joined {
+    let all = |i: usize| Table::concat(SCHEMAS[i], parts.iter().map(|part| &part[i]));
+    Joined {
+        replicates: all(0),
+        funnel: all(1),
+        counterfactuals: all(2),
+        trajectories: all(3),
+        patients: all(4),
+        scores: all(5),
+        counts: all(6),
+    }
+}
+
+/// The tables of one shard as they grow.
+pub struct Part<'a> {
+    plan: &'a Plan,
+    core: &'static str,
+    tables: [Table; 7],
+}
+
+impl<'a> Part<'a> {
+    /// Empty tables.
+    pub fn new(plan: &'a Plan, core: Core) -> Self {
+        Part { plan, core: core.name(), tables: SCHEMAS.map(Table::new) }
+    }
+
+    /// The tables, in the order of [`SCHEMAS`].
+    pub fn into_tables(self) -> Vec<Table> {
+        self.tables.into()
+    }
+
+    /// Adds one replicate.
+    pub fn add(&mut self, done: &Replicate) {
+        let core = self.core;
+        let number = done.number;
+        self.add_visits(done);
+        let mut remaining = done.funnel.screened;
+        let [_, funnel, ..] = &mut self.tables;
+        funnel.push(row! {
+            core: core, replicate: number, step: 0, reason: "screened", excluded: 0, remaining: remaining,
+        });
+        for (step, reason) in Exclusion::ALL.into_iter().enumerate() {
+            let excluded = done.funnel.excluded[step];
+            remaining -= excluded;
+            funnel.push(row! {
+                core: core, replicate: number, step: step + 1, reason: reason.name(), excluded: excluded,
+                remaining: remaining,
+            });
+        }
+        for (arm, of) in self.plan.protocol.arms.iter().enumerate() {
+            let count = |reaction: Reaction| done.reactions[arm][reaction as usize];
+            self.tables[6].push(row! {
+                core: core, replicate: number, arm: &of.label, withdrew: done.withdrew[arm],
+                full_change_points: done.visits[arm][self.plan.protocol.endpoint.visit].full_change,
+                pain: count(Reaction::Pain), effusion: count(Reaction::Effusion), swelling: count(Reaction::Swelling),
+            });
+        }
+        if let Some(arms) = &done.counterfactuals {
+            for (of, visits) in self.plan.protocol.arms.iter().zip(arms) {
+                for (month, at) in self.plan.protocol.visit_months.iter().zip(visits) {
+                    self.tables[2].push(row! {
+                        core: core, replicate: number, arm: &of.label, month: *month, mean_points: at.mean,
+                        change_points: at.change, difference_points: at.difference,
+                        difference_sd_points: at.difference_sd,
+                    });
+                }
+            }
+        }
+        if let Some(example) = &done.example {
+            self.add_example(example);
+        }
+    }
+
+    fn add_visits(&mut self, done: &Replicate) {
+        let core = self.core;
+        let number = done.number;
+        for (of, visits) in self.plan.protocol.arms.iter().zip(&done.visits) {
+            let share = |count: u32| 100.0 * f64::from(count) / f64::from(of.patients);
+            for (month, at) in self.plan.protocol.visit_months.iter().zip(visits) {
+                let c = at.comparison.as_ref();
+                let value = |f: fn(&Comparison) -> f64| c.map(f);
+                let seen = |count: u32| (at.observed > 0).then(|| 100.0 * f64::from(count) / f64::from(at.observed));
+                self.tables[0].push(row! {
+                    core: core, replicate: number, arm: &of.label, month: *month, observed: at.observed,
+                    baseline_points: at.baseline, change_points: at.change, change_sd_points: at.change_sd,
+                    estimate_points: value(|c| c.estimate), se_points: value(|c| c.se),
+                    ci_low_points: value(|c| c.interval[0]), ci_high_points: value(|c| c.interval[1]),
+                    p_value: value(|c| c.p_value),
+                    dropout_rule_estimate_points: at.by_dropout_rule.as_ref().map(|c| c.estimate),
+                    dropout_rule_p_value: at.by_dropout_rule.as_ref().map(|c| c.p_value),
+                    null_estimate_points: at.null.as_ref().map(|c| c.estimate),
+                    null_p_value: at.null.as_ref().map(|c| c.p_value),
+                    true_effect_points: at.true_effect, reference_change_points: at.reference_change,
+                    responders_percent: share(at.responders),
+                    rescue_paracetamol_percent: seen(at.paracetamol), rescue_nsaid_percent: seen(at.nsaid),
+                });
+                for (instrument, [mean, sd, change]) in Instrument::ALL.into_iter().zip(at.instruments) {
+                    self.tables[5].push(row! {
+                        core: core, replicate: number, arm: &of.label, month: *month, instrument: instrument.name(),
+                        observed: at.observed, mean_points: mean, sd_points: sd, change_points: change,
+                    });
+                }
+            }
+        }
+    }
+
+    fn add_example(&mut self, example: &Example) {
+        let core = self.core;
+        let arms = &self.plan.protocol.arms;
+        for trajectory in &example.trajectories {
+            for (day, look) in example.days.iter().zip(&trajectory.looks) {
+                let [pain, inflammation, synovium, effusion, cartilage, proteoglycan, collagen, cells, fragments] = *look;
+                self.tables[3].push(row! {
+                    core: core, arm: &arms[trajectory.arm].label, subject: &trajectory.subject, day: *day,
+                    pain_points: pain, inflammation: inflammation, synovium: synovium, effusion_ml: effusion,
+                    cartilage_mm: cartilage, proteoglycan: proteoglycan, collagen: collagen,
+                    living_cells_million: cells, fragments: fragments,
+                });
+            }
+        }
+        for (number, patient) in example.patients.iter().enumerate() {
+            for (visit, month) in self.plan.protocol.visit_months.iter().enumerate() {
+                let womac = patient.womac.get(visit);
+                self.tables[4].push(row! {
+                    core: core, arm: &arms[patient.arm].label, patient: number + 1, kl: patient.kl,
+                    age_years: patient.age_years, bmi: patient.bmi, female: patient.female, month: *month,
+                    observed: visit < patient.attended, womac_pain_points: womac.map(|w| w[0]),
+                    womac_function_points: womac.map(|w| w[1]),
+                });
+            }
+        }
+    }
+}

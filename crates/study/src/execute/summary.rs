@@ -1,0 +1,62 @@
+//! `summary.json`: the documented short form of a run, made from its tables alone.
+
+use serde_json::{Value, json};
+use synovia_results::{Record, Run, RunFolderError, SIMULATED, schemas};
+
+/// The summary of a finished run, indented, ending with a newline.
+pub fn of(run: &Run) -> Result<String, RunFolderError> {
+    let manifest = run.manifest();
+    let arms = run.table(&schemas::ARMS)?;
+    let contrasts = run.table(&schemas::CONTRASTS)?;
+    let summary = json!({
+        "simulated": SIMULATED,
+        "schema_version": manifest.schema_version,
+        "program_version": manifest.program_version,
+        "plan_hash": manifest.plan_hash,
+        "results_hash": run.results_hash(),
+        "status": manifest.status,
+        "title": manifest.title,
+        "replicates": manifest.replicates,
+        "arms": arms.iter().map(arm).collect::<Vec<Value>>(),
+        "contrasts": contrasts
+            .iter()
+            .filter(|row| row.boolean("is_primary") == Some(true))
+            .map(contrast)
+            .collect::<Vec<Value>>(),
+    });
+    let mut text = serde_json::to_string_pretty(&summary).expect("keys are text and values are plain");
+    text.push('\n');
+    Ok(text)
+}
+
+fn arm(row: Record<'_>) -> Value {
+    json!({
+        "label": row.text("arm"),
+        "core": row.text("core"),
+        "is_reference": row.boolean("is_reference"),
+        "patients": row.integer("patients"),
+        "baseline": row.float("baseline_points"),
+        "change": row.float("change_points"),
+        "change_mcse": row.float("change_mcse_points"),
+        "responders_percent": row.float("responders_percent"),
+        "context_and_natural_course_percent": row.float("context_and_natural_course_percent"),
+    })
+}
+
+fn contrast(row: Record<'_>) -> Value {
+    json!({
+        "label": row.text("arm"),
+        "reference": row.text("reference"),
+        "core": row.text("core"),
+        "month": row.float("month"),
+        "estimate": row.float("estimate_points"),
+        "ci_low": row.float("ci_low_points"),
+        "ci_high": row.float("ci_high_points"),
+        "p_value": row.float("p_value"),
+        "power": row.float("power"),
+        "power_mcse": row.float("power_mcse"),
+        "probability_above_mcid": row.float("probability_above_mcid"),
+        "true_effect": row.float("true_effect_points"),
+        "type_1_error": row.float("type_1_error"),
+    })
+}
