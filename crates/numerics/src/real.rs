@@ -114,7 +114,7 @@ pub trait Lane: Real {
     fn set(&mut self, lane: usize, value: f64);
 }
 
-/// e to the power of `x`, error below 1 unit in the last place.
+/// e to the power of `x`, error at most about 1 unit in the last place (0.98 among 150,000 points).
 ///
 /// Exactly 0 below −708 (where results are about to become subnormal, which processors are slow at), infinite above
 /// 709.78, NaN for NaN.
@@ -151,7 +151,7 @@ pub fn exp(x: f64) -> f64 {
     if x < LOWEST { 0.0 } else { result }
 }
 
-/// Natural logarithm of `x`, error below 1 unit in the last place.
+/// Natural logarithm of `x`, error below 1 unit in the last place (0.72 among 150,000 points).
 ///
 /// −∞ at zero, NaN below, infinite at infinity.
 ///
