@@ -15,8 +15,7 @@ pub(crate) struct Tails {
 
 /// Ix(a, b) = ∫₀ˣ tᵃ⁻¹(1−t)ᵇ⁻¹ dt / B(a, b) for a, b > 0, and its complement. `y` is 1 − x, given so that neither loses digits.
 ///
-/// Continued fraction [DLMF 8.17.22](https://dlmf.nist.gov/8.17.E22), on the side of the mean where it converges fast, evaluated by
-/// the modified Lentz algorithm.
+/// A continued fraction on the side of the mean where it converges fast, by the modified Lentz algorithm.
 pub(crate) fn incomplete_beta(a: f64, b: f64, x: f64, y: f64) -> Tails {
     if x <= 0.0 {
         return Tails {
@@ -35,13 +34,13 @@ pub(crate) fn incomplete_beta(a: f64, b: f64, x: f64, y: f64) -> Tails {
     let ln_y = if y <= x { ln(y) } else { log1p(-x) };
     let front = exp(a * ln_x + b * ln_y - ln_beta(a, b));
     if x * (a + b + 2.0) < a + 1.0 {
-        let below = (front * fraction(a, b, x) / a).min(1.0);
+        let below = (front * fraction(a, b, x, y)).min(1.0);
         Tails {
             below,
             above: 1.0 - below,
         }
     } else {
-        let above = (front * fraction(b, a, y) / b).min(1.0);
+        let above = (front * fraction(b, a, y, x)).min(1.0);
         Tails {
             below: 1.0 - above,
             above,
@@ -49,8 +48,14 @@ pub(crate) fn incomplete_beta(a: f64, b: f64, x: f64, y: f64) -> Tails {
     }
 }
 
-/// 1/(1 + d₁/(1 + d₂/(1 + …))) with d₂ₘ₊₁ = −(a+m)(a+b+m)x / ((a+2m)(a+2m+1)) and d₂ₘ = m(b−m)x / ((a+2m−1)(a+2m)).
-fn fraction(a: f64, b: f64, x: f64) -> f64 {
+/// The even part of the continued fraction [DLMF 8.17.22](https://dlmf.nist.gov/8.17.E22), divided by a:
+/// 1/(β₀ + α₁/(β₁ + α₂/(β₂ + …))) with λ = a − (a+b)x = a·y − b·x and
+///
+/// αₙ = (a+n−1)(a+b+n−1)·n(b−n)·x² / (a+2n−1)²
+/// βₙ = n + n(b−n)x/(a+2n−1) + (a+n)/(a+2n+1) · (λ + 1 + n(1+y))
+///
+/// The fraction itself subtracts x from 1 term by term, and loses as many digits as y has zeros.
+fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const SMALLEST: f64 = 1e-300;
     let kept = |value: f64| {
         if value.abs() < SMALLEST {
@@ -59,19 +64,20 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
             value
         }
     };
-    let (mut denominator, mut c, mut d) = (1.0, 1.0, 0.0);
+    let lambda = a * y - b * x;
+    let mut denominator = a / (a + 1.0) * (lambda + 1.0);
+    let (mut c, mut d) = (denominator, 0.0);
     // About the square root of the larger argument is needed; this is enough for ten thousand million degrees of freedom.
-    for m in 0..100_000 {
-        let m = f64::from(m);
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        let even = (m + 1.0) * (b - m - 1.0) * x / ((a + 2.0 * m + 1.0) * (a + 2.0 * m + 2.0));
-        let mut change = 1.0;
-        for term in [odd, even] {
-            d = 1.0 / kept(1.0 + term * d);
-            c = kept(1.0 + term / c);
-            change = c * d;
-            denominator *= change;
-        }
+    for n in 1..100_000 {
+        let n = f64::from(n);
+        let odd = a + 2.0 * n - 1.0;
+        let alpha = (a + n - 1.0) / odd * ((a + b + n - 1.0) / odd) * n * (b - n) * x * x;
+        let beta =
+            n + n * (b - n) * x / odd + (a + n) / (odd + 2.0) * (lambda + 1.0 + n * (1.0 + y));
+        d = 1.0 / kept(beta + alpha * d);
+        c = kept(beta + alpha / c);
+        let change = c * d;
+        denominator *= change;
         if (change - 1.0).abs() < 3e-16 {
             break;
         }
