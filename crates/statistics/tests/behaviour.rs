@@ -2,6 +2,7 @@
 //! Carlo standard errors.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use synovia_numerics::Stream;
 use synovia_statistics::distribution::{
     f_upper, noncentral_t_upper, normal_cdf, t_cdf, t_quantile, t_two_sided,
@@ -366,7 +367,7 @@ fn sums_are_compensated() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::with_cases(300) })]
 
     #[test]
     fn t_quantile_is_the_inverse_of_t_cdf(p in 1e-9_f64..1.0, df in 0.7_f64..5000.0) {
@@ -389,7 +390,10 @@ proptest! {
     #[test]
     fn noncentral_t_falls_with_t_and_rises_with_the_effect(t in -5.0_f64..10.0, df in 1.0_f64..500.0, delta in -5.0_f64..8.0) {
         let here = noncentral_t_upper(t, df, delta);
-        prop_assert!(noncentral_t_upper(t + 0.1, df, delta) <= here && here <= noncentral_t_upper(t, df, delta + 0.1));
+        // Near 1 there are no digits left to differ in.
+        let rounding = 1e-14;
+        prop_assert!(noncentral_t_upper(t + 0.1, df, delta) <= here + rounding);
+        prop_assert!(here <= noncentral_t_upper(t, df, delta + 0.1) + rounding);
         prop_assert!((noncentral_t_upper(t, f64::INFINITY, delta) - normal_cdf(delta - t)).abs() < 1e-15);
     }
 
