@@ -62,7 +62,7 @@ fn dose(treatment: &Treatment) -> String {
         Kind::TissueConcentrate => product
             .dose_million_cells
             .value
-            .map(|cells| format!("{} million nucleated cells", plain(cells))),
+            .map(|cells| format!("{} million stromal cells", plain(cells))),
         Kind::Prp => product
             .platelets_per_ul
             .value
