@@ -67,24 +67,24 @@ pub fn plain(value: f64) -> String {
 /// ```
 /// use synovia_report::words::share;
 ///
-/// assert_eq!((share(0.143).as_str(), share(0.0).as_str(), share(0.998).as_str()), ("14 %", "<1 %", ">99 %"));
+/// assert_eq!((share(0.143).as_str(), share(0.0).as_str(), share(0.998).as_str()), ("14\u{a0}%", "<1\u{a0}%", ">99\u{a0}%"));
 /// ```
 pub fn share(value: f64) -> String {
     if !value.is_finite() {
         MISSING.to_owned()
     } else if value < 0.01 {
-        "<1 %".to_owned()
+        "<1\u{a0}%".to_owned()
     } else if value > 0.99 {
-        ">99 %".to_owned()
+        ">99\u{a0}%".to_owned()
     } else {
-        format!("{:.0} %", 100.0 * value)
+        format!("{:.0}\u{a0}%", 100.0 * value)
     }
 }
 
 /// A percentage, whole.
 pub fn percent(value: f64) -> String {
     if value.is_finite() {
-        format!("{} %", number(value, 0))
+        format!("{}\u{a0}%", number(value, 0))
     } else {
         MISSING.to_owned()
     }
@@ -93,7 +93,7 @@ pub fn percent(value: f64) -> String {
 /// `± x`, the Monte Carlo standard error; nothing when it is missing.
 pub fn plus_minus(mcse: f64, decimals: usize) -> String {
     if mcse.is_finite() {
-        format!("± {}", number(mcse, decimals))
+        format!("±\u{a0}{}", number(mcse, decimals))
     } else {
         String::new()
     }

@@ -1,7 +1,7 @@
 //! The same comparison under both cores of the model.
 
 use super::{arms_with_series, between_group_mcid, series_of};
-use crate::figures::{Axis, Figure, Marker, Rows, Scale, Svg, Width};
+use crate::figures::{Axis, Figure, Marker, RowSpace, Rows, Scale, Svg, Width};
 use crate::run::{ContrastRow, Run};
 use crate::words;
 
@@ -47,7 +47,13 @@ pub fn core_in_words(core: &str) -> &str {
 fn draw(run: &Run, pairs: &[(&ContrastRow, &ContrastRow)], width: Width) -> String {
     let looks = arms_with_series(run);
     let (mcid, _) = between_group_mcid(run);
-    let plan = Rows::new(width, 26.0, pairs.len(), 26.0, 120.0);
+    let space = RowSpace {
+        top: 26.0,
+        marks: 26.0,
+        values: 124.0,
+        keyed: true,
+    };
+    let plan = Rows::new(width, space, pairs.iter().map(|(row, _)| row.arm.as_str()));
     let frame = plan.frame;
     let toward = if words::lower_is_better(&run.study.endpoint.instrument) {
         -mcid
@@ -80,7 +86,7 @@ fn draw(run: &Run, pairs: &[(&ContrastRow, &ContrastRow)], width: Width) -> Stri
         "Both cores side by side",
         &told.collect::<Vec<_>>().join("; "),
     );
-    plan.stripes(&mut svg, pairs.len());
+    plan.stripes(&mut svg);
     let axis = Axis::new(
         scale,
         "true difference, points of 100",
@@ -132,7 +138,7 @@ fn draw(run: &Run, pairs: &[(&ContrastRow, &ContrastRow)], width: Width) -> Stri
             words::points(main.true_effect_points),
             words::points(rival.true_effect_points)
         );
-        plan.label(&mut svg, i, Some(series), &main.arm, &value);
+        plan.label(&mut svg, i, Some(series), &value);
     }
     svg.finish()
 }

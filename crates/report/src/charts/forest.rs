@@ -2,7 +2,7 @@
 
 use super::{arms_with_series, between_group_mcid, series_of};
 use crate::figures::svg::Anchor;
-use crate::figures::{Axis, Figure, Rows, Scale, Svg, Width, text};
+use crate::figures::{Axis, Figure, RowSpace, Rows, Scale, Svg, Width, text};
 use crate::run::{ContrastRow, Run};
 use crate::words;
 
@@ -32,7 +32,13 @@ pub fn figure(run: &Run) -> Option<Figure> {
 
 fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
     let looks = arms_with_series(run);
-    let plan = Rows::new(width, 26.0, rows.len(), 30.0, 156.0);
+    let space = RowSpace {
+        top: 26.0,
+        marks: 30.0,
+        values: 160.0,
+        keyed: true,
+    };
+    let plan = Rows::new(width, space, rows.iter().map(|row| row.arm.as_str()));
     let frame = plan.frame;
     let values = rows.iter().flat_map(|row| {
         [
@@ -52,7 +58,7 @@ fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
         "Effects against the reference",
         &describe(rows),
     );
-    plan.stripes(&mut svg, rows.len());
+    plan.stripes(&mut svg);
     svg.rect(
         scale.at(-mcid),
         frame.top,
@@ -124,7 +130,6 @@ fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
             &mut svg,
             i,
             Some(series),
-            &row.arm,
             &format!("{} ({limits})", words::points(row.estimate_points)),
         );
     }

@@ -1,6 +1,6 @@
 //! Who was turned away at screening, and why.
 
-use crate::figures::{Axis, Figure, Rows, Scale, Svg, Width, text};
+use crate::figures::{Axis, Figure, RowSpace, Rows, Scale, Svg, Width};
 use crate::run::{FunnelRow, Run};
 use crate::words;
 
@@ -46,7 +46,17 @@ pub fn figure(run: &Run) -> Option<Figure> {
 }
 
 fn draw(steps: &[&FunnelRow], width: Width) -> String {
-    let plan = Rows::new(width, 8.0, steps.len(), 18.0, 128.0);
+    let reasons: Vec<String> = steps
+        .iter()
+        .map(|row| words::sentence(&row.reason))
+        .collect();
+    let space = RowSpace {
+        top: 8.0,
+        marks: 18.0,
+        values: 128.0,
+        keyed: false,
+    };
+    let plan = Rows::new(width, space, reasons.iter().map(String::as_str));
     let frame = plan.frame;
     let scale = Scale::linear(0.0, candidates(steps), frame.left, frame.right);
     let told = steps.iter().map(|row| {
@@ -86,8 +96,7 @@ fn draw(steps: &[&FunnelRow], width: Width) -> String {
         } else {
             words::count(row.remaining)
         };
-        let reason = text::shorten(&words::sentence(&row.reason), text::SIZE, 400.0);
-        plan.label(&mut svg, i, None, &reason, &value);
+        plan.label(&mut svg, i, None, &value);
     }
     svg.finish()
 }

@@ -2,7 +2,7 @@
 
 use super::{DAYS_PER_MONTH, arms_with_series, series_of, telling_arms};
 use crate::figures::labels::{Wish, spread};
-use crate::figures::scale::extent;
+use crate::figures::scale::{extent, month_ticks};
 use crate::figures::svg::Anchor;
 use crate::figures::{Axis, Figure, Frame, Scale, Svg, text};
 use crate::run::{Run, TrajectoryRow};
@@ -44,12 +44,12 @@ const SUBJECTS: [(&str, &str); 3] = [
     ("non-responder", "k-no"),
 ];
 
-const WIDTH: f64 = 320.0;
+const WIDTH: f64 = 324.0;
 const STRIP: f64 = 66.0;
 const GAP: f64 = 36.0;
 const TOP: f64 = 54.0;
 const LEFT: f64 = 38.0;
-const RIGHT: f64 = 228.0;
+const RIGHT: f64 = 222.0;
 
 /// Small multiples for the arms that tell most.
 pub fn figure(run: &Run) -> Option<Figure> {
@@ -108,7 +108,8 @@ pub fn figure(run: &Run) -> Option<Figure> {
                    both as the run chose them. Shown are the study's first arm, the arm with the largest difference, and the reference. The \
                    same scales in every column."
         .to_owned();
-    (!panels.is_empty()).then(|| Figure::panels("Inside the joint", reading, panels))
+    (!panels.is_empty())
+        .then(|| Figure::panels("What the model says goes on in a knee", reading, panels))
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -133,7 +134,7 @@ fn draw_strip(
     let up = Scale::linear(low, high, frame.bottom, frame.top);
     frame.axis_left(svg, &Axis::new(up, strip.title, 2));
     let title = if last { "months since baseline" } else { "" };
-    let below = Axis::new(across, title, 4);
+    let below = Axis::with_ticks(across, title, &month_ticks(months));
     if last {
         frame.axis_below(svg, &below);
     } else {

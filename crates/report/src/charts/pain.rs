@@ -14,7 +14,7 @@ pub(crate) const PANEL: (f64, f64) = (300.0, 252.0);
 /// Where a small drawing has its plot.
 pub(crate) const PANEL_FRAME: Frame = Frame {
     left: 30.0,
-    right: 262.0,
+    right: 258.0,
     top: 44.0,
     bottom: 212.0,
 };

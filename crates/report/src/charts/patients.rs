@@ -43,7 +43,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
         let across = Scale::linear(0.0, last_month, frame.left, frame.right);
         let up = Scale::linear(0.0, 100.0, frame.bottom, frame.top);
         heading(&mut svg, &arm, series);
-        frame.axis_left(&mut svg, &Axis::new(up, "", 4));
+        frame.axis_left(&mut svg, &Axis::new(up, "", 5));
 
         let at = |row: &PatientRow| {
             let y = if row.observed {

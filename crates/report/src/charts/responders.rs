@@ -1,7 +1,7 @@
 //! Patients whose own change reaches the threshold.
 
 use super::arms_with_series;
-use crate::figures::{Axis, Figure, Rows, Scale, Series, Svg, Width};
+use crate::figures::{Axis, Figure, RowSpace, Rows, Scale, Series, Svg, Width};
 use crate::run::{ArmRow, Run};
 use crate::words;
 
@@ -24,20 +24,27 @@ pub fn figure(run: &Run) -> Option<Figure> {
     } else {
         "whose own change reaches the within-patient threshold".to_owned()
     };
+    let heading = format!("Patients {named}");
     let reading = format!(
-        "Percent of patients {named}. This threshold is about one patient's own change and must not be used for differences between groups. \
+        "Percent of patients. Responder: {named}. This threshold is about one patient's own change and must not be used for differences between groups. \
          Whiskers: two Monte Carlo standard errors; they say how exactly the simulation knows its own number, not how sure the model is. \
          Dashed line: {}. A responder has got better, not got better because of the treatment.",
         run.reference()
     );
-    Some(Figure::pair("Responders", reading, |width| {
+    Some(Figure::pair(heading, reading, |width| {
         draw(run, &rows, width)
     }))
 }
 
 fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
     let looks = arms_with_series(run);
-    let plan = Rows::new(width, 24.0, rows.len(), 16.0, 92.0);
+    let space = RowSpace {
+        top: 24.0,
+        marks: 16.0,
+        values: 92.0,
+        keyed: true,
+    };
+    let plan = Rows::new(width, space, rows.iter().map(|row| row.arm.as_str()));
     let frame = plan.frame;
     let (_, high) = Scale::round(
         rows.iter()
@@ -95,7 +102,7 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
             words::percent(row.responders_percent),
             words::plus_minus(row.responders_mcse_percent, 1)
         );
-        plan.label(&mut svg, i, Some(series), &row.arm, &value);
+        plan.label(&mut svg, i, Some(series), &value);
     }
     if let Some(reference) = rows.iter().find(|row| row.is_reference) {
         let label = format!("reference {}", words::percent(reference.responders_percent));

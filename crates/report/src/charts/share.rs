@@ -2,7 +2,7 @@
 
 use super::arms_with_series;
 use crate::figures::svg::Anchor;
-use crate::figures::{Axis, Figure, Rows, Scale, Series, Svg, Width, text};
+use crate::figures::{Axis, Figure, RowSpace, Rows, Scale, Series, Svg, Width, text};
 use crate::run::{ArmRow, Run};
 use crate::words;
 
@@ -37,7 +37,13 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
     } else {
         1.0
     };
-    let plan = Rows::new(width, 26.0, rows.len(), 20.0, 128.0);
+    let space = RowSpace {
+        top: 8.0,
+        marks: 20.0,
+        values: 104.0,
+        keyed: true,
+    };
+    let plan = Rows::new(width, space, rows.iter().map(|row| row.arm.as_str()));
     let frame = plan.frame;
     let ends = rows.iter().flat_map(|row| {
         [
@@ -88,19 +94,11 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
             };
             svg.rect(scale.at(context), y - 9.0, scale.at(total), y + 9.0, &class);
         }
-        let added = format!(
-            "{}{}",
-            if total >= context { "+" } else { "" },
-            words::points(total - context)
-        );
-        let value = if row.is_reference {
-            format!("{} points", words::points(total))
-        } else {
-            format!(
-                "{} + {}",
-                words::points(context),
-                added.trim_start_matches('+')
-            )
+        let added = words::points((total - context).abs());
+        let value = match (row.is_reference, total >= context) {
+            (true, _) => words::points(total),
+            (false, true) => format!("{} + {added}", words::points(context)),
+            (false, false) => format!("{} \u{2212} {added}", words::points(context)),
         };
         let inside = format!(
             "{} context",
@@ -117,7 +115,7 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
                 &inside,
             );
         }
-        plan.label(&mut svg, i, Some(series), &row.arm, &value);
+        plan.label(&mut svg, i, Some(series), &value);
     }
     svg.finish()
 }

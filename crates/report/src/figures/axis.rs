@@ -1,6 +1,6 @@
 //! Axes with title and unit, grid lines, reference lines with labels.
 
-use super::scale::{Scale, tick_label};
+use super::scale::{Scale, tick_labels};
 use super::svg::{Anchor, Svg};
 use super::text;
 
@@ -49,7 +49,11 @@ impl Axis {
 }
 
 fn half(tick: f64) -> f64 {
-    text::width(&tick_label(tick), text::SIZE) / 2.0
+    tick_labels(&[tick])
+        .iter()
+        .map(|label| text::width(label, text::SIZE))
+        .sum::<f64>()
+        / 2.0
 }
 
 /// The rectangle that a plot is drawn in.
@@ -69,16 +73,10 @@ impl Frame {
     /// Numbers below, a line across, and the title centred under it.
     pub fn axis_below(&self, svg: &mut Svg, axis: &Axis) {
         svg.line(self.left, self.bottom, self.right, self.bottom, "axis");
-        for &tick in &axis.ticks {
+        for (&tick, label) in axis.ticks.iter().zip(tick_labels(&axis.ticks)) {
             let x = axis.scale.at(tick);
             svg.line(x, self.bottom, x, self.bottom + 4.0, "axis");
-            svg.text(
-                x,
-                self.bottom + 17.0,
-                Anchor::Middle,
-                "num",
-                &tick_label(tick),
-            );
+            svg.text(x, self.bottom + 17.0, Anchor::Middle, "num", &label);
         }
         if !axis.title.is_empty() {
             svg.text(
@@ -93,16 +91,10 @@ impl Frame {
 
     /// Numbers at the left with a grid line each, and the title above the plot, where it reads without turning the head.
     pub fn axis_left(&self, svg: &mut Svg, axis: &Axis) {
-        for &tick in &axis.ticks {
+        for (&tick, label) in axis.ticks.iter().zip(tick_labels(&axis.ticks)) {
             let y = axis.scale.at(tick);
             svg.line(self.left, y, self.right, y, "grid");
-            svg.text(
-                self.left - 6.0,
-                y + 4.5,
-                Anchor::End,
-                "num",
-                &tick_label(tick),
-            );
+            svg.text(self.left - 6.0, y + 4.5, Anchor::End, "num", &label);
         }
         if !axis.title.is_empty() {
             svg.text(

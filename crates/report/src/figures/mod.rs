@@ -16,7 +16,7 @@ pub mod svg;
 pub mod text;
 
 pub use axis::{Axis, Frame};
-pub use rows::Rows;
+pub use rows::{RowSpace, Rows};
 pub use scale::Scale;
 pub use series::{Marker, Series};
 pub use svg::Svg;

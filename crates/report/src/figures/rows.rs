@@ -4,38 +4,80 @@ use super::series::Series;
 use super::svg::{Anchor, Svg};
 use super::{Frame, Width, text};
 
-/// Room for the labels at the left of a wide drawing, units.
-const LABELS: f64 = 196.0;
+/// Least and most room for the labels at the left of a wide drawing, units.
+const LABELS: (f64, f64) = (120.0, 230.0);
 
 /// Where the rows of a plot stand.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
     /// The rectangle of the marks.
     pub frame: Frame,
     width: Width,
+    names: Vec<Vec<String>>,
+    indent: f64,
     pitch: f64,
     caption: f64,
 }
 
+/// What the rows of a plot need.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RowSpace {
+    /// Where the first row begins, units.
+    pub top: f64,
+    /// Height of the marks of a row.
+    pub marks: f64,
+    /// Room that stays free at the right of a wide drawing for the values.
+    pub values: f64,
+    /// Whether a mark stands before each name.
+    pub keyed: bool,
+}
+
 impl Rows {
-    /// `count` rows, the marks of each `marks` units high, below `top`; `values` units stay free at the right of a wide drawing.
-    pub fn new(width: Width, top: f64, count: usize, marks: f64, values: f64) -> Self {
-        let caption = if width.is_narrow() { 24.0 } else { 0.0 };
-        let pitch = marks + caption + 8.0;
-        let (left, right) = if width.is_narrow() {
-            (12.0, 348.0)
+    /// One row per name.
+    pub fn new<'a>(
+        width: Width,
+        space: RowSpace,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let indent = if space.keyed { 20.0 } else { 0.0 };
+        let narrow = width.is_narrow();
+        let names: Vec<&str> = names.into_iter().collect();
+        let longest = names
+            .iter()
+            .map(|name| text::width(name, text::SIZE) * BOLD)
+            .fold(0.0, f64::max);
+        let labels = (longest + 2.0).clamp(LABELS.0, LABELS.1);
+        let most = if narrow { 1 } else { 2 };
+        let room = if narrow { width.units() } else { labels / BOLD };
+        let names: Vec<Vec<String>> = names
+            .iter()
+            .map(|name| text::wrap(name, text::SIZE, room, most))
+            .collect();
+
+        let caption = if narrow { 24.0 } else { 0.0 };
+        let tallest = names.iter().map(Vec::len).max().unwrap_or(1) as f64 * text::LINE;
+        let pitch = if narrow {
+            space.marks + caption
         } else {
-            (LABELS, width.units() - values - 8.0)
+            space.marks.max(tallest)
+        } + 8.0;
+        let (left, right) = if narrow {
+            (12.0, width.units() - 12.0)
+        } else {
+            (indent + labels + 14.0, width.units() - space.values - 8.0)
         };
+        let bottom = space.top + pitch * names.len() as f64 + 4.0;
         let frame = Frame {
             left,
             right,
-            top,
-            bottom: top + pitch * count as f64 + 4.0,
+            top: space.top,
+            bottom,
         };
         Rows {
             frame,
             width,
+            names,
+            indent,
             pitch,
             caption,
         }
@@ -43,29 +85,30 @@ impl Rows {
 
     /// Middle of the marks of row `i`.
     pub fn middle(&self, i: usize) -> f64 {
-        self.frame.top + self.pitch * i as f64 + self.caption + (self.pitch - self.caption) / 2.0
+        self.frame.top + self.pitch * i as f64 + (self.caption + self.pitch) / 2.0
     }
 
     /// Writes what row `i` is about, and its value.
-    pub fn label(&self, svg: &mut Svg, i: usize, series: Option<Series>, name: &str, value: &str) {
-        let indent = if series.is_some() { 12.0 } else { 0.0 };
+    pub fn label(&self, svg: &mut Svg, i: usize, series: Option<Series>, value: &str) {
+        let lines = &self.names[i];
         if self.width.is_narrow() {
             let baseline = self.frame.top + self.pitch * i as f64 + 17.0;
-            let room = self.frame.right - indent - 10.0 - text::width(value, text::SIZE);
+            let indent = self.indent * 0.6;
+            let room = self.width.units() - indent - 10.0 - text::width(value, text::SIZE);
+            let name = text::shorten(&lines.join(" "), text::SIZE, room / BOLD);
             key(svg, series, 4.0, baseline - 4.5);
+            svg.text(indent, baseline, Anchor::Start, "row halo", &name);
             svg.text(
-                indent,
+                self.width.units(),
                 baseline,
-                Anchor::Start,
-                "row halo",
-                &text::shorten(name, text::SIZE, room),
+                Anchor::End,
+                "value halo",
+                value,
             );
-            svg.text(self.frame.right, baseline, Anchor::End, "value halo", value);
         } else {
-            let lines = text::wrap(name, text::SIZE, LABELS - 34.0, 2);
             let baseline = self.middle(i) + 4.5 - text::LINE / 2.0 * (lines.len() as f64 - 1.0);
             key(svg, series, 8.0, self.middle(i));
-            svg.lines(8.0 + indent, baseline, Anchor::Start, "row", &lines);
+            svg.lines(self.indent, baseline, Anchor::Start, "row", lines);
             svg.text(
                 self.width.units() - 2.0,
                 self.middle(i) + 4.5,
@@ -77,13 +120,16 @@ impl Rows {
     }
 
     /// Pale stripes behind every other row.
-    pub fn stripes(&self, svg: &mut Svg, count: usize) {
-        for i in (0..count).step_by(2) {
+    pub fn stripes(&self, svg: &mut Svg) {
+        for i in (0..self.names.len()).step_by(2) {
             let top = self.frame.top + self.pitch * i as f64;
             svg.rect(0.0, top, self.width.units(), top + self.pitch, "stripe");
         }
     }
 }
+
+/// Bold text is this much wider.
+const BOLD: f64 = 1.09;
 
 /// The mark of an arm before its name.
 fn key(svg: &mut Svg, series: Option<Series>, x: f64, y: f64) {

@@ -1,5 +1,7 @@
 //! From values to positions, and the round numbers in between.
 
+use crate::words;
+
 /// A linear or logarithmic map from values to positions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
@@ -106,11 +108,11 @@ pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
         })
 }
 
-/// The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `step`.
+/// The smallest of 1, 2, 5 times a power of ten that is not below `step`.
 fn nice_step(step: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(step.max(1e-12))));
     let lead = step / power;
-    let nice = [1.0, 2.0, 2.5, 5.0]
+    let nice = [1.0, 2.0, 5.0]
         .into_iter()
         .find(|n| *n >= lead - 1e-9)
         .unwrap_or(10.0);
@@ -127,15 +129,35 @@ fn logarithmic_ticks(low: f64, high: f64) -> Vec<f64> {
         .collect()
 }
 
-/// A tick as printed: no more decimals than the step needs, a true minus sign.
-pub fn tick_label(value: f64) -> String {
-    let rounded = (value * 1e6).round() / 1e6 + 0.0;
-    let digits = format!("{}", rounded.abs());
-    if rounded < 0.0 {
-        format!("\u{2212}{digits}")
-    } else {
-        digits
-    }
+/// Ticks as printed: each with as many decimals as the one that needs most, a true minus sign.
+///
+/// ```
+/// use synovia_report::figures::scale::tick_labels;
+///
+/// assert_eq!(tick_labels(&[-1.5, 0.0, 2.0]), ["−1.5", "0.0", "2.0"]);
+/// assert_eq!(tick_labels(&[0.0, 20.0]), ["0", "20"]);
+/// ```
+pub fn tick_labels(ticks: &[f64]) -> Vec<String> {
+    let needed = |tick: f64| {
+        (0..6)
+            .find(|d| (tick * 10f64.powi(*d) - (tick * 10f64.powi(*d)).round()).abs() < 1e-6)
+            .unwrap_or(6)
+    };
+    let decimals = ticks.iter().map(|tick| needed(*tick)).max().unwrap_or(0) as usize;
+    ticks
+        .iter()
+        .map(|tick| words::number(*tick, decimals))
+        .collect()
+}
+
+/// Months at which an axis is easiest to read: at most five, from 0 to the last.
+pub fn month_ticks(last: f64) -> Vec<f64> {
+    let step = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0]
+        .into_iter()
+        .find(|step| last / step <= 4.4)
+        .unwrap_or(120.0);
+    let count = (last / step + 1e-6).floor().max(0.0) as usize;
+    (0..=count).map(|i| i as f64 * step).collect()
 }
 
 #[cfg(test)]
@@ -149,10 +171,9 @@ mod tests {
             vec![-10.0, -5.0, 0.0]
         );
         assert_eq!(
-            Scale::linear(0.0, 1.0, 0.0, 1.0).ticks(5),
-            vec![0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]
+            tick_labels(&Scale::linear(0.0, 1.0, 0.0, 1.0).ticks(5)),
+            ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
         );
-        assert_eq!(tick_label(0.6000000000000001), "0.6");
         assert_eq!(
             Scale::logarithmic(20.0, 600.0, 0.0, 1.0).ticks(5),
             vec![20.0, 50.0, 100.0, 200.0, 500.0]

@@ -189,14 +189,15 @@ impl Svg {
         );
     }
 
-    /// Begins a group; [`Svg::close`] ends it.
-    pub fn open(&mut self, class: &str) {
-        let _ = write!(self.body, "<g class=\"{class}\">");
-    }
-
-    /// Ends a group.
-    pub fn close(&mut self) {
-        self.body.push_str("</g>");
+    /// Draws another drawing inside this one with its upper left corner at (`x`, `y`); what leaves it is cut off.
+    pub fn inset(&mut self, x: f64, y: f64, inner: Svg) {
+        let place = [x, y, inner.width, inner.height].map(coordinate);
+        let [x, y, width, height] = &place;
+        let _ = write!(
+            self.body,
+            "<svg class=\"clip\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\">{}</svg>",
+            inner.body
+        );
     }
 
     /// Text at the baseline `y`.

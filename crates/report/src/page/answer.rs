@@ -1,4 +1,6 @@
 //! The answer, in words made from the numbers: what was compared, what came out, how sure, how much of it is context.
+//!
+//! In these sentences a difference is said to be better or worse; the tables keep the score's own sign.
 
 use crate::charts::between_group_mcid;
 use crate::figures::scale::extent;
@@ -17,35 +19,33 @@ pub struct Answer {
     pub table: String,
 }
 
+const NO_VERDICT: &str = "This page gives probabilities and intervals under stated assumptions; it does not say that any treatment works.";
+
 impl Answer {
     /// Says only what the tables hold; sentences without numbers are left out.
     pub fn new(run: &Run) -> Self {
-        let contrasts: Vec<&ContrastRow> = run
-            .primary_contrasts(run.core())
-            .filter(|row| row.estimate_points.is_finite())
-            .collect();
+        let teller = Teller::new(run);
         let lead = [
-            compared(run),
-            reference_change(run),
-            differences(run, &contrasts),
-            relevance(run, &contrasts),
-            context(run),
+            teller.compared(),
+            teller.reference_change(),
+            teller.differences(),
+            teller.relevance(),
+            teller.context(),
         ];
         let trust = [
-            ignorance(&contrasts),
-            rival(run, &contrasts),
-            status(run),
+            teller.ignorance(),
+            teller.rival(),
+            teller.status(),
             Some(NO_VERDICT.to_owned()),
         ];
+        let table = table(run).map_or_else(String::new, |table| super::written(&table));
         Answer {
             lead: prose(lead),
             trust: prose(trust),
-            table: table(run).map_or_else(String::new, |table| super::written(&table)),
+            table,
         }
     }
 }
-
-const NO_VERDICT: &str = "This page gives probabilities and intervals under stated assumptions; it does not say that any treatment works.";
 
 fn prose<const N: usize>(sentences: [Option<String>; N]) -> String {
     sentences
@@ -55,245 +55,315 @@ fn prose<const N: usize>(sentences: [Option<String>; N]) -> String {
         .join(" ")
 }
 
-fn compared(run: &Run) -> Option<String> {
-    let arms: Vec<&ArmRow> = run.arms_of(run.core()).collect();
-    if arms.is_empty() {
-        return Some(
-            "This run holds no results per arm, so there is no answer to give.".to_owned(),
-        );
-    }
-    let patients: f64 = arms.iter().map(|row| row.patients).sum();
-    let times = if run.study.replicates.is_finite() {
-        format!("{} times", count(run.study.replicates))
-    } else {
-        "repeatedly".to_owned()
-    };
-    Some(format!(
-        "The same trial was simulated {times}: {} virtual patients{} in {} arms, {} over {} months, each arm compared with {}.",
-        count(patients),
-        who(run),
-        words::spelled(arms.len()),
-        words::instrument(&run.study.endpoint.instrument),
-        plain(run.endpoint_month()),
-        run.reference(),
-    ))
+/// The run with what several sentences need.
+struct Teller<'a> {
+    run: &'a Run,
+    contrasts: Vec<&'a ContrastRow>,
+    /// Turns a difference of the score into a benefit.
+    sign: f64,
 }
 
-fn who(run: &Run) -> String {
-    let population = &run.study.population;
-    if population.kl.is_empty() {
-        return String::new();
-    }
-    let grades: Vec<String> = population.kl.iter().map(|grade| plain(*grade)).collect();
-    format!(
-        " with knee osteoarthritis (Kellgren-Lawrence grade {})",
-        grades.join(" or ")
-    )
-}
-
-fn reference_change(run: &Run) -> Option<String> {
-    let row = run
-        .arms_of(run.core())
-        .find(|row| row.is_reference && row.change_points.is_finite())?;
-    let better = if words::lower_is_better(&run.study.endpoint.instrument) {
-        row.change_points < 0.0
-    } else {
-        row.change_points > 0.0
-    };
-    let moved = if better { "improved" } else { "worsened" };
-    Some(format!(
-        "Under {} the score {moved} by {} of 100 points.",
-        row.arm,
-        points(row.change_points.abs())
-    ))
-}
-
-fn differences(run: &Run, contrasts: &[&ContrastRow]) -> Option<String> {
-    let sign = if words::lower_is_better(&run.study.endpoint.instrument) {
-        -1.0
-    } else {
-        1.0
-    };
-    let benefit = |row: &ContrastRow| sign * row.estimate_points;
-    let (least, most) = extent(contrasts.iter().map(|row| benefit(row)))?;
-    let best = contrasts
-        .iter()
-        .max_by(|a, b| benefit(a).total_cmp(&benefit(b)))?;
-    let interval = benefit_interval(sign, best.ci_low_points, best.ci_high_points);
-    let largest = format!(
-        "{} points better than {} with {}; one trial of this size would report a 95 % interval of {interval} around it",
-        points(most),
-        run.reference(),
-        best.arm
-    );
-    Some(match contrasts.len() {
-        1 => format!("The estimated difference is {largest}."),
-        n => format!(
-            "The {} other arms ended between {} and {} points better than that (negative: worse). The largest difference, {largest}, and being \
-             the largest of {} it flatters.",
-            words::spelled(n),
-            points(least),
-            points(most),
-            words::spelled(n)
-        ),
-    })
-}
-
-fn benefit_interval(sign: f64, low: f64, high: f64) -> String {
-    if sign < 0.0 {
-        interval(-high, -low, 1)
-    } else {
-        interval(low, high, 1)
-    }
-}
-
-fn relevance(run: &Run, contrasts: &[&ContrastRow]) -> Option<String> {
-    let (mcid, source) = between_group_mcid(run);
-    let (least, most) = extent(contrasts.iter().map(|row| row.probability_above_mcid))?;
-    let (weakest, strongest) = extent(contrasts.iter().map(|row| row.power))?;
-    let between = |low: f64, high: f64| {
-        if share(low) == share(high) {
-            share(low)
+impl<'a> Teller<'a> {
+    fn new(run: &'a Run) -> Self {
+        let contrasts = run
+            .primary_contrasts(run.core())
+            .filter(|row| row.estimate_points.is_finite());
+        let sign = if words::lower_is_better(&run.study.endpoint.instrument) {
+            -1.0
         } else {
-            format!("{} to {}", share(low), share(high))
+            1.0
+        };
+        Teller {
+            run,
+            contrasts: contrasts.collect(),
+            sign,
         }
-    };
-    Some(format!(
-        "A difference between groups is held to matter from {} points ({source}); the probability that the true difference is larger is {}, and \
-         the probability that one such trial comes out significant in favour of the arm is {}.",
-        plain(mcid),
-        between(least, most),
-        between(weakest, strongest)
-    ))
-}
+    }
 
-fn context(run: &Run) -> Option<String> {
-    let arms = run.arms_of(run.core()).filter(|row| !row.is_reference);
-    let (least, most) = extent(arms.map(|row| row.context_and_natural_course_percent))?;
-    let share = if words::percent(least) == words::percent(most) {
-        words::percent(most)
-    } else {
-        format!("{} to {}", words::number(least, 0), words::percent(most))
-    };
-    Some(format!(
-        "Of each arm's change, {share} is context and natural course: what the same patients show under {}.",
-        run.reference()
-    ))
-}
+    fn compared(&self) -> Option<String> {
+        let run = self.run;
+        let arms: Vec<&ArmRow> = run.arms_of(run.core()).collect();
+        if arms.is_empty() {
+            return Some(
+                "This run holds no results per arm, so there is no answer to give.".to_owned(),
+            );
+        }
+        let patients: f64 = arms.iter().map(|row| row.patients).sum();
+        let times = match run.study.replicates {
+            n if n.is_finite() => format!("{} times", count(n)),
+            _ => "repeatedly".to_owned(),
+        };
+        Some(format!(
+            "The same trial was simulated {times}: {} virtual patients{} in {} arms, followed for {} months and compared with {} by {} (0 to \
+             100 points).",
+            count(patients),
+            self.who(),
+            words::spelled(arms.len()),
+            plain(run.endpoint_month()),
+            run.reference(),
+            words::instrument(&run.study.endpoint.instrument),
+        ))
+    }
 
-fn ignorance(contrasts: &[&ContrastRow]) -> Option<String> {
-    let widest = contrasts
-        .iter()
-        .filter(|row| {
-            row.true_effect_p05_points.is_finite() && row.true_effect_p95_points.is_finite()
+    fn who(&self) -> String {
+        let grades: Vec<String> = self
+            .run
+            .study
+            .population
+            .kl
+            .iter()
+            .map(|grade| plain(*grade))
+            .collect();
+        if grades.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " with knee osteoarthritis (Kellgren-Lawrence grade {})",
+                grades.join(" or ")
+            )
+        }
+    }
+
+    fn reference_change(&self) -> Option<String> {
+        let row = self
+            .run
+            .arms_of(self.run.core())
+            .find(|row| row.is_reference && row.change_points.is_finite())?;
+        Some(format!(
+            "Under {} patients ended {} than they began.",
+            row.arm,
+            better(self.sign * row.change_points)
+        ))
+    }
+
+    fn differences(&self) -> Option<String> {
+        let benefit = |row: &ContrastRow| self.sign * row.estimate_points;
+        let (least, most) = extent(self.contrasts.iter().map(|row| benefit(row)))?;
+        let best = self
+            .contrasts
+            .iter()
+            .max_by(|a, b| benefit(a).total_cmp(&benefit(b)))?;
+        let limits = range(
+            self.sign * best.ci_low_points,
+            self.sign * best.ci_high_points,
+        );
+        let one_trial =
+            format!("one trial of this size would report a 95 % interval of about {limits}");
+        let reference = self.run.reference();
+        Some(match self.contrasts.len() {
+            1 => format!(
+                "{} ended {} than {reference}; {one_trial}.",
+                best.arm,
+                better(most)
+            ),
+            n => format!(
+                "The {} other arms ended {} than {reference}; the largest difference is that of {}, for which {one_trial}.",
+                words::spelled(n),
+                range(least, most),
+                best.arm
+            ),
         })
-        .max_by(|a, b| width(a).total_cmp(&width(b)))?;
-    Some(format!(
-        "The constants of the model are not well known: drawing them anew in each replicate lets the true difference of {} range from {} \
-         points (5th to 95th percentile), and no larger trial would narrow that.",
-        widest.arm,
-        interval(
-            widest.true_effect_p05_points,
-            widest.true_effect_p95_points,
-            1
-        )
-    ))
+    }
+
+    fn relevance(&self) -> Option<String> {
+        let (mcid, source) = between_group_mcid(self.run);
+        let (least, most) = extent(self.contrasts.iter().map(|row| row.probability_above_mcid))?;
+        let (weakest, strongest) = extent(self.contrasts.iter().map(|row| row.power))?;
+        Some(format!(
+            "A difference between groups is held to matter from {} points on ({source}). The probability that an arm's true difference exceeds \
+             that is {}; the probability that one such trial finds an arm significantly better is {}.",
+            plain(mcid),
+            shares(least, most),
+            shares(weakest, strongest)
+        ))
+    }
+
+    fn context(&self) -> Option<String> {
+        let arms = self
+            .run
+            .arms_of(self.run.core())
+            .filter(|row| !row.is_reference);
+        let (least, most) = extent(arms.map(|row| row.context_and_natural_course_percent))?;
+        let share = if words::percent(least) == words::percent(most) {
+            words::percent(most)
+        } else {
+            format!("{} to {}", words::number(least, 0), words::percent(most))
+        };
+        let more = if most > 100.5 {
+            " (more than 100 % where the arm did worse)"
+        } else {
+            ""
+        };
+        Some(format!(
+            "Context and natural course, that is what the same patients show under {}, make up {share} of an arm's change{more}.",
+            self.run.reference()
+        ))
+    }
+
+    fn ignorance(&self) -> Option<String> {
+        let width = |row: &ContrastRow| row.true_effect_p95_points - row.true_effect_p05_points;
+        let known = self.contrasts.iter().filter(|row| width(row).is_finite());
+        let widest = known.max_by(|a, b| width(a).total_cmp(&width(b)))?;
+        Some(format!(
+            "The constants of the model are poorly known. Drawn anew in each replicate, they let the true difference of {} lie anywhere from {} \
+             (5th to 95th percentile), and no larger trial would narrow that.",
+            widest.arm,
+            range(
+                self.sign * widest.true_effect_p05_points,
+                self.sign * widest.true_effect_p95_points
+            )
+        ))
+    }
+
+    fn rival(&self) -> Option<String> {
+        let other = self.run.other_core()?;
+        let theirs: Vec<&ContrastRow> = self.run.primary_contrasts(other).collect();
+        let pairs = self
+            .contrasts
+            .iter()
+            .filter_map(|row| Some((*row, *theirs.iter().find(|rival| rival.arm == row.arm)?)));
+        let apart = |pair: &(&ContrastRow, &ContrastRow)| {
+            (pair.0.true_effect_points - pair.1.true_effect_points).abs()
+        };
+        let (main, rival) = pairs
+            .filter(|pair| apart(pair).is_finite())
+            .max_by(|a, b| apart(a).total_cmp(&apart(b)))?;
+        Some(format!(
+            "A rival account of the joint ({other} instead of {}), which the trial data known to us do not rule out, puts {} at {} instead of \
+             {}, the largest disagreement between the two.",
+            self.run.core(),
+            main.arm,
+            better(self.sign * rival.true_effect_points),
+            better(self.sign * main.true_effect_points)
+        ))
+    }
+
+    fn status(&self) -> Option<String> {
+        let known = self.run.study.parameters.len();
+        let assumed = self
+            .run
+            .study
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.status == "assumed")
+            .count();
+        let of_them = if known > 0 {
+            format!(" {assumed} of its {known} constants are assumptions.")
+        } else {
+            String::new()
+        };
+        Some(match self.run.provenance.status.as_str() {
+            "" | "prior" => {
+                format!("Status prior: the model is not calibrated to trial data.{of_them}")
+            }
+            other => format!("Status of the model: {other}.{of_them}"),
+        })
+    }
 }
 
-fn width(row: &ContrastRow) -> f64 {
-    row.true_effect_p95_points - row.true_effect_p05_points
+/// "6.9 points better", "0.4 points worse".
+fn better(benefit: f64) -> String {
+    let word = if benefit < 0.0 { "worse" } else { "better" };
+    format!("{} points {word}", points(benefit.abs()))
 }
 
-fn rival(run: &Run, contrasts: &[&ContrastRow]) -> Option<String> {
-    let other = run.other_core()?;
-    let theirs: Vec<&ContrastRow> = run.primary_contrasts(other).collect();
-    let pairs = contrasts
-        .iter()
-        .filter_map(|row| Some((*row, *theirs.iter().find(|rival| rival.arm == row.arm)?)));
-    let apart = |pair: &(&ContrastRow, &ContrastRow)| {
-        (pair.0.true_effect_points - pair.1.true_effect_points).abs()
-    };
-    let (main, rival) = pairs
-        .filter(|pair| apart(pair).is_finite())
-        .max_by(|a, b| apart(a).total_cmp(&apart(b)))?;
-    Some(format!(
-        "A rival account of the joint ({other} instead of {}) fits what is known about as well; the two differ most for {}: {} against {} points.",
-        run.core(),
-        main.arm,
-        points(rival.true_effect_points),
-        points(main.true_effect_points)
-    ))
-}
-
-fn status(run: &Run) -> Option<String> {
-    let known = run.study.parameters.len();
-    let assumed = run
-        .study
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.status == "assumed")
-        .count();
-    let of_them = if known > 0 {
-        format!(" {assumed} of {known} constants are assumptions of ours.")
+/// "1.3 to 12.4 points better", "0.4 points worse to 6.9 points better", the worse end first.
+fn range(a: f64, b: f64) -> String {
+    let (low, high) = (a.min(b), a.max(b));
+    if !a.is_finite() || !b.is_finite() {
+        words::MISSING.to_owned()
+    } else if points(low) == points(high) {
+        better(high)
+    } else if low >= 0.0 {
+        format!("{} to {}", points(low), better(high))
+    } else if high < 0.0 {
+        format!("{} to {}", points(-high), better(low))
     } else {
-        String::new()
-    };
-    Some(match run.provenance.status.as_str() {
-        "" | "prior" => format!(
-            "Status prior: the model is not calibrated; no posterior was fitted to trial data.{of_them}"
-        ),
-        other => format!("Status {other}.{of_them}"),
-    })
+        format!("{} to {}", better(low), better(high))
+    }
+}
+
+fn shares(low: f64, high: f64) -> String {
+    if share(low) == share(high) {
+        share(low)
+    } else {
+        format!("{} to {}", share(low), share(high))
+    }
 }
 
 /// One row per arm with what the paragraph says.
 fn table(run: &Run) -> Option<DataTable> {
+    let direction = if words::lower_is_better(&run.study.endpoint.instrument) {
+        "points, negative is better"
+    } else {
+        "points, positive is better"
+    };
     let columns = [
         ("Arm", ""),
-        ("Change from baseline", "points"),
-        ("Difference", "points"),
+        ("Change from baseline", direction),
+        ("Difference", direction),
         ("95 % interval of one trial", "points"),
         ("True difference above MCID", "probability"),
-        ("Context share", "% of change"),
+        ("Context and natural course", "% of change"),
     ];
-    let mut table = DataTable::new(
-        format!(
-            "At a glance, month {}, core {}",
-            plain(run.endpoint_month()),
-            run.core()
-        ),
-        &columns,
+    let caption = format!(
+        "At a glance: month {}, core {}",
+        plain(run.endpoint_month()),
+        run.core()
     );
+    let mut table = DataTable::new(caption, &columns);
     for arm in run.arms_of(run.core()) {
         let contrast = run
             .primary_contrasts(run.core())
             .find(|row| row.arm == arm.arm);
         let of = |cell: fn(&ContrastRow) -> String| {
-            contrast.map_or_else(|| "reference".to_owned(), cell)
+            contrast.map_or_else(|| words::MISSING.to_owned(), cell)
         };
+        let share_of_change = words::number(arm.context_and_natural_course_percent, 0);
         let cells = [
-            arm.arm.clone(),
+            if arm.is_reference {
+                format!("{} (reference)", arm.arm)
+            } else {
+                arm.arm.clone()
+            },
             points(arm.change_points),
             of(|row| points(row.estimate_points)),
-            contrast.map_or_else(
-                || words::MISSING.to_owned(),
-                |row| interval(row.ci_low_points, row.ci_high_points, 1),
-            ),
-            contrast.map_or_else(
-                || words::MISSING.to_owned(),
-                |row| share(row.probability_above_mcid),
-            ),
+            of(|row| interval(row.ci_low_points, row.ci_high_points, 1)),
+            of(|row| share(row.probability_above_mcid)),
             if arm.is_reference {
                 words::MISSING.to_owned()
             } else {
-                words::number(arm.context_and_natural_course_percent, 0)
+                share_of_change
             },
         ];
         if arm.is_reference {
-            table.push_set_apart(cells)
+            table.push_set_apart(cells);
         } else {
-            table.push(cells)
+            table.push(cells);
         }
     }
     (!table.rows.is_empty()).then_some(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_say_which_end_is_worse() {
+        assert_eq!(range(6.9, 1.3), "1.3 to 6.9 points better");
+        assert_eq!(range(-0.4, 6.9), "0.4 points worse to 6.9 points better");
+        assert_eq!(range(-3.0, -1.0), "1.0 to 3.0 points worse");
+        assert_eq!(range(f64::NAN, 1.0), "–");
+    }
+
+    #[test]
+    fn a_run_without_results_gives_no_answer() {
+        let answer = Answer::new(&Run::default());
+        assert_eq!(
+            answer.lead,
+            "This run holds no results per arm, so there is no answer to give."
+        );
+        assert!(answer.trust.contains("not calibrated") && answer.table.is_empty());
+    }
 }

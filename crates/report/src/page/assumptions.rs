@@ -59,6 +59,19 @@ const STATUSES: [(&str, &str); 4] = [
     ),
 ];
 
+impl Group {
+    /// Class of its bar; whatever the manifest says, it is one of ours.
+    pub fn class(&self) -> &'static str {
+        match self.status.as_str() {
+            "assumed" => "assumed",
+            "calibrated" => "calibrated",
+            "illustrative" => "illustrative",
+            "published" => "published",
+            _ => "other",
+        }
+    }
+}
+
 impl Assumptions {
     /// Groups what the manifest lists.
     pub fn new(run: &Run) -> Self {

@@ -19,7 +19,6 @@ use askama::Template;
 use crate::charts;
 use crate::figures::{Art, Figure};
 use crate::run::Run;
-use crate::words;
 
 /// Everything the template needs, as text, tables and figures.
 #[derive(Template)]
@@ -45,7 +44,7 @@ struct Page {
     events: Vec<String>,
     rescue: Vec<String>,
     counterfactuals: Vec<String>,
-    counterfactual_replicates: String,
+    counterfactual_replicates: usize,
     assumptions: Assumptions,
     provenance: Vec<(String, String)>,
     files: String,
@@ -96,7 +95,7 @@ pub fn html(run: &Run) -> String {
         events: parts([], [safety::events(run)]),
         rescue: parts([], [safety::rescue(run)]),
         counterfactuals: parts([], [results::counterfactuals(run)]),
-        counterfactual_replicates: words::count(run.study.model.counterfactual_replicates),
+        counterfactual_replicates: results::counterfactual_replicates(run),
         assumptions: Assumptions::new(run),
         provenance: provenance::facts(run),
         files: provenance::files(run).map_or_else(String::new, |table| written(&table)),

@@ -1,5 +1,7 @@
 //! Tables of results, each number with its unit and, where it is a mean over replicates, its Monte Carlo standard error.
 
+use std::collections::BTreeSet;
+
 use crate::figures::scale::extent;
 use crate::page::DataTable;
 use crate::run::{CounterfactualRow, Run};
@@ -7,14 +9,19 @@ use crate::words::{self, count, interval, number, p_value, plain, plus_minus, po
 
 /// Estimate with its Monte Carlo standard error.
 fn with_error(value: String, mcse: f64, decimals: usize) -> String {
-    format!("{value} {}", plus_minus(mcse, decimals))
-        .trim_end()
-        .to_owned()
+    let error = plus_minus(mcse, decimals);
+    if error.is_empty() {
+        value
+    } else {
+        format!("{value}\u{a0}{error}")
+    }
 }
 
-/// Probability with its Monte Carlo standard error in percentage points.
+/// Probability in percent with its Monte Carlo standard error; without it when no or every replicate said yes, where it would be 0.
 fn probability(value: f64, mcse: f64) -> String {
-    with_error(share(value), 100.0 * mcse, 1)
+    let printed = share(value).trim_end_matches('%').trim_end().to_owned();
+    let error = if mcse > 0.0 { 100.0 * mcse } else { f64::NAN };
+    with_error(printed, error, 1)
 }
 
 /// Mean scores by arm and visit.
@@ -53,7 +60,7 @@ pub fn visits(run: &Run) -> Option<DataTable> {
                 || words::MISSING.to_owned(),
                 |row| {
                     format!(
-                        "{} ({})",
+                        "{}\n({})",
                         points(row.mean_points),
                         interval(row.mean_p05_points, row.mean_p95_points, 1)
                     )
@@ -69,19 +76,19 @@ pub fn visits(run: &Run) -> Option<DataTable> {
             table.push(cells)
         }
     }
-    (!months.is_empty()).then_some(table)
+    (!months.is_empty()).then(|| table.collapsed())
 }
 
 /// Differences against the reference at the endpoint.
 pub fn effects(run: &Run) -> Option<DataTable> {
     let columns = [
         ("Arm", ""),
-        ("Estimate ± MCSE", "points"),
+        ("Estimate", "points ± MCSE"),
         ("95 % interval of one trial", "points"),
         ("p, median", "1"),
         ("True difference", "points"),
         ("Its 5th to 95th percentile", "points"),
-        ("P (true difference above MCID) ± MCSE", "%"),
+        ("P (true difference above MCID)", "% ± MCSE"),
     ];
     let caption = format!(
         "Differences against {} at month {}, core {}",
@@ -110,11 +117,11 @@ pub fn cores(run: &Run) -> Option<DataTable> {
     let columns = [
         ("Arm", ""),
         ("Core", ""),
-        ("Estimate ± MCSE", "points"),
+        ("Estimate", "points ± MCSE"),
         ("True difference", "points"),
         ("Its 5th to 95th percentile", "points"),
-        ("P (above MCID) ± MCSE", "%"),
-        ("Power ± MCSE", "%"),
+        ("P (above MCID)", "% ± MCSE"),
+        ("Power", "% ± MCSE"),
     ];
     let mut table = DataTable::new(
         format!("Differences against {} under both cores", run.reference()),
@@ -139,7 +146,7 @@ pub fn cores(run: &Run) -> Option<DataTable> {
             }
         }
     }
-    Some(table)
+    Some(table.collapsed())
 }
 
 /// Power at the simulated size, and how often nothing is called something.
@@ -147,9 +154,9 @@ pub fn power(run: &Run) -> Option<DataTable> {
     let columns = [
         ("Arm", ""),
         ("Patients in the arm", "patients"),
-        ("Power, patients seen ± MCSE", "%"),
-        ("Power, study's dropout rule ± MCSE", "%"),
-        ("Type I error ± MCSE", "%"),
+        ("Power, patients seen", "% ± MCSE"),
+        ("Power, study's dropout rule", "% ± MCSE"),
+        ("Type I error", "% ± MCSE"),
     ];
     let mut table = DataTable::new("Operating characteristics at the simulated size", &columns);
     for row in run.primary_contrasts(run.core()) {
@@ -163,7 +170,7 @@ pub fn power(run: &Run) -> Option<DataTable> {
             probability(row.power, row.power_mcse),
             probability(row.power_dropout_rule, row.power_dropout_rule_mcse),
             with_error(
-                format!("{} %", number(100.0 * row.type_1_error, 1)),
+                number(100.0 * row.type_1_error, 1),
                 100.0 * row.type_1_error_mcse,
                 1,
             ),
@@ -177,11 +184,11 @@ pub fn changes(run: &Run) -> Option<DataTable> {
     let columns = [
         ("Arm", ""),
         ("Baseline", "points"),
-        ("Change ± MCSE", "points"),
+        ("Change", "points ± MCSE"),
         ("SD between patients", "points"),
         ("Context and natural course", "points"),
         ("Its share", "% of change"),
-        ("Responders ± MCSE", "% of patients"),
+        ("Responders", "% of patients ± MCSE"),
     ];
     let mut table = DataTable::new(
         format!(
@@ -212,6 +219,16 @@ pub fn changes(run: &Run) -> Option<DataTable> {
         }
     }
     Some(table)
+}
+
+/// In how many replicates the patients were also run under every arm.
+pub fn counterfactual_replicates(run: &Run) -> usize {
+    let replicates: BTreeSet<i64> = run
+        .counterfactuals
+        .iter()
+        .map(|row| row.replicate)
+        .collect();
+    replicates.len()
 }
 
 /// The same patients under every arm, at the endpoint.

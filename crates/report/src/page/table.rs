@@ -11,6 +11,17 @@ pub struct Column {
     pub unit: &'static str,
 }
 
+impl Column {
+    fn is_number(&self) -> bool {
+        !self.unit.is_empty()
+    }
+
+    /// The unit, unless there is nothing to say.
+    fn printed_unit(&self) -> Option<&'static str> {
+        Some(self.unit).filter(|unit| !unit.is_empty() && *unit != "1")
+    }
+}
+
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -30,6 +41,8 @@ pub struct DataTable {
     pub columns: Vec<Column>,
     /// From top to bottom.
     pub rows: Vec<Row>,
+    /// Whether it opens only when asked, because a figure shows the same.
+    pub collapsed: bool,
 }
 
 impl DataTable {
@@ -46,7 +59,14 @@ impl DataTable {
             caption: caption.into(),
             columns,
             rows: Vec::new(),
+            collapsed: false,
         }
+    }
+
+    /// The same table, closed at first.
+    pub fn collapsed(mut self) -> Self {
+        self.collapsed = true;
+        self
     }
 
     /// Adds a row.

@@ -23,9 +23,8 @@ const MONTHS: [f64; 3] = [0.0, 3.0, 12.0];
 const FULL_INFLAMMATION: f64 = 0.4;
 const FULL_EFFUSION_ML: f64 = 30.0;
 
-const WIDTH: f64 = 200.0;
-const TOP: f64 = 46.0;
-const KNEE: f64 = 230.0;
+/// Height of the words above a drawing, units.
+const TOP: f64 = 42.0;
 
 /// The mean joint of the study's first arm beside that of the reference.
 pub fn figure(run: &Run) -> Option<Figure> {
@@ -57,10 +56,10 @@ pub fn figure(run: &Run) -> Option<Figure> {
         }
     }
     let reading = format!(
-        "Schematic; thickness exaggerated {}-fold. A knee cut from front (left) to back. Mean joint of the example trial. The fluid (blue) \
-         swells with the effusion, the lining (pink to red) thickens with the synovium and reddens with inflammation, the cartilage \
-         (turquoise) is as thick as the table says. Cartilage hardly differs because it hardly differs in the model: nothing here rebuilds a \
-         worn joint within a year.",
+        "Schematic; thickness of cartilage and synovium exaggerated {}-fold. A knee cut from front (left) to back: the mean joint of the example \
+         trial. Fluid (blue) swells with the effusion; the lining (pink to red) thickens with the synovium and reddens with inflammation; \
+         cartilage (turquoise) is drawn as thick as the table says. Synovium: 1 is typical of an inflamed joint. Changes too small to be seen \
+         in the drawing are in the numbers below it.",
         words::plain(EXAGGERATION)
     );
     Some(Figure::pairs("The mean joint, drawn", reading, panels))
@@ -74,47 +73,47 @@ fn panel(arm: &str, row: &TrajectoryRow, named: bool) -> String {
         format!("{} months", words::number(month, 0))
     };
     let numbers = [
-        format!("effusion {} mL", words::number(row.effusion_ml, 1)),
-        format!(
-            "synovium {}, inflammation {}",
-            words::number(row.synovium, 2),
-            words::number(row.inflammation, 2)
+        (
+            "effusion",
+            format!("{} mL", words::number(row.effusion_ml, 1)),
         ),
-        format!("cartilage {} mm", words::number(row.cartilage_mm, 2)),
+        ("synovium", words::number(row.synovium, 2)),
+        ("inflammation", words::number(row.inflammation, 2)),
+        (
+            "cartilage",
+            format!("{} mm", words::number(row.cartilage_mm, 2)),
+        ),
     ];
+    let (width, height) = outline::SIZE;
+    let told: Vec<String> = numbers
+        .iter()
+        .map(|(what, number)| format!("{what} {number}"))
+        .collect();
     let mut svg = Svg::new(
-        WIDTH,
-        TOP + KNEE + 58.0,
+        width,
+        TOP + height + 74.0,
         &format!("Knee, {arm}, {when}"),
-        &numbers.join("; "),
+        &told.join("; "),
     );
     svg.text(
         0.0,
         14.0,
         Anchor::Start,
         "row",
-        &text::shorten(arm, text::SIZE, WIDTH),
+        &text::shorten(arm, text::SIZE, width / 1.09),
     );
     svg.text(0.0, 31.0, Anchor::Start, "num", &when);
-    knee(&mut svg, row);
-    if named {
-        names(&mut svg);
-    }
-    for (i, line) in numbers.iter().enumerate() {
-        svg.text(
-            0.0,
-            TOP + KNEE + 18.0 + 16.0 * i as f64,
-            Anchor::Start,
-            "num",
-            line,
-        );
+    svg.inset(0.0, TOP, knee(row, named));
+    for (i, (what, number)) in numbers.iter().enumerate() {
+        let y = TOP + height + 19.0 + 16.0 * i as f64;
+        svg.text(0.0, y, Anchor::Start, "num", what);
+        svg.text(96.0, y, Anchor::Start, "value", number);
     }
     svg.finish()
 }
 
 /// Everything between skin and bone, from the back of the drawing to the front.
-fn knee(svg: &mut Svg, row: &TrajectoryRow) {
-    let place = |points: &[Point]| moved(points, 0.0, TOP);
+fn knee(row: &TrajectoryRow, named: bool) -> Svg {
     let fluid = fullness(row.effusion_ml);
     let cartilage_mm = if row.cartilage_mm.is_finite() {
         row.cartilage_mm.max(0.0)
@@ -124,42 +123,42 @@ fn knee(svg: &mut Svg, row: &TrajectoryRow) {
     let cartilage = cartilage_mm * outline::UNITS_PER_MM * EXAGGERATION;
     // Bones that have lost cartilage stand closer.
     let lift = 2.0 * (outline::GAP_MM - cartilage_mm) * outline::UNITS_PER_MM * EXAGGERATION;
-    let shin = |points: &[Point]| moved(points, 0.0, TOP - lift);
+    let shin = |points: &[Point]| moved(points, 0.0, -lift);
 
-    svg.open("knee");
-    svg.path(&smooth(&place(&outline::LEG), true), "leg");
-    svg.path(&smooth(&place(&outline::QUADRICEPS_TENDON), true), "tendon");
-    svg.path(&smooth(&place(&outline::PATELLAR_TENDON), true), "tendon");
-    svg.path(&smooth(&place(&outline::FAT_PAD), true), "fat");
+    let mut svg = Svg::new(outline::SIZE.0, outline::SIZE.1, "", "");
+    svg.path(&smooth(&outline::LEG, true), "leg");
+    for muscle in outline::MUSCLES {
+        svg.path(&smooth(muscle, true), "muscle");
+    }
+    svg.path(&smooth(&outline::QUADRICEPS_TENDON, true), "tendon");
+    svg.path(&smooth(&outline::PATELLAR_TENDON, true), "tendon");
+    svg.path(&smooth(&outline::FAT_PAD, true), "fat");
 
-    let recess = place(&between(
-        &outline::RECESS_EMPTY,
-        &outline::RECESS_FULL,
-        fluid,
-    ));
-    let front = place(&outline::FRONT);
-    let back = place(&between(&outline::BACK_EMPTY, &outline::BACK_FULL, fluid));
+    let recess = between(&outline::RECESS_EMPTY, &outline::RECESS_FULL, fluid);
+    let back = between(&outline::BACK_EMPTY, &outline::BACK_FULL, fluid);
     let mut cavity = recess.clone();
     cavity.reverse();
-    cavity.extend(front.iter().chain(&back));
+    cavity.extend(outline::FRONT.iter().chain(&back));
     svg.path(&smooth(&cavity, true), "fluid");
 
     // The lining lies on the inside of its wall, which is to the right on the way over the recess and to the left on the other two.
-    lining(svg, row, &recess, -1.0);
-    lining(svg, row, &front, 1.0);
-    lining(svg, row, &back, 1.0);
+    lining(&mut svg, row, &recess, -1.0);
+    lining(&mut svg, row, &outline::FRONT, 1.0);
+    lining(&mut svg, row, &back, 1.0);
 
-    svg.path(&smooth(&place(&outline::FEMUR), true), "bone");
-    svg.path(&smooth(&shin(&outline::TIBIA), true), "bone");
-    svg.path(&smooth(&place(&outline::PATELLA), true), "bone");
+    bone(&mut svg, &outline::FEMUR, &outline::GRAIN);
+    let grain = outline::TIBIA_GRAIN.map(&shin);
+    bone(
+        &mut svg,
+        &shin(&outline::TIBIA),
+        &grain.each_ref().map(Vec::as_slice),
+    );
+    bone(&mut svg, &outline::PATELLA, &[]);
     for wedge in &outline::MENISCUS {
-        svg.path(
-            &smooth(&moved(wedge, 0.0, TOP - lift / 2.0), true),
-            "meniscus",
-        );
+        svg.path(&smooth(&moved(wedge, 0.0, -lift / 2.0), true), "meniscus");
     }
     svg.path(
-        &layer(&place(&outline::FEMUR_SURFACE), |s| cartilage * taper(s)),
+        &layer(&outline::FEMUR_SURFACE, |s| cartilage * taper(s)),
         "cartilage",
     );
     svg.path(
@@ -167,10 +166,23 @@ fn knee(svg: &mut Svg, row: &TrajectoryRow) {
         "cartilage",
     );
     svg.path(
-        &layer(&place(&outline::PATELLA_SURFACE), |s| -cartilage * taper(s)),
+        &layer(&outline::PATELLA_SURFACE, |s| -cartilage * taper(s)),
         "cartilage",
     );
-    svg.close();
+    if named {
+        names(&mut svg);
+    }
+    svg
+}
+
+/// A bone with its dense rim and its grain.
+fn bone(svg: &mut Svg, contour: &[Point], grain: &[&[Point]]) {
+    let path = smooth(contour, true);
+    svg.path(&path, "bone");
+    for line in grain {
+        svg.path(&smooth(line, false), "grain");
+    }
+    svg.path(&path, "edge-line");
 }
 
 /// Synovium along a wall, thicker, more folded and redder the more it is inflamed.
@@ -210,16 +222,17 @@ fn fullness(effusion_ml: f64) -> f64 {
 
 /// Names, on the first drawing only.
 fn names(svg: &mut Svg) {
-    for (x, y, name) in [(105.0, 102.0, "femur"), (110.0, 222.0, "tibia")] {
-        svg.text(x, TOP + y, Anchor::Middle, "part", name);
+    for (x, y, name) in [(106.0, 104.0, "femur"), (110.0, 206.0, "tibia")] {
+        svg.text(x, y, Anchor::Middle, "part on-bone", name);
     }
-    let pointed = [
-        (150.0, 30.0, 72.0, 46.0, "effusion"),
-        (150.0, 54.0, 168.0, 110.0, "synovium"),
-        (150.0, 190.0, 131.0, 160.0, "cartilage"),
+    let pointed: [(Point, Point, &str); 3] = [
+        ((136.0, 26.0), (72.0, 36.0), "effusion"),
+        ((136.0, 48.0), (163.0, 96.0), "synovium"),
+        ((142.0, 190.0), (128.0, 160.0), "cartilage"),
     ];
-    for (x, y, to_x, to_y, name) in pointed {
-        svg.line(x - 2.0, TOP + y - 4.0, to_x, TOP + to_y, "pointer");
-        svg.text(x, TOP + y, Anchor::Start, "part halo", name);
+    for ((x, y), to, name) in pointed {
+        let from = y - 4.0 + 7.0 * (to.1 - y).signum();
+        svg.line(x + 14.0, from, to.0, to.1, "pointer");
+        svg.text(x, y, Anchor::Start, "part halo", name);
     }
 }
