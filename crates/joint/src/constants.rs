@@ -76,6 +76,8 @@ constants! {
     monostable_insult_gain = "joint.monostable_insult_gain",
     /// Median insult, in units of f.
     insult_size = "joint.insult_size",
+    /// p below which a joint counts as quiet.
+    quiet_inflammation = "joint.quiet_inflammation",
     /// p of a typical inflamed joint.
     inflamed_reference = "joint.inflamed_reference",
     /// m of a typical inflamed joint.
@@ -86,6 +88,10 @@ constants! {
     cell_potency = "joint.cell_potency",
     /// D50, million.
     cell_half_dose_million = "joint.cell_half_dose_million",
+    /// Inverted-U switch: the signal of a dose D is divided by 1 + (x·D)², x per million; 0 = off.
+    cell_excess_per_million = "joint.cell_excess_per_million",
+    /// Cartilage that cells themselves become, 1/d per unit of living signal; 0 = off.
+    cell_differentiation_per_d = "joint.cell_differentiation_per_d",
     /// Signal of a dead cell relative to a living one.
     cell_dead_signal = "joint.cell_dead_signal",
     /// p at which cells are half licensed.
@@ -194,6 +200,10 @@ constants! {
     joint_space_mm = "joint.joint_space_mm",
     /// Joint space lost per share of thickness lost.
     joint_space_factor = "joint.joint_space_factor",
+    /// Knees that rise a Kellgren-Lawrence grade, per year, at the reference loss of thickness.
+    grade_progression_per_year = "joint.grade_progression_per_year",
+    /// Loss of thickness at which they do, share per year.
+    grade_reference_loss_per_year = "joint.grade_reference_loss_per_year",
     /// Relief by an NSAID at steady state, points.
     nsaid_points = "joint.nsaid_points",
     /// Share of cytokine production an NSAID takes away.

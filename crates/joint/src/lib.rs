@@ -17,5 +17,5 @@ pub use gains::Gains;
 pub use patient::{Patient, Traits};
 pub use prepare::{Unprepared, has_quiet_state, prepare};
 pub use product::{Dose, Drives, living_cells_million};
-pub use rhs::{Core, Joint, Reading, read};
+pub use rhs::{Core, Joint, Reading, joint_space_mm, read};
 pub use state::{STATES, State};

@@ -74,12 +74,11 @@ pub fn prepare<T: Lane>(
 /// When the integrator cannot reach the tolerance.
 pub fn has_quiet_state<T: Lane>(
     constants: &Constants,
-    quiet_inflammation: f64,
     joints: &[Unprepared],
     tolerance: &Tolerance,
 ) -> Result<Vec<bool>, Failure> {
     let settled = settle_loops::<T>(constants, joints, QUIET_START, ATTRACTION_CLOCKS, tolerance)?;
-    Ok(settled.iter().map(|x| x[P] < quiet_inflammation).collect())
+    Ok(settled.iter().map(|x| x[P] < constants.quiet_inflammation).collect())
 }
 
 /// The monostable loop at rest, untreated.

@@ -170,6 +170,7 @@ impl<T: Real> Joint<'_, T> {
                 senescent: self.traits.senescent,
                 steroid: on.steroid,
                 anabolic: on.levels.anabolic,
+                cells: on.levels.cells,
             },
             k,
         );
@@ -230,9 +231,9 @@ impl Reading {
     pub fn mri_thickness_mm(&self, k: &Constants) -> f64 {
         k.mri_thickness_mm * self.thickness
     }
+}
 
-    /// Minimum joint space as a radiograph would show it, mm, never negative.
-    pub fn joint_space_mm(&self, k: &Constants) -> f64 {
-        (k.joint_space_mm * (1.0 - k.joint_space_factor * (1.0 - self.thickness))).max(0.0)
-    }
+/// Minimum joint space as a radiograph would show it at thickness `h` relative to healthy, mm, never negative.
+pub fn joint_space_mm(h: f64, k: &Constants) -> f64 {
+    (k.joint_space_mm * (1.0 - k.joint_space_factor * (1.0 - h))).max(0.0)
 }

@@ -9,7 +9,7 @@ const MONTH: Column = Column::float("month", "months", "visit, months since base
 const REPLICATE: Column = Column::integer("replicate", "1", "index of the replicate, from 0");
 
 /// Every table of a finished run.
-pub static ALL: [&Schema; 11] = [
+pub static ALL: [&Schema; 12] = [
     &ARMS,
     &VISITS,
     &CONTRASTS,
@@ -18,6 +18,7 @@ pub static ALL: [&Schema; 11] = [
     &FUNNEL,
     &FLOW,
     &ADVERSE_EVENTS,
+    &STRUCTURE,
     &COUNTERFACTUALS,
     &TRAJECTORIES,
     &PATIENTS,
@@ -393,6 +394,41 @@ pub static ADVERSE_EVENTS: Schema = Schema {
             "events_per_trial",
             "events",
             "in the arm, mean over replicates",
+        ),
+    ],
+};
+
+/// Cartilage and joint space by arm and visit, as if nobody had left.
+pub static STRUCTURE: Schema = Schema {
+    table: "structure",
+    columns: &[
+        CORE,
+        ARM,
+        MONTH,
+        Column::float(
+            "joint_space_change_mm",
+            "mm",
+            "mean change of minimum joint space since baseline",
+        ),
+        Column::float(
+            "joint_space_change_mcse_mm",
+            "mm",
+            "Monte Carlo standard error of joint_space_change_mm",
+        ),
+        Column::float(
+            "cartilage_change_percent",
+            "percent",
+            "mean change of cartilage thickness by MRI since baseline",
+        ),
+        Column::float(
+            "cartilage_change_mcse_percent",
+            "percent",
+            "Monte Carlo standard error of cartilage_change_percent",
+        ),
+        Column::float(
+            "grade_risen_percent",
+            "percent",
+            "knees expected to have risen a Kellgren-Lawrence grade since baseline",
         ),
     ],
 };

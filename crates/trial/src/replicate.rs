@@ -9,6 +9,8 @@ use crate::reaction::Reaction;
 use crate::simulate::{Closed, Record, simulate};
 use crate::world::World;
 use synovia_evidence::Registry;
+use synovia_joint::process::grade;
+use synovia_joint::{Constants, joint_space_mm};
 use synovia_numerics::ode::{Failure, Tolerance};
 use synovia_statistics::mean_sd;
 
@@ -86,8 +88,21 @@ pub struct ArmAtVisit {
     pub paracetamol: u32,
     /// Patients seen who take an NSAID as rescue from here on.
     pub nsaid: u32,
+    /// Cartilage and joint space, over all patients randomised to the arm.
+    pub structure: Structure,
     /// Each instrument, over patients seen: mean and standard deviation of the score, mean change.
     pub instruments: [[f64; 3]; 6],
+}
+
+/// Mean structural change of an arm since baseline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Structure {
+    /// Minimum joint space, mm.
+    pub joint_space_mm: f64,
+    /// Cartilage thickness by MRI, percent of baseline.
+    pub cartilage_percent: f64,
+    /// Knees expected to have risen a Kellgren-Lawrence grade, percent.
+    pub grade_risen_percent: f64,
 }
 
 /// One arm at one visit when every patient of the trial is in it.
@@ -174,7 +189,7 @@ pub fn replicate(setting: &Setting, number: u64, extras: Extras) -> Result<Repli
     Ok(Replicate {
         number,
         funnel,
-        visits: arms_at_visits(protocol, &participants, &own, &twins),
+        visits: arms_at_visits(protocol, &world.constants, &participants, &own, &twins),
         reactions: by_arm(protocol, &participants, |members| {
             Reaction::ALL.map(|r| members.iter().filter(|i| own[**i].reactions.iter().any(|(_, x)| *x == r)).count() as u32)
         }),
@@ -243,6 +258,7 @@ fn compare_at(
 
 fn arms_at_visits(
     protocol: &Protocol,
+    constants: &Constants,
     participants: &[Participant],
     own: &[&Record],
     twins: &[&Record],
@@ -290,6 +306,7 @@ fn arms_at_visits(
                     .count() as u32,
                 paracetamol: seen.iter().filter(|i| own[**i].taken[visit].paracetamol).count() as u32,
                 nsaid: seen.iter().filter(|i| own[**i].taken[visit].nsaid).count() as u32,
+                structure: structure(constants, &members.iter().map(|i| own[*i]).collect::<Vec<_>>(), visit),
                 instruments: Instrument::ALL.map(|k| {
                     let (mean, sd) = over(&seen, &|i| own[i].score(k, visit));
                     [mean, sd, over(&seen, &|i| own[i].score(k, visit) - own[i].score(k, 0)).0]
@@ -298,4 +315,15 @@ fn arms_at_visits(
         }
     }
     arms
+}
+
+fn structure(constants: &Constants, members: &[&Record], visit: usize) -> Structure {
+    let mean = |of: &dyn Fn(f64, f64) -> f64| {
+        mean_sd(&members.iter().map(|r| of(r.thickness[0], r.thickness[visit])).collect::<Vec<_>>()).0
+    };
+    Structure {
+        joint_space_mm: mean(&|before, after| joint_space_mm(after, constants) - joint_space_mm(before, constants)),
+        cartilage_percent: mean(&|before, after| 100.0 * (after / before - 1.0)),
+        grade_risen_percent: mean(&|before, after| 100.0 * grade::progression(before, after, constants)),
+    }
 }

@@ -20,6 +20,8 @@ pub struct Record {
     pub scores: Vec<Scores>,
     /// Rescue taken from each visit on.
     pub taken: Vec<Taken>,
+    /// Cartilage thickness relative to healthy at each visit.
+    pub thickness: Vec<f64>,
     /// Number of visits attended.
     pub attended: usize,
     /// Reactions after injections.
@@ -107,11 +109,12 @@ pub fn simulate(
         meaning: &meaning,
         scores: vec![[0.0; 6]; requests.len() * visits.len()],
         taken: vec![Taken::default(); requests.len() * visits.len()],
+        thickness: vec![0.0; requests.len() * visits.len()],
         visits: visits.len(),
         inside,
     };
     follow::<Lanes>(core, &world.constants, &courses, &days, tolerance, &mut clinic)?;
-    let (scores, taken) = (clinic.scores, clinic.taken);
+    let Clinic { scores, taken, thickness, .. } = clinic;
     Ok(requests
         .iter()
         .zip(happened)
@@ -121,7 +124,13 @@ pub fn simulate(
             let scores = scores[of.clone()].to_vec();
             let pain = |visit: usize| scores[visit][Instrument::WomacPain as usize];
             let attended = world.withdrawal.attended(&visits, pain, &participant.withdrawal);
-            Record { taken: taken[of].to_vec(), attended, reactions, scores }
+            Record {
+                taken: taken[of.clone()].to_vec(),
+                thickness: thickness[of].to_vec(),
+                attended,
+                reactions,
+                scores,
+            }
         })
         .collect())
 }
@@ -155,6 +164,7 @@ struct Clinic<'a, I> {
     meaning: &'a [Meaning],
     scores: Vec<Scores>,
     taken: Vec<Taken>,
+    thickness: Vec<f64>,
     visits: usize,
     inside: &'a mut I,
 }
@@ -177,6 +187,7 @@ impl<I: Inside> Watch for Clinic<'_, I> {
         // Occasion 0 is screening.
         let scores = self.world.measurement.scores(&participant.noise, visit + 1, felt);
         self.scores[course * self.visits + visit] = scores;
+        self.thickness[course * self.visits + visit] = seen.reading.thickness;
         if !self.protocol.design.rescue || given.analgesics {
             return None;
         }

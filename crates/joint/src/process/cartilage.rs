@@ -4,7 +4,7 @@
 //! μ     = m/0.726                                          proteases relative to a typical inflamed joint
 //! dg/dt = n·(1−senescent)·(1−g)/180 d − μ·g/600 d           proteoglycan, reversible
 //! dc/dt = −2·k_c·W·L·[0.5·0.95 + 0.5·max(μ−0.05, 0)]·(1−g)/(0.15+1−g)·c − k_tox·ee·c      collagen, never back
-//! dr/dt = k_r·anabolic·n − 1e-4·μ·r                         layer grown under an anabolic drug
+//! dr/dt = k_r·anabolic·n + k_diff·cells − 1e-4·μ·r          layer grown under an anabolic drug, or by injected cells
 //! dn/dt = −2e-5·μ·n                                        chondrocytes
 //! h     = 0.02·g + 0.98·c + r                              thickness relative to healthy
 //! ```
@@ -12,6 +12,7 @@
 //! g, c, n, h dimensionless (1 = healthy). That adult collagen is not renewed is published (Heinemeier 2016,
 //! doi 10.1126/scitranslmed.aad8335); the form and the other constants are design. Thickness hardly depends on g, otherwise a calmed joint
 //! would regrow cartilage that nobody has seen regrow; half of wear ignores proteases, otherwise calm would look like a structural cure.
+//! k_diff is a switch, 0 by default: no trial seen shows cartilage made by injected cells.
 
 use crate::constants::Constants;
 use synovia_numerics::Real;
@@ -44,6 +45,8 @@ pub struct Actions<T> {
     pub steroid: T,
     /// Anabolic signal.
     pub anabolic: T,
+    /// Signal of injected cells.
+    pub cells: T,
 }
 
 /// Thickness relative to healthy, h.
@@ -68,7 +71,8 @@ pub fn rates<T: Real>(x: &Cartilage<T>, on: &Actions<T>, k: &Constants) -> Carti
         g: x.n * (one - on.senescent) * lost * (1.0 / k.proteoglycan_synthesis_d)
             - on.protease_ratio * x.g * (1.0 / k.proteoglycan_loss_d),
         c: zero - (wear + on.steroid * k.steroid_collagen_loss_per_d) * x.c,
-        r: on.anabolic * x.n * k.anabolic_gain_per_d - on.protease_ratio * x.r * k.anabolic_loss_per_d,
+        r: on.anabolic * x.n * k.anabolic_gain_per_d + on.cells * k.cell_differentiation_per_d
+            - on.protease_ratio * x.r * k.anabolic_loss_per_d,
         n: zero - on.protease_ratio * x.n * k.chondrocyte_loss_per_d,
     }
 }

@@ -4,6 +4,7 @@ pub mod bistable;
 pub mod bone;
 pub mod cartilage;
 pub mod effusion;
+pub mod grade;
 pub mod hill;
 pub mod monostable;
 pub mod pain;

@@ -3,7 +3,7 @@
 //! ```text
 //! cells: free -> adherent -> dead but signalling, rates kf, ka, kd (half-lives 2, 11.5, 10 d), per cell that ever adheres
 //!        k(t)  = adherent(t) + 0.3·dead(t),  k(0) = 0
-//!        signal = Σ over doses  D/(D50+D)·k(t−t_dose)
+//!        signal = Σ over doses  D/(D50+D)/(1+(x·D)²)·k(t−t_dose)       x = 0 unless the inverted U is switched on
 //! PRP:   R(t)  = q·kg/(kg−kR)·(e^(−kR·t) − e^(−kg·t)),  q = platelets/4e9, growth factor 0.5 d feeding a memory of 45 d
 //! HA:    0.3·2^(−t/1.5 h) + 0.3·2^(−t/1.5 d) + 0.4·2^(−t/28 d)
 //! triamcinolone, pg/mL: suspension 5e8·2^(−t/1.6 d) per 40 mg; extended release 202400·2^(−(t−7)/2.5) + 44000·2^(−t/11.6) per 32 mg
@@ -192,7 +192,8 @@ impl Drives<f64> {
         match *dose {
             Dose::Cells { million } => {
                 let [kf, ka, kd] = distinct(k.cell_rates);
-                let weight = million / (k.cell_half_dose_million + million);
+                let excess = k.cell_excess_per_million * million;
+                let weight = million / (k.cell_half_dose_million + million) / (1.0 + excess * excess);
                 let adherent = kf / (kf - ka);
                 let dead = kf * ka * k.cell_dead_signal;
                 self.cell_free += weight * (dead / ((ka - kf) * (kd - kf)) - adherent);

@@ -26,6 +26,7 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
     let mut contrasts = Table::new(&schemas::CONTRASTS);
     let mut power = Table::new(&schemas::POWER);
     let mut adverse_events = Table::new(&schemas::ADVERSE_EVENTS);
+    let mut structure = Table::new(&schemas::STRUCTURE);
     for core in [plan.model.core, plan.model.core.rival()] {
         for (index, arm) in plan.protocol.arms.iter().enumerate() {
             let is_reference = index == plan.protocol.reference;
@@ -34,6 +35,9 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
             adverse_event_rows(&of, &mut adverse_events);
             for month in &plan.protocol.visit_months {
                 visit_rows(&of, *month, &mut visits);
+                if *month > 0.0 {
+                    structure.push(structure_row(&of, *month));
+                }
                 if !is_reference && *month > 0.0 {
                     contrasts.push(contrast_row(plan, &of, *month, endpoint));
                 }
@@ -52,6 +56,7 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
         all.funnel.clone(),
         flow(plan, all),
         adverse_events,
+        structure,
         all.counterfactuals.clone(),
         all.trajectories.clone(),
         all.patients.clone(),
@@ -65,6 +70,7 @@ struct OfArm<'a> {
     replicates: Table,
     scores: Table,
     counts: Table,
+    structures: Table,
 }
 
 impl<'a> OfArm<'a> {
@@ -76,6 +82,7 @@ impl<'a> OfArm<'a> {
             replicates: all.replicates.filter(ours),
             scores: all.scores.filter(ours),
             counts: all.counts.filter(ours),
+            structures: all.structures.filter(ours),
         }
     }
 
@@ -149,6 +156,21 @@ fn adverse_event_rows(of: &OfArm, table: &mut Table) {
             patients_percent_mcse: mcse * percent, events_per_trial: events,
         });
     }
+}
+
+fn structure_row(of: &OfArm, month: f64) -> Row {
+    let values = |column: &str| {
+        let here = of.structures.iter().filter(|row| row.float("month") == Some(month));
+        here.filter_map(|row| row.float(column)).collect::<Vec<f64>>()
+    };
+    let (joint_space, joint_space_mcse) = mean(&values("joint_space_mm"));
+    let (cartilage, cartilage_mcse) = mean(&values("cartilage_percent"));
+    row! {
+        core: of.core.name(), arm: &of.arm.label, month: month, joint_space_change_mm: joint_space,
+        joint_space_change_mcse_mm: joint_space_mcse, cartilage_change_percent: cartilage,
+        cartilage_change_mcse_percent: cartilage_mcse, grade_risen_percent: mean(&values("grade_risen_percent")).0,
+    }
+    .into()
 }
 
 fn visit_rows(of: &OfArm, month: f64, table: &mut Table) {
@@ -231,13 +253,16 @@ fn power_rows(plan: &Plan, of: &OfArm, endpoint: f64, table: &mut Table) {
     sizes.push(simulated);
     sizes.sort_unstable();
     sizes.dedup();
-    for n in sizes {
-        let by_formula = trial.assurance(&true_effects, f64::from(n));
+    let mut push = |patients_per_arm: u32, power: Option<f64>, is_simulated: bool| {
         table.push(row! {
-            core: of.core.name(), arm: &of.arm.label, patients_per_arm: n,
-            power: if n == simulated { power } else { Some(by_formula) }, is_simulated: n == simulated,
+            core: of.core.name(), arm: &of.arm.label, patients_per_arm: patients_per_arm, power: power,
+            is_simulated: is_simulated,
         });
+    };
+    for n in sizes {
+        push(n, Some(trial.assurance(&true_effects, f64::from(n))), false);
     }
+    push(simulated, power, true);
 }
 
 /// CONSORT numbers of replicate 0 under the plan's own core.

@@ -1,4 +1,4 @@
-//! The tables of one shard: those of the run folder that need no aggregation, and two that exist only in parts.
+//! The tables of one shard: those of the run folder that need no aggregation, and three that exist only in parts.
 
 use synovia_joint::Core;
 use synovia_results::{Column, Schema, Table, row, schemas};
@@ -27,6 +27,19 @@ static SCORES: Schema = Schema {
     ],
 };
 
+/// Structural change of every arm, visit and replicate; aggregated into `structure`.
+static STRUCTURES: Schema = Schema {
+    table: "structures",
+    columns: &[
+        Column::text("core", "core"),
+        Column::text("arm", "arm"),
+        Column::float("month", "months", "visit"),
+        Column::float("joint_space_mm", "mm", "mean change of minimum joint space"),
+        Column::float("cartilage_percent", "percent", "mean change of thickness"),
+        Column::float("grade_risen_percent", "percent", "knees expected to have risen a grade"),
+    ],
+};
+
 /// What an arm of a replicate adds to `arms`, `flow` and `adverse_events`.
 static COUNTS: Schema = Schema {
     table: "counts",
@@ -43,7 +56,7 @@ static COUNTS: Schema = Schema {
 };
 
 /// The tables of a part, in the order in which [`Joined`] names them.
-pub static SCHEMAS: [&Schema; 7] = [
+pub static SCHEMAS: [&Schema; 8] = [
     &schemas::REPLICATES,
     &schemas::FUNNEL,
     &schemas::COUNTERFACTUALS,
@@ -51,6 +64,7 @@ pub static SCHEMAS: [&Schema; 7] = [
     &schemas::PATIENTS,
     &SCORES,
     &COUNTS,
+    &STRUCTURES,
 ];
 
 /// All parts of a run put together, in the order of the shards.
@@ -63,6 +77,7 @@ pub struct Joined {
     pub patients: Table,
     pub scores: Table,
     pub counts: Table,
+    pub structures: Table,
 }
 
 /// Puts parts together.
@@ -76,6 +91,7 @@ pub fn joined(parts: &[Vec<Table>]) -> Joined {
         patients: all(4),
         scores: all(5),
         counts: all(6),
+        structures: all(7),
     }
 }
 
@@ -83,7 +99,7 @@ pub fn joined(parts: &[Vec<Table>]) -> Joined {
 pub struct Part<'a> {
     plan: &'a Plan,
     core: &'static str,
-    tables: [Table; 7],
+    tables: [Table; 8],
 }
 
 impl<'a> Part<'a> {
@@ -161,6 +177,11 @@ impl<'a> Part<'a> {
                     true_effect_points: at.true_effect, reference_change_points: at.reference_change,
                     responders_percent: share(at.responders),
                     rescue_paracetamol_percent: seen(at.paracetamol), rescue_nsaid_percent: seen(at.nsaid),
+                });
+                self.tables[7].push(row! {
+                    core: core, arm: &of.label, month: *month, joint_space_mm: at.structure.joint_space_mm,
+                    cartilage_percent: at.structure.cartilage_percent,
+                    grade_risen_percent: at.structure.grade_risen_percent,
                 });
                 for (instrument, [mean, sd, change]) in Instrument::ALL.into_iter().zip(at.instruments) {
                     self.tables[5].push(row! {
