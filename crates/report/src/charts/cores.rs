@@ -48,9 +48,9 @@ fn draw(run: &Run, pairs: &[(&ContrastRow, &ContrastRow)], width: Width) -> Stri
     let looks = arms_with_series(run);
     let (mcid, _) = between_group_mcid(run);
     let space = RowSpace {
-        top: 26.0,
+        top: Rows::top_with_head(width, true),
         marks: 26.0,
-        values: 124.0,
+        values: 150.0,
         keyed: true,
     };
     let plan = Rows::new(width, space, pairs.iter().map(|(row, _)| row.arm.as_str()));
@@ -87,6 +87,10 @@ fn draw(run: &Run, pairs: &[(&ContrastRow, &ContrastRow)], width: Width) -> Stri
         &told.collect::<Vec<_>>().join("; "),
     );
     plan.stripes(&mut svg);
+    plan.head(
+        &mut svg,
+        &format!("● {} ◇ {}", pairs[0].0.core, pairs[0].1.core),
+    );
     let axis = Axis::new(
         scale,
         "true difference, points of 100",

@@ -135,7 +135,7 @@ fn side_by_side(run: &Run, svg: &mut Svg, width: Width, top: f64) -> f64 {
     let names: Vec<Vec<String>> = run
         .flow
         .iter()
-        .map(|row| text::wrap(&row.arm, SMALL, across - 12.0, 4))
+        .map(|row| text::wrap(&row.arm, SMALL, across - 4.0, 4))
         .collect();
     let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
     let mut bottom = rail;

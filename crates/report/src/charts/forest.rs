@@ -33,7 +33,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
 fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
     let looks = arms_with_series(run);
     let space = RowSpace {
-        top: 26.0,
+        top: Rows::top_with_head(width, true),
         marks: 30.0,
         values: 160.0,
         keyed: true,
@@ -59,6 +59,7 @@ fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
         &describe(rows),
     );
     plan.stripes(&mut svg);
+    plan.head(&mut svg, "estimate (95 % interval)");
     svg.rect(
         scale.at(-mcid),
         frame.top,

@@ -51,7 +51,7 @@ fn draw(steps: &[&FunnelRow], width: Width) -> String {
         .map(|row| words::sentence(&row.reason))
         .collect();
     let space = RowSpace {
-        top: 8.0,
+        top: Rows::top_with_head(width, false),
         marks: 18.0,
         values: 128.0,
         keyed: false,
@@ -76,6 +76,7 @@ fn draw(steps: &[&FunnelRow], width: Width) -> String {
     let axis = Axis::new(scale, "virtual candidates", 4);
     frame.grid_below(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
+    plan.head(&mut svg, "left → remain");
     for (i, row) in steps.iter().enumerate() {
         let y = plan.middle(i);
         let remaining = scale.clamped(row.remaining);

@@ -37,7 +37,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
 fn draw(run: &Run, rows: &[&PowerRow], width: Width) -> String {
     let looks = arms_with_series(run);
     let (few, many) = extent(rows.iter().map(|row| row.patients_per_arm)).unwrap_or((10.0, 1000.0));
-    let label_room = if width.is_narrow() { 118.0 } else { 190.0 };
+    let label_room = if width.is_narrow() { 118.0 } else { 212.0 };
     let bottom = if width.is_narrow() { 330.0 } else { 350.0 };
     let frame = Frame {
         left: 34.0,

@@ -38,7 +38,7 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
         1.0
     };
     let space = RowSpace {
-        top: 8.0,
+        top: Rows::top_with_head(width, false),
         marks: 20.0,
         values: 104.0,
         keyed: true,
@@ -71,6 +71,7 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
     let axis = Axis::new(scale, "improvement, points of 100", 5);
     frame.grid_below(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
+    plan.head(&mut svg, "context + arm");
     frame.mark_across(&mut svg, &scale, 0.0, "", "zero");
     for (i, row) in rows.iter().enumerate() {
         let series = looks.get(i).map_or(Series::Arm(i), |(_, series)| *series);

@@ -119,6 +119,25 @@ impl Rows {
         }
     }
 
+    /// Says above the values what they are.
+    pub fn head(&self, svg: &mut Svg, what: &str) {
+        let y = if self.width.is_narrow() {
+            13.0
+        } else {
+            self.frame.top - 6.0
+        };
+        svg.text(self.width.units() - 2.0, y, Anchor::End, "note", what);
+    }
+
+    /// Where the first row begins when there is a head, and labels of marked values below it on a phone.
+    pub fn top_with_head(width: Width, marked: bool) -> f64 {
+        if width.is_narrow() && marked {
+            44.0
+        } else {
+            26.0
+        }
+    }
+
     /// Pale stripes behind every other row.
     pub fn stripes(&self, svg: &mut Svg) {
         for i in (0..self.names.len()).step_by(2) {

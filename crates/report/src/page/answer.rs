@@ -171,7 +171,7 @@ impl<'a> Teller<'a> {
         let (weakest, strongest) = extent(self.contrasts.iter().map(|row| row.power))?;
         Some(format!(
             "A difference between groups is held to matter from {} points on ({source}). The probability that an arm's true difference exceeds \
-             that is {}; the probability that one such trial finds an arm significantly better is {}.",
+             that is {}, depending on the arm; the probability that one such trial finds the arm significantly better is {}.",
             plain(mcid),
             shares(least, most),
             shares(weakest, strongest)

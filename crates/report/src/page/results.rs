@@ -20,7 +20,11 @@ fn with_error(value: String, mcse: f64, decimals: usize) -> String {
 /// Probability in percent with its Monte Carlo standard error; without it when no or every replicate said yes, where it would be 0.
 fn probability(value: f64, mcse: f64) -> String {
     let printed = share(value).trim_end_matches('%').trim_end().to_owned();
-    let error = if mcse > 0.0 { 100.0 * mcse } else { f64::NAN };
+    let error = if mcse >= 0.0005 {
+        100.0 * mcse
+    } else {
+        f64::NAN
+    };
     with_error(printed, error, 1)
 }
 

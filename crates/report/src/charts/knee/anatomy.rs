@@ -192,6 +192,9 @@ pub(super) const FRONT: [Point; 5] = [
     (74.0, 163.0),
 ];
 
+/// Points under the shin bone, where the outline of the fluid is hidden.
+pub(super) const UNDER_TIBIA: [Point; 2] = [(86.0, 174.0), (142.0, 174.0)];
+
 /// Lining at the back without fluid, from the shin bone up to the thigh bone.
 pub(super) const BACK_EMPTY: [Point; 6] = [
     (152.0, 164.0),

@@ -23,6 +23,9 @@ const MONTHS: [f64; 3] = [0.0, 3.0, 12.0];
 const FULL_INFLAMMATION: f64 = 0.4;
 const FULL_EFFUSION_ML: f64 = 30.0;
 
+/// Thickness of the dense rim of a bone, units.
+const RIM: f64 = 2.2;
+
 /// Height of the words above a drawing, units.
 const TOP: f64 = 42.0;
 
@@ -138,7 +141,12 @@ fn knee(row: &TrajectoryRow, named: bool) -> Svg {
     let back = between(&outline::BACK_EMPTY, &outline::BACK_FULL, fluid);
     let mut cavity = recess.clone();
     cavity.reverse();
-    cavity.extend(outline::FRONT.iter().chain(&back));
+    cavity.extend(
+        outline::FRONT
+            .iter()
+            .chain(&shin(&outline::UNDER_TIBIA))
+            .chain(&back),
+    );
     svg.path(&smooth(&cavity, true), "fluid");
 
     // The lining lies on the inside of its wall, which is to the right on the way over the recess and to the left on the other two.
@@ -146,14 +154,15 @@ fn knee(row: &TrajectoryRow, named: bool) -> Svg {
     lining(&mut svg, row, &outline::FRONT, 1.0);
     lining(&mut svg, row, &back, 1.0);
 
-    bone(&mut svg, &outline::FEMUR, &outline::GRAIN);
+    bone(&mut svg, &outline::FEMUR, RIM, &outline::GRAIN);
     let grain = outline::TIBIA_GRAIN.map(&shin);
     bone(
         &mut svg,
         &shin(&outline::TIBIA),
+        -RIM,
         &grain.each_ref().map(Vec::as_slice),
     );
-    bone(&mut svg, &outline::PATELLA, &[]);
+    bone(&mut svg, &outline::PATELLA, RIM, &[]);
     for wedge in &outline::MENISCUS {
         svg.path(&smooth(&moved(wedge, 0.0, -lift / 2.0), true), "meniscus");
     }
@@ -175,14 +184,16 @@ fn knee(row: &TrajectoryRow, named: bool) -> Svg {
     svg
 }
 
-/// A bone with its dense rim and its grain.
-fn bone(svg: &mut Svg, contour: &[Point], grain: &[&[Point]]) {
+/// A bone with its dense rim, which lies `inward` of the outline, and its grain.
+fn bone(svg: &mut Svg, contour: &[Point], inward: f64, grain: &[&[Point]]) {
     let path = smooth(contour, true);
     svg.path(&path, "bone");
+    let around: Vec<Point> = contour.iter().chain(contour.first()).copied().collect();
+    svg.path(&layer(&around, |_| inward), "rim");
     for line in grain {
         svg.path(&smooth(line, false), "grain");
     }
-    svg.path(&path, "edge-line");
+    svg.path(&path, "bone-line");
 }
 
 /// Synovium along a wall, thicker, more folded and redder the more it is inflamed.
