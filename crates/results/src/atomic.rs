@@ -16,22 +16,26 @@ pub(crate) fn temporary_beside(path: &Path) -> PathBuf {
     path.with_file_name(format!("{TEMPORARY}{}-{unique}-{name}", std::process::id()))
 }
 
-/// Writes a file under a temporary name, makes sure that it has reached the disk, and renames it.
+/// Writes a file, whole or not at all, and makes sure that it and its name have reached the disk.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let temporary = temporary_beside(path);
-    let result = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
-    if result.is_err() {
-        let _ = fs::remove_file(&temporary);
-        return result;
-    }
+    rename_into_place(path, bytes)?;
     sync_folder(path.parent())
 }
 
-/// Writes a file in place and makes sure that it has reached the disk.
-pub(crate) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+/// Writes a file under a temporary name, makes sure that it has reached the disk, and renames it. The name reaches the disk with
+/// [`sync_folder`].
+pub(crate) fn rename_into_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let temporary = temporary_beside(path);
+    let written = File::create(&temporary)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
 }
 
 /// Makes sure that a rename in a folder has reached the disk.

@@ -173,6 +173,8 @@ impl RunFolder {
     /// Stores the tables of one part, whole or not at all. May be called from many threads and processes. A whole part that is there
     /// already is kept, since the same part of the same plan has the same bytes; a damaged one is replaced.
     ///
+    /// There may be thousands of parts, so none waits for the disk: should the power fail, the hashes tell which did not get there.
+    ///
     /// # Errors
     /// When two tables have the same name or the disk refuses.
     pub fn write_part(&self, index: usize, tables: &[Table]) -> Result<(), RunFolderError> {
@@ -184,9 +186,8 @@ impl RunFolder {
             .and_then(|()| self.put_in_place(index, &temporary));
         if written.is_err() {
             let _ = atomic::remove_folder(&temporary);
-            return written;
         }
-        atomic::sync_folder(Some(&parts)).map_err(at(&parts))
+        written
     }
 
     fn put_in_place(&self, index: usize, temporary: &Path) -> Result<(), RunFolderError> {
@@ -234,11 +235,10 @@ impl RunFolder {
                     table: table.name().to_owned(),
                 });
             }
-            atomic::write_synced(&path, &bytes).map_err(at(&path))?;
+            fs::write(&path, &bytes).map_err(at(&path))?;
         }
         let record = folder.join(PART);
-        atomic::write_synced(&record, to_json(&part).as_bytes()).map_err(at(&record))?;
-        atomic::sync_folder(Some(folder)).map_err(at(folder))
+        fs::write(&record, to_json(&part).as_bytes()).map_err(at(&record))
     }
 
     /// The parts that are there and whole: of this plan, with every file as it was written.
@@ -338,8 +338,9 @@ impl RunFolder {
                     table: table.name().to_owned(),
                 });
             }
-            atomic::write(&path, &bytes).map_err(at(&path))?;
+            atomic::rename_into_place(&path, &bytes).map_err(at(&path))?;
         }
+        atomic::sync_folder(Some(&self.path)).map_err(at(&self.path))?;
         let path = self.path.join(MANIFEST);
         atomic::write(&path, manifest.to_json().as_bytes()).map_err(at(&path))?;
         self.clean()?;

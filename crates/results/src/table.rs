@@ -68,16 +68,15 @@ impl Values {
         }
     }
 
-    fn keep(&mut self, kept: &[bool]) {
-        fn retain<T>(values: &mut Vec<T>, kept: &[bool]) {
-            let mut kept = kept.iter();
-            values.retain(|_| *kept.next().expect("one decision per row"));
+    fn at(&self, rows: &[usize]) -> Values {
+        fn pick<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|row| values[*row].clone()).collect()
         }
         match self {
-            Values::Text(values) => retain(values, kept),
-            Values::Integer(values) => retain(values, kept),
-            Values::Float(values) => retain(values, kept),
-            Values::Boolean(values) => retain(values, kept),
+            Values::Text(values) => Values::Text(pick(values, rows)),
+            Values::Integer(values) => Values::Integer(pick(values, rows)),
+            Values::Float(values) => Values::Float(pick(values, rows)),
+            Values::Boolean(values) => Values::Boolean(pick(values, rows)),
         }
     }
 
@@ -244,15 +243,14 @@ impl Table {
     /// let simulated = power.filter(|row| row.boolean("is_simulated") == Some(true));
     /// assert_eq!(simulated.floats("power"), [Some(0.81)]);
     /// ```
-    pub fn filter(&self, wanted: impl FnMut(Record<'_>) -> bool) -> Table {
-        let kept: Vec<bool> = self.iter().map(wanted).collect();
-        let mut table = self.clone();
-        table
-            .columns
-            .iter_mut()
-            .for_each(|column| column.keep(&kept));
-        table.rows = kept.iter().filter(|kept| **kept).count();
-        table
+    pub fn filter(&self, mut wanted: impl FnMut(Record<'_>) -> bool) -> Table {
+        let rows: Vec<usize> = self
+            .iter()
+            .filter(|row| wanted(*row))
+            .map(|row| row.index())
+            .collect();
+        let columns = self.columns.iter().map(|column| column.at(&rows)).collect();
+        Table::from_columns(self.schema, columns, rows.len())
     }
 
     /// Adds the rows of another table of the same schema.
