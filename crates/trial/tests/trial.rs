@@ -1,0 +1,189 @@
+//! What a whole simulated trial must do. Tolerances are Monte Carlo errors of the replicates run here.
+
+mod common;
+
+use common::{NOTHING_MORE, arm, cells, mean_se, protocol, replicates, treatment};
+use synovia_joint::Core;
+use synovia_trial::protocol::{Blinding, Instrument};
+use synovia_trial::reaction::Reaction;
+use synovia_trial::replicate::Extras;
+
+const CORES: [Core; 2] = [Core::Bistable, Core::Monostable];
+const MONTH_6: usize = 3;
+const MONTH_12: usize = 4;
+
+/// Two arms of `patients`: 50 million cells, and saline.
+fn cells_against_saline(patients: u32) -> synovia_trial::protocol::Protocol {
+    protocol(vec![
+        arm("cells", patients, vec![cells(50.0, &[0.0])]),
+        arm("saline", patients, vec![treatment("saline", &[0.0])]),
+    ])
+}
+
+#[test]
+fn the_simulated_saline_arm_meets_the_published_total() {
+    // Previtali 2021 (doi 10.1177/1947603520906597): saline arms of 50 trials, VAS −13.4 (−21.7, −5.1) at 6 months.
+    let design = cells_against_saline(100);
+    for core in CORES {
+        let done = replicates(core, &design, 60, true, NOTHING_MORE);
+        let vas = done.iter().map(|r| r.visits[1][MONTH_6].instruments[Instrument::VasPain as usize][2]);
+        let (mean, se) = mean_se(&vas.collect::<Vec<_>>());
+        assert!(mean - 2.0 * se > -21.7 && mean + 2.0 * se < -5.1, "{core:?}: {mean} ± {se}");
+    }
+}
+
+#[test]
+fn changes_differ_between_patients_as_they_do_in_trials() {
+    let design = cells_against_saline(100);
+    for core in CORES {
+        let done = replicates(core, &design, 20, true, NOTHING_MORE);
+        let (sd, _) = mean_se(&done.iter().map(|r| r.visits[1][MONTH_12].change_sd).collect::<Vec<_>>());
+        assert!((18.0..24.0).contains(&sd), "{core:?}: {sd}");
+    }
+}
+
+#[test]
+fn untreated_patients_improve_only_by_regression_to_the_mean() {
+    let design = protocol(vec![
+        arm("nothing", 100, vec![]),
+        arm("saline", 100, vec![treatment("saline", &[0.0])]),
+    ]);
+    for core in CORES {
+        let done = replicates(core, &design, 30, true, NOTHING_MORE);
+        let at = |arm: usize| mean_se(&done.iter().map(|r| r.visits[arm][MONTH_12].full_change).collect::<Vec<_>>()).0;
+        let (nothing, saline) = (at(0), at(1));
+        assert!((-6.0..0.0).contains(&nothing), "{core:?}: {nothing}");
+        assert!(saline < nothing - 5.0, "{core:?}: saline {saline}, nothing {nothing}");
+    }
+}
+
+#[test]
+fn cells_without_cells_are_saline() {
+    let design = protocol(vec![
+        arm("no cells", 60, vec![cells(0.0, &[0.0])]),
+        arm("saline", 60, vec![treatment("saline", &[0.0])]),
+    ]);
+    let mut alike = design.clone();
+    // Reactions to the injection itself go by product; without them nothing is left to differ.
+    alike.arms[0].treatments[0].product.kind = synovia_evidence::Kind::Saline;
+    for core in CORES {
+        for done in replicates(core, &alike, 3, true, NOTHING_MORE) {
+            for at in &done.visits[0] {
+                assert_eq!(at.true_effect, Some(0.0));
+            }
+        }
+        let (effect, se) = mean_se(
+            &replicates(core, &design, 20, true, NOTHING_MORE)
+                .iter()
+                .map(|r| r.visits[0][MONTH_12].true_effect.unwrap())
+                .collect::<Vec<_>>(),
+        );
+        assert!(effect.abs() < 4.0 * se.max(0.05), "{core:?}: {effect} ± {se}");
+    }
+}
+
+#[test]
+fn the_saline_arm_ignores_the_dose_of_the_other() {
+    let changes = |million: f64| {
+        let mut design = cells_against_saline(40);
+        design.arms[0].treatments = vec![cells(million, &[0.0])];
+        replicates(Core::Bistable, &design, 3, true, NOTHING_MORE)
+            .iter()
+            .map(|r| r.visits[1].iter().map(|at| at.change).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(changes(5.0), changes(150.0));
+}
+
+#[test]
+fn a_trial_of_saline_alone_is_significant_as_often_as_it_should_be() {
+    let design = cells_against_saline(60);
+    let count = 300;
+    let done = replicates(Core::Bistable, &design, count, true, NOTHING_MORE);
+    let found = done.iter().filter(|r| r.visits[0][MONTH_12].null.as_ref().unwrap().p_value < 0.05).count();
+    let share = found as f64 / count as f64;
+    let error = (0.05f64 * 0.95 / count as f64).sqrt();
+    assert!((share - 0.05).abs() < 4.0 * error, "{share} of {count} trials");
+}
+
+#[test]
+fn the_estimate_is_unbiased_for_the_true_effect() {
+    let done = replicates(Core::Monostable, &cells_against_saline(100), 100, false, NOTHING_MORE);
+    let gap: Vec<f64> = done
+        .iter()
+        .map(|r| &r.visits[0][MONTH_12])
+        .map(|at| at.comparison.as_ref().unwrap().estimate - at.true_effect.unwrap())
+        .collect();
+    let (mean, se) = mean_se(&gap);
+    // Withdrawal depends on pain, so observed cases may be off by a little.
+    assert!(mean.abs() < 4.0 * se + 0.3, "{mean} ± {se}");
+}
+
+#[test]
+fn open_labels_make_a_treatment_look_better_than_it_is() {
+    let blinded = cells_against_saline(100);
+    let mut open = blinded.clone();
+    open.design.blinding = Blinding::OpenLabel;
+    let effect = |design| {
+        let done = replicates(Core::Bistable, design, 20, false, NOTHING_MORE);
+        mean_se(&done.iter().map(|r| r.visits[0][MONTH_12].true_effect.unwrap()).collect::<Vec<_>>()).0
+    };
+    assert!(effect(&open) < effect(&blinded) - 3.0);
+}
+
+#[test]
+fn the_funnel_adds_up_and_the_arms_are_full() {
+    let mut design = cells_against_saline(33);
+    design.arms.insert(0, arm("twice as many", 66, vec![treatment("saline", &[0.0])]));
+    design.reference = 2;
+    for done in replicates(Core::Bistable, &design, 5, true, NOTHING_MORE) {
+        let funnel = done.funnel;
+        assert_eq!(funnel.screened - funnel.excluded.iter().sum::<u32>(), 132);
+        assert_eq!(funnel.randomised, 132);
+        assert!(funnel.excluded.iter().all(|excluded| *excluded > 0));
+        let seen: Vec<u32> = done.visits.iter().map(|arm| arm[0].observed).collect();
+        assert_eq!(seen, [66, 33, 33]);
+        for visits in &done.visits {
+            assert!(visits.windows(2).all(|pair| pair[1].observed <= pair[0].observed));
+        }
+    }
+}
+
+#[test]
+fn reactions_come_at_their_published_rates_and_cells_flare_more_than_saline() {
+    let done = replicates(Core::Bistable, &cells_against_saline(100), 60, false, NOTHING_MORE);
+    let rate = |arm: usize, reaction: Reaction| {
+        done.iter().map(|r| f64::from(r.reactions[arm][reaction as usize])).sum::<f64>() / 6000.0
+    };
+    for (reaction, published) in [(Reaction::Pain, 0.245), (Reaction::Effusion, 0.125), (Reaction::Swelling, 0.119)] {
+        let error = (published * (1.0 - published) / 6000.0f64).sqrt();
+        assert!((rate(0, reaction) - published).abs() < 4.0 * error, "{reaction:?}: {}", rate(0, reaction));
+        assert!(rate(1, reaction) < rate(0, reaction));
+    }
+}
+
+#[test]
+fn a_treatment_that_helps_saves_rescue_medication() {
+    let design = protocol(vec![
+        arm("steroid", 100, vec![treatment("triamcinolone-suspension", &[0.0])]),
+        arm("saline", 100, vec![treatment("saline", &[0.0])]),
+    ]);
+    let done = replicates(Core::Bistable, &design, 30, false, NOTHING_MORE);
+    let taken = |arm: usize| mean_se(&done.iter().map(|r| f64::from(r.visits[arm][1].paracetamol)).collect::<Vec<_>>()).0;
+    assert!(taken(0) < taken(1) - 1.0, "steroid {}, saline {}", taken(0), taken(1));
+}
+
+#[test]
+fn counterfactuals_agree_with_the_twins_and_leave_the_trial_alone() {
+    let design = cells_against_saline(40);
+    let alone = replicates(Core::Bistable, &design, 1, true, NOTHING_MORE);
+    let with = replicates(Core::Bistable, &design, 1, true, Extras { counterfactuals: true, example: true });
+    for (alone, with) in alone[0].visits.iter().flatten().zip(with[0].visits.iter().flatten()) {
+        assert_eq!((alone.change, alone.true_effect), (with.change, with.true_effect));
+    }
+    let everybody = with[0].counterfactuals.as_ref().unwrap();
+    assert!(everybody[1].iter().all(|at| at.difference == 0.0));
+    // Every patient under cells: half of them are the arm itself.
+    let own = with[0].visits[0][MONTH_12].true_effect.unwrap();
+    assert!((everybody[0][MONTH_12].difference - own).abs() < 6.0);
+}
