@@ -1,1 +1,47 @@
-fn main() {}
+//! The program `synovia`: arguments, one file per command, exit codes. What a command does is done by the crate it is about.
+
+mod arguments;
+mod commands;
+mod failure;
+mod output;
+mod progress_bar;
+mod results_table;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use commands::{check, hash, new, parameters, products, report, run};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(message) => return said(&message),
+    };
+    let outcome = match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Products(arguments) => products::run(&arguments),
+        Command::Parameters(arguments) => parameters::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
+        Command::Hash(arguments) => hash::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Help and version are what was asked for; anything else is something to be typed again.
+fn said(message: &clap::Error) -> ExitCode {
+    // Nobody is left to be told when the terminal itself is gone.
+    let _ = message.print();
+    if message.use_stderr() {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    }
+}

@@ -1,0 +1,135 @@
+//! What can be typed after `synovia`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Simulates clinical trials of joint therapies from one study file.
+///
+/// Cells, platelet-rich plasma, hyaluronic acid, steroids and saline in osteoarthritis of the knee: a study file says who is
+/// randomised to what; Synovia simulates the trial many times and writes a report. Every result is SIMULATED.
+#[derive(Debug, Parser)]
+#[command(name = "synovia", version, arg_required_else_help = true, max_term_width = 100, after_help = FIRST_STEPS)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const FIRST_STEPS: &str = "\
+First steps:
+  synovia new my-trial                    write a commented study to start from
+  synovia check my-trial/study.toml       say everything that is wrong with it, run nothing
+  synovia run my-trial/study.toml         simulate the trial and write a report
+
+Exit codes: 0 fine, 1 findings in what you wrote, 2 a failure that is not yours.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a trial and write a run folder with tables and a report
+    Run(Run),
+    /// Say everything that is wrong with a study, without running it
+    Check(Check),
+    /// Write a commented study to start from
+    New(New),
+    /// List the products that can be given, or show one of them
+    Products(Products),
+    /// List the constants of the model: value, unit, status, source
+    Parameters(Parameters),
+    /// Make the report of a run folder again
+    Report(Report),
+    /// Print the hashes of the results in a run folder
+    Hash(Hash),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  synovia run studies/knee-oa-cells/study.toml
+  synovia run study.toml --replicates 20 --out quick-look
+  synovia run study.toml --json > summary.json
+
+The same study gives the same bytes on any number of threads.")]
+pub struct Run {
+    /// The study file
+    pub study: PathBuf,
+    /// Run folder to write [default: runs/STUDY-HASH]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to use [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// Simulate the trial this often, whatever the study file says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replicates: Option<u32>,
+    /// Print the summary as JSON, and nothing else, on standard output
+    #[arg(long)]
+    pub json: bool,
+    /// Print neither progress nor warnings nor the table
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  synovia check studies/knee-oa-cells/study.toml
+  synovia check study.toml && synovia run study.toml
+
+Each finding has a code such as S0105; book/src/findings.md explains them.")]
+pub struct Check {
+    /// The study file
+    pub study: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  synovia new my-trial
+writes my-trial/study.toml. Nothing that exists is overwritten.")]
+pub struct New {
+    /// Directory to write into; it is made if it does not exist
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  synovia products
+  synovia products umbilical-msc")]
+pub struct Products {
+    /// Name of one product
+    pub id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  synovia parameters               all of them
+  synovia parameters clock         those with \"clock\" in name or meaning
+  synovia parameters assumed       those that are assumptions
+
+A study replaces a value under [model.parameters]: \"joint.clock_d\" = 12.0")]
+pub struct Parameters {
+    /// Text to look for in names, meanings, statuses and sources
+    pub filter: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  synovia report runs/knee-oa-cells-1a2b3c4d")]
+pub struct Report {
+    /// A run folder, as `synovia run` wrote it
+    pub run_dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  synovia hash runs/knee-oa-cells-1a2b3c4d
+
+Two runs of one plan by one version of the program have the same hashes, on any machine.")]
+pub struct Hash {
+    /// A run folder, as `synovia run` wrote it
+    pub run_dir: PathBuf,
+}

@@ -1,0 +1,94 @@
+//! `synovia check`: everything that is wrong with a study.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use synovia_diagnostics::Colour;
+use synovia_study::{Checked, Overrides, Plan, check_file, grouped};
+
+use crate::arguments::Check;
+use crate::failure::Failure;
+use crate::output::print;
+
+pub fn run(arguments: &Check) -> Result<(), Failure> {
+    let checked = check_file(&arguments.study, &Overrides::default());
+    report(&checked);
+    let Some(plan) = checked.plan else {
+        return Err(Failure::Findings);
+    };
+    let findings = if checked.findings.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", checked.findings.summary())
+    };
+    print(&format!(
+        "{}: {}{findings}\n",
+        arguments.study.display(),
+        in_one_line(&plan)
+    ))
+}
+
+/// Prints all findings on standard error, and how many there are when the study cannot be run.
+pub fn report(checked: &Checked) {
+    if checked.findings.is_empty() {
+        return;
+    }
+    let wants_colour = io::stderr().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour = if wants_colour {
+        Colour::Always
+    } else {
+        Colour::Never
+    };
+    eprintln!("{}", checked.findings.render(&checked.sources, colour));
+    if checked.findings.has_errors() {
+        eprintln!("{}", checked.findings.summary());
+    }
+}
+
+/// `7 arms, 840 patients, 200 replicates: 168,000 simulated patients`.
+pub fn in_one_line(plan: &Plan) -> String {
+    let arms = plan.protocol.arms.len();
+    let replicates = if plan.replicates == 1 {
+        "replicate"
+    } else {
+        "replicates"
+    };
+    format!(
+        "{arms} arms, {} patients, {} {replicates}: {} simulated patients",
+        grouped(plan.patients()),
+        grouped(u64::from(plan.replicates)),
+        grouped(plan.simulated_patients()),
+    )
+}
+
+/// The study file of a message: `my-trial` for `my-trial/study.toml`, else the file's own name.
+pub fn name_of(study: &Path) -> String {
+    let stem = study
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let parent = study
+        .parent()
+        .and_then(Path::file_name)
+        .map(|name| name.to_string_lossy().into_owned());
+    match parent {
+        Some(parent) if stem == "study" => parent,
+        _ => stem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_study_is_named_after_its_folder() {
+        assert_eq!(
+            name_of(Path::new("studies/knee-oa-cells/study.toml")),
+            "knee-oa-cells"
+        );
+        assert_eq!(name_of(Path::new("study.toml")), "study");
+        assert_eq!(name_of(Path::new("a/my-trial.toml")), "my-trial");
+    }
+}

@@ -1,0 +1,9 @@
+//! One file per command.
+
+pub mod check;
+pub mod hash;
+pub mod new;
+pub mod parameters;
+pub mod products;
+pub mod report;
+pub mod run;

@@ -1,0 +1,127 @@
+//! The short table at the end of a run, marked for what it is.
+
+use serde_json::Value;
+use synovia_study::Plan;
+
+use crate::table::{Align, aligned};
+
+/// One row for each arm under the study's own core, and the difference under the other core beside it.
+pub fn text(summary: &Value, plan: &Plan) -> String {
+    let (core, other) = (plan.model.core.name(), plan.model.core.rival().name());
+    let other_difference = format!("difference, {other}");
+    let header = [
+        ("arm", Align::Left),
+        ("patients", Align::Right),
+        ("change", Align::Right),
+        ("difference (95 % CI)", Align::Right),
+        ("power", Align::Right),
+        ("P(true effect > MCID)", Align::Right),
+        (other_difference.as_str(), Align::Right),
+    ];
+    let contrast = |core: &str, arm: &Value| find(summary, "contrasts", core, arm);
+    let rows: Vec<Vec<String>> = of_core(summary, "arms", core)
+        .map(|arm| row(arm, contrast(core, arm), contrast(other, arm)))
+        .collect();
+    let endpoint = &plan.protocol.endpoint;
+    format!(
+        "{simulated}: {status} values of the model's constants, {core} core; {month} months, points of 100\n\n{table}\n\
+         change       mean within the arm ± its Monte Carlo error\n\
+         difference   against {reference}, with the interval that one trial of this size would report\n\
+         power        share of {replicates} replicates significant in favour of the arm ± its Monte Carlo error\n\
+         MCID         {mcid} points between groups ({mcid_name})\n",
+        simulated = summary["simulated"]
+            .as_str()
+            .unwrap_or(synovia_results::SIMULATED),
+        status = summary["status"].as_str().unwrap_or("prior"),
+        month = plan.protocol.visit_months[endpoint.visit],
+        table = aligned(&header, &rows),
+        reference = plan.protocol.arms[plan.protocol.reference].label,
+        replicates = plan.replicates,
+        mcid = endpoint.between_group_mcid.0,
+        mcid_name = plan.thresholds.between_group,
+    )
+}
+
+fn of_core<'a>(summary: &'a Value, list: &str, core: &str) -> impl Iterator<Item = &'a Value> {
+    summary[list]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(move |row| row["core"] == core)
+}
+
+fn find<'a>(summary: &'a Value, list: &str, core: &str, arm: &Value) -> Option<&'a Value> {
+    of_core(summary, list, core).find(|row| row["label"] == arm["label"])
+}
+
+fn row(arm: &Value, contrast: Option<&Value>, other: Option<&Value>) -> Vec<String> {
+    let mut row = vec![
+        arm["label"].as_str().unwrap_or_default().to_owned(),
+        arm["patients"].to_string(),
+        format!(
+            "{} ± {}",
+            points(&arm["change"]),
+            points(&arm["change_mcse"]).trim_start_matches('+')
+        ),
+    ];
+    match contrast {
+        None => row.extend(["reference", "", "", ""].map(str::to_owned)),
+        Some(of) => row.extend([
+            format!(
+                "{} ({} to {})",
+                points(&of["estimate"]),
+                points(&of["ci_low"]),
+                points(&of["ci_high"])
+            ),
+            format!("{} ± {}", percent(&of["power"]), percent(&of["power_mcse"])),
+            percent(&of["probability_above_mcid"]),
+            other.map_or("-".to_owned(), |other| points(&other["estimate"])),
+        ]),
+    }
+    row
+}
+
+/// One decimal and a sign; `-` for a missing value.
+fn points(value: &Value) -> String {
+    match value.as_f64().map(|value| format!("{value:+.1}")) {
+        // Rounding must not leave a sign on nothing.
+        Some(zero) if zero == "-0.0" || zero == "+0.0" => "0.0".to_owned(),
+        Some(text) => text.replace('-', "−"),
+        None => "-".to_owned(),
+    }
+}
+
+fn percent(share: &Value) -> String {
+    share
+        .as_f64()
+        .map_or("-".to_owned(), |share| format!("{:.0} %", share * 100.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use synovia_study::{Overrides, STARTER, check};
+
+    use super::*;
+
+    #[test]
+    fn the_table_shows_both_cores_and_the_reference() {
+        let plan = check("study.toml", STARTER.as_bytes(), &Overrides::default())
+            .plan
+            .expect("no errors");
+        let summary = json!({
+            "simulated": "SIMULATED", "status": "prior",
+            "arms": [
+                { "label": "PRP", "core": "bistable", "patients": 100, "change": -21.04, "change_mcse": 0.31 },
+                { "label": "Saline", "core": "bistable", "patients": 100, "change": -15.0, "change_mcse": 0.3 },
+                { "label": "PRP", "core": "monostable", "patients": 100, "change": -99.0, "change_mcse": 9.0 },
+            ],
+            "contrasts": [
+                { "label": "PRP", "core": "bistable", "estimate": -6.04, "ci_low": -11.0, "ci_high": -0.04,
+                  "power": 0.57, "power_mcse": 0.035, "probability_above_mcid": null },
+                { "label": "PRP", "core": "monostable", "estimate": -4.5 },
+            ],
+        });
+        insta::assert_snapshot!(text(&summary, &plan));
+    }
+}

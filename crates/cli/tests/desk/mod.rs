@@ -1,0 +1,44 @@
+//! A place to type commands at.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A folder of its own for one test, and what is typed in it.
+pub struct Desk(pub PathBuf);
+
+impl Desk {
+    /// An empty one.
+    pub fn new(name: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        Desk(folder)
+    }
+
+    /// With a file in it.
+    pub fn with(self, file: &str, content: impl AsRef<[u8]>) -> Self {
+        fs::write(self.0.join(file), content).unwrap();
+        self
+    }
+
+    /// Exit code, standard output and standard error in one text.
+    pub fn synovia(&self, typed: &str) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_synovia"));
+        let output = command
+            .args(typed.split(' ').filter(|word| !word.is_empty()))
+            .current_dir(&self.0)
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let code = output
+            .status
+            .code()
+            .map_or("none".to_owned(), |code| code.to_string());
+        format!(
+            "exit code: {code}\n--- stdout\n{}--- stderr\n{}",
+            text(output.stdout),
+            text(output.stderr)
+        )
+    }
+}
