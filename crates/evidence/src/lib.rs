@@ -30,7 +30,9 @@
 //! | one simulated trial's draw | [`Registry::draw`] |
 //! | what can be given | [`products`], [`product`] |
 //! | how much of a difference matters | [`thresholds`] |
+//! | what the model gets wrong | [`known_misses`] |
 
+mod known_misses;
 mod nearest;
 mod parameter;
 mod product;
@@ -39,6 +41,7 @@ mod source;
 pub mod thresholds;
 pub mod unit;
 
+pub use known_misses::known_misses;
 pub use parameter::{Parameter, Scope, Spread, Status, Uncertainty};
 pub use product::{
     Donor, Kind, Knowledge, Processing, Product, Reported, Route, STATED_BY_THE_STUDY,

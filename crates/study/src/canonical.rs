@@ -22,6 +22,8 @@ pub(crate) fn plan(plan: &Plan) -> Value {
         .map(|arm| arm.treatments.iter().map(treatment).collect())
         .collect();
     whole.insert("form".to_owned(), json!(FORM));
+    // Another version may simulate the same plan differently; its parts must not be mixed with ours.
+    whole.insert("program".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     whole.insert("treatments_of_arms".to_owned(), Value::Array(arms));
     whole.insert("overrides".to_owned(), json!(plan.model.overrides));
     whole.insert(

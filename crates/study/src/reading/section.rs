@@ -8,6 +8,8 @@ use super::number::wrong_type;
 use super::{Given, Limits, Page, Read, article_list, number, shortened, suggestion};
 use crate::{codes, keys};
 
+/// Longest title, label or name, characters.
+const LONGEST_TEXT: usize = 200;
 /// Most entries of any list in a study file.
 const LONGEST_LIST: usize = 200;
 
@@ -151,6 +153,20 @@ impl<'a> Section<'a> {
                 return Err(Finding::error(codes::EMPTY, format!("`{key}` is empty"))
                     .label("nothing in it")
                     .expected("a text"));
+            }
+            let length = text.chars().count();
+            if length > LONGEST_TEXT || text.chars().any(char::is_control) {
+                let label = if length > LONGEST_TEXT {
+                    format!("{length} characters")
+                } else {
+                    "a line break or control character in it".to_owned()
+                };
+                return Err(Finding::error(
+                    codes::OUT_OF_RANGE,
+                    format!("`{key}` cannot be printed everywhere"),
+                )
+                .label(label)
+                .expected(format!("at most {LONGEST_TEXT} characters on one line")));
             }
             Ok(text.trim())
         })

@@ -1,6 +1,7 @@
 use synovia_diagnostics::Finding;
 
 use crate::reading::{Given, Limits, Section};
+use crate::wording::grouped;
 use crate::{codes, keys};
 
 /// Fewest replicates whose share of significant ones is worth the name of power.
@@ -13,8 +14,8 @@ pub(crate) struct Study {
     pub replicates: Given<u64>,
 }
 
-/// The range of `replicates`.
-pub(crate) const REPLICATES: Limits = Limits::new(1.0, 100_000.0, "");
+/// Most replicates of a study.
+const MOST_REPLICATES: u64 = 100_000;
 
 pub(crate) fn read(section: &Section<'_>, replicates_override: Option<u64>) -> Study {
     section.only(keys::of("study"));
@@ -28,19 +29,29 @@ pub(crate) fn read(section: &Section<'_>, replicates_override: Option<u64>) -> S
     let seed = section.required("seed", seed, 0, "20260101");
     let mut replicates = section.required(
         "replicates",
-        section.whole("replicates", REPLICATES),
+        section.whole("replicates", Limits::new(1.0, MOST_REPLICATES as f64, "")),
         1,
         "200",
     );
-    if let Some(number) = replicates_override {
-        replicates.value = number;
-    }
-    if replicates.sound && replicates.value < REPLICATES_FOR_POWER {
-        let finding = Finding::warning(codes::FEW_REPLICATES, format!("power from {} replicates says little", replicates.value))
-            .label("power is a share of these")
-            .help(format!(
-                "with 200 replicates a power of 80 % is known to within about 6 points, with {REPLICATES_FOR_POWER} to within about 11"
-            ));
+    let label = match replicates_override {
+        None => "power is a share of these".to_owned(),
+        Some(number) => {
+            replicates.value = number;
+            format!("instead of these: {number}")
+        }
+    };
+    if replicates_override.is_some_and(|number| !(1..=MOST_REPLICATES).contains(&number)) {
+        let title = format!("the trial cannot be simulated {} times", replicates.value);
+        let finding = Finding::error(codes::OUT_OF_RANGE, title)
+            .label(label)
+            .expected(format!("from 1 to {}", grouped(MOST_REPLICATES)));
+        section.page.add(&replicates.span, finding);
+        replicates.sound = false;
+    } else if replicates.sound && replicates.value < REPLICATES_FOR_POWER {
+        let title = format!("power from {} replicates says little", replicates.value);
+        let finding = Finding::warning(codes::FEW_REPLICATES, title).label(label).help(format!(
+            "with 200 replicates a power of 80 % is known to within about 6 points, with {REPLICATES_FOR_POWER} to within about 11"
+        ));
         section.page.add(&replicates.span, finding);
     }
     Study {
