@@ -48,7 +48,7 @@ fn draw(run: &Run, pairs: &[(&ContrastRow, &ContrastRow)], width: Width) -> Stri
     let looks = arms_with_series(run);
     let (mcid, _) = between_group_mcid(run);
     let space = RowSpace {
-        top: Rows::top_with_head(width, true),
+        top: 44.0,
         marks: 26.0,
         values: 150.0,
         keyed: true,

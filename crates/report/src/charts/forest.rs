@@ -33,7 +33,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
 fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
     let looks = arms_with_series(run);
     let space = RowSpace {
-        top: Rows::top_with_head(width, true),
+        top: 44.0,
         marks: 30.0,
         values: 160.0,
         keyed: true,

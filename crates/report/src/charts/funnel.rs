@@ -51,7 +51,7 @@ fn draw(steps: &[&FunnelRow], width: Width) -> String {
         .map(|row| words::sentence(&row.reason))
         .collect();
     let space = RowSpace {
-        top: Rows::top_with_head(width, false),
+        top: 22.0,
         marks: 18.0,
         values: 128.0,
         keyed: false,

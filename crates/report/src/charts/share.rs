@@ -38,7 +38,7 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
         1.0
     };
     let space = RowSpace {
-        top: Rows::top_with_head(width, false),
+        top: 22.0,
         marks: 20.0,
         values: 104.0,
         keyed: true,

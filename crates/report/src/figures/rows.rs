@@ -47,15 +47,18 @@ impl Rows {
             .map(|name| text::width(name, text::SIZE) * BOLD)
             .fold(0.0, f64::max);
         let labels = (longest + 2.0).clamp(LABELS.0, LABELS.1);
-        let most = if narrow { 1 } else { 2 };
-        let room = if narrow { width.units() } else { labels / BOLD };
+        let room = if narrow {
+            width.units() - 0.6 * indent - space.values
+        } else {
+            labels
+        };
         let names: Vec<Vec<String>> = names
             .iter()
-            .map(|name| text::wrap(name, text::SIZE, room, most))
+            .map(|name| text::wrap(name, text::SIZE, room / BOLD, 2))
             .collect();
 
-        let caption = if narrow { 24.0 } else { 0.0 };
         let tallest = names.iter().map(Vec::len).max().unwrap_or(1) as f64 * text::LINE;
+        let caption = if narrow { tallest + 8.0 } else { 0.0 };
         let pitch = if narrow {
             space.marks + caption
         } else {
@@ -93,11 +96,14 @@ impl Rows {
         let lines = &self.names[i];
         if self.width.is_narrow() {
             let baseline = self.frame.top + self.pitch * i as f64 + 17.0;
-            let indent = self.indent * 0.6;
-            let room = self.width.units() - indent - 10.0 - text::width(value, text::SIZE);
-            let name = text::shorten(&lines.join(" "), text::SIZE, room / BOLD);
             key(svg, series, 4.0, baseline - 4.5);
-            svg.text(indent, baseline, Anchor::Start, "row halo", &name);
+            svg.lines(
+                self.indent * 0.6,
+                baseline,
+                Anchor::Start,
+                "row halo",
+                lines,
+            );
             svg.text(
                 self.width.units(),
                 baseline,
@@ -121,21 +127,7 @@ impl Rows {
 
     /// Says above the values what they are.
     pub fn head(&self, svg: &mut Svg, what: &str) {
-        let y = if self.width.is_narrow() {
-            13.0
-        } else {
-            self.frame.top - 6.0
-        };
-        svg.text(self.width.units() - 2.0, y, Anchor::End, "note", what);
-    }
-
-    /// Where the first row begins when there is a head, and labels of marked values below it on a phone.
-    pub fn top_with_head(width: Width, marked: bool) -> f64 {
-        if width.is_narrow() && marked {
-            44.0
-        } else {
-            26.0
-        }
+        svg.text(self.width.units() - 2.0, 13.0, Anchor::End, "note", what);
     }
 
     /// Pale stripes behind every other row.

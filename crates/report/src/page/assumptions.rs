@@ -1,6 +1,6 @@
 //! Every constant of the model with its status and source, the least trustworthy first.
 
-use synovia_evidence::{Registry, Source};
+use synovia_evidence::{Parameter as Entry, Registry, Source, Spread};
 
 use super::links::{Piece, Text, linked, pubmed};
 use crate::run::Run;
@@ -40,6 +40,8 @@ pub struct Constant {
     pub meaning: String,
     /// With its unit.
     pub value: String,
+    /// How uncertain it is, in the registry's scale; empty when it is held fixed.
+    pub spread: String,
     /// Where it was read.
     pub source: Text,
     /// Whether the study file replaces the registry's value.
@@ -126,26 +128,47 @@ impl Assumptions {
 }
 
 fn constant(parameter: &Parameter, registry: &Registry) -> Constant {
-    let unit = if parameter.unit == "1" {
-        ""
-    } else {
-        parameter.unit.as_str()
-    };
-    let source = match registry.source(&parameter.source) {
-        Some(source) => cited(source),
+    let value = parameter
+        .value
+        .strip_suffix(".0")
+        .unwrap_or(&parameter.value)
+        .replace('-', "\u{2212}");
+    let unit = parameter.unit.replace("^2", "²").replace("^3", "³");
+    let unit = if unit == "1" { String::new() } else { unit };
+    // The manifest holds the value that was used; the registry knows more about where it comes from.
+    let same =
+        |entry: &&Entry| entry.status.to_string() == parameter.status && !parameter.overridden;
+    let entry = registry.get(&parameter.id).filter(same);
+    let mut source = match entry.and_then(|entry| Some((entry, registry.source(&entry.source)?))) {
+        Some((entry, _)) if entry.source == "design" => linked("our own design value"),
+        Some((_, source)) => cited(source),
         None => linked(&parameter.source),
     };
+    for more in entry
+        .iter()
+        .flat_map(|entry| [&entry.locator, &entry.note])
+        .flatten()
+    {
+        source.push(Piece {
+            text: "; ".to_owned(),
+            href: None,
+        });
+        source.extend(linked(more));
+    }
+    let spread =
+        entry
+            .and_then(|entry| entry.uncertainty)
+            .map_or_else(String::new, |uncertainty| match uncertainty.spread {
+                Spread::LogSd(sd) => format!("log SD {sd}"),
+                Spread::Sd(sd) => format!("SD {sd}"),
+                Spread::LogitSd(sd) => format!("logit SD {sd}"),
+            });
     Constant {
         id: parameter.id.clone(),
         meaning: words::sentence(&parameter.meaning),
-        value: format!("{} {unit}", parameter.value.replace('-', "\u{2212}"))
-            .trim_end()
-            .to_owned(),
-        source: if parameter.overridden {
-            linked("replaced by the study file")
-        } else {
-            source
-        },
+        value: format!("{value} {unit}").trim_end().to_owned(),
+        spread,
+        source,
         overridden: parameter.overridden,
     }
 }

@@ -222,7 +222,7 @@ pub fn changes(run: &Run) -> Option<DataTable> {
             table.push(cells)
         }
     }
-    Some(table)
+    Some(table.collapsed())
 }
 
 /// In how many replicates the patients were also run under every arm.
