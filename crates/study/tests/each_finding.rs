@@ -229,3 +229,37 @@ fn the_book_explains_every_code_and_no_other() {
         .collect();
     assert_eq!(explained, known);
 }
+
+#[test]
+fn a_label_stays_on_one_line_of_a_table() {
+    for label in [
+        "\"two\\nlines\"",
+        "\"a\\u001b[31m\"",
+        &format!("\"{}\"", "x".repeat(201)),
+    ] {
+        assert_eq!(codes(&with("\"Cells\"", label)), ["S0109"], "{label}");
+    }
+    assert!(codes(&with("\"Cells\"", "\"Clés à 20 × 10⁶ — 幹細胞\"")).is_empty());
+}
+
+#[test]
+fn replicates_of_the_command_line_are_checked_like_those_of_the_file() {
+    let found = |replicates: u32| {
+        let checked = check(
+            "study.toml",
+            SMALL.as_bytes(),
+            &Overrides {
+                replicates: Some(replicates),
+            },
+        );
+        checked
+            .findings
+            .iter()
+            .map(|finding| finding.code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        [0, 20, 50, 100_001].map(found),
+        [vec!["S0109"], vec!["S0151"], vec![], vec!["S0109"]]
+    );
+}
