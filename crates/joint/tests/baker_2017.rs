@@ -183,8 +183,8 @@ fn after(gains: &Gains<f64>, start: [f64; 4], doses: &[(f64, [f64; 4])], until: 
         until,
         &times,
         |i, _, x| {
-            for k in 0..4 {
-                x[k] = (x[k] + doses[i].1[k]).max(0.0);
+            for (state, change) in x.iter_mut().zip(doses[i].1) {
+                *state = (*state + change).max(0.0);
             }
         },
         &Tolerance { rtol: 1e-9, atol: 1e-12, ..TIGHT },

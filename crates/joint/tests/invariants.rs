@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use synovia_evidence::Registry;
 use synovia_joint::draw::{Owner, Spread};
-use synovia_joint::state::{A, B, C, F, G, M, N, P, R, STATES, State, V, W, Z};
+use synovia_joint::state::{A, B, C, F, G, M, N, P, R, State, V, W, Z};
 use synovia_joint::{Constants, Core, Course, Dose, Event, Seen, Unprepared, Watch, follow, prepare};
 use synovia_numerics::ode::Tolerance;
 use synovia_numerics::stream::Stream;
@@ -83,8 +83,8 @@ proptest! {
     fn states_stay_finite_non_negative_and_bounded(core in any_core(), joint in any_joint(), events in any_events()) {
         let (states, _) = run::<f64>(core, &[(joint, events)], &monthly());
         for y in &states[0] {
-            for state in 0..STATES {
-                prop_assert!(y[state].is_finite() && y[state] >= -1e-9, "state {state} is {}", y[state]);
+            for (state, value) in y.iter().enumerate() {
+                prop_assert!(value.is_finite() && *value >= -1e-9, "state {state} is {value}");
             }
             for share in [G, C, N] {
                 prop_assert!(y[share] <= 1.0 + 1e-6, "state {share} is {}", y[share]);

@@ -253,7 +253,7 @@ pub static POWER: Schema = Schema {
         ),
         Column::boolean(
             "is_simulated",
-            "true for the size that was simulated; others by formula from the simulated true effects and standard errors",
+            "false: by formula from the simulated true effects and standard errors; true: the size that was simulated, counted",
         ),
     ],
 };
