@@ -17,7 +17,8 @@ struct Miss {
 }
 
 static MISSES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../data/known_misses.toml")).expect("the shipped file is sound");
+    let file: File = toml::from_str(include_str!("../data/known_misses.toml"))
+        .expect("the shipped file is sound");
     file.miss.into_iter().map(|miss| miss.what).collect()
 });
 

@@ -1,5 +1,8 @@
 //! Every constant, product and threshold has what it claims to have.
-#![allow(clippy::disallowed_methods, reason = "an oracle independent of our own functions")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "an oracle independent of our own functions"
+)]
 
 use std::collections::BTreeSet;
 use synovia_evidence::unit::Unit;

@@ -68,7 +68,9 @@ pub fn follow<T: Lane>(
     tolerance: &Tolerance,
     watch: &mut impl Watch,
 ) -> Result<Work, Failure> {
-    let Some(first) = courses.first() else { return Ok(Work::default()) };
+    let Some(first) = courses.first() else {
+        return Ok(Work::default());
+    };
     let mut run = Run {
         joint: Joint::<T>::new(core, constants, first.patient),
         core,
@@ -76,7 +78,12 @@ pub fn follow<T: Lane>(
         days,
         watch,
         next: 0,
-        at: [At { course: 0, event: 0, day: 0, drives: Drives::none(0.0) }; MAX_WIDTH],
+        at: [At {
+            course: 0,
+            event: 0,
+            day: 0,
+            drives: Drives::none(0.0),
+        }; MAX_WIDTH],
     };
     integrate::<T, _, STATES>(&mut run, tolerance)
 }
@@ -127,7 +134,10 @@ impl<T: Lane, W: Watch> Run<'_, T, W> {
     /// The next day on which something happens. There is no stop at the last wanted day: a longer horizon must not change an earlier day.
     fn next_stop(&self, lane: usize) -> f64 {
         let at = &self.at[lane];
-        self.courses[at.course].events.get(at.event).map_or(f64::INFINITY, |(day, _)| *day)
+        self.courses[at.course]
+            .events
+            .get(at.event)
+            .map_or(f64::INFINITY, |(day, _)| *day)
     }
 }
 
@@ -139,7 +149,12 @@ impl<T: Lane, W: Watch> Cohort<T, STATES> for Run<'_, T, W> {
 
     fn load(&mut self, lane: usize) -> Option<Start<STATES>> {
         let course = self.courses.get(self.next)?;
-        self.at[lane] = At { course: self.next, event: 0, day: 0, drives: Drives::none(course.start_d) };
+        self.at[lane] = At {
+            course: self.next,
+            event: 0,
+            day: 0,
+            drives: Drives::none(course.start_d),
+        };
         self.next += 1;
         let mut y = course.state;
         self.happen(lane, course.start_d, &mut y);
@@ -167,7 +182,11 @@ impl<T: Lane, W: Watch> Cohort<T, STATES> for Run<'_, T, W> {
         let at = &mut self.at[lane];
         let course = &self.courses[at.course];
         let reading = read(k, course.patient, &at.drives, t, y);
-        let seen = Seen { day: t, reading, state: y };
+        let seen = Seen {
+            day: t,
+            reading,
+            state: y,
+        };
         let change = self.watch.seen(at.course, at.day, &seen);
         if let Some(doses) = change {
             for dose in doses {
@@ -176,6 +195,9 @@ impl<T: Lane, W: Watch> Cohort<T, STATES> for Run<'_, T, W> {
             self.joint.set_drives(lane, &at.drives);
         }
         at.day += 1;
-        Sample { next: self.days.get(at.day).copied().unwrap_or(f64::INFINITY), restart: change.is_some() }
+        Sample {
+            next: self.days.get(at.day).copied().unwrap_or(f64::INFINITY),
+            restart: change.is_some(),
+        }
     }
 }

@@ -118,17 +118,27 @@ impl Spread {
             gf: log_normal(r.gf, self.gain_log_sd),
             ..r
         };
-        let clock_d = log_normal(self.clock_d, self.clock_log_sd).clamp(self.clock_limits_d[0], self.clock_limits_d[1]);
-        let fragment_load = log_normal(self.fragment_load, self.fragment_load_log_sd).min(self.fragment_load_max);
+        let clock_d = log_normal(self.clock_d, self.clock_log_sd)
+            .clamp(self.clock_limits_d[0], self.clock_limits_d[1]);
+        let fragment_load =
+            log_normal(self.fragment_load, self.fragment_load_log_sd).min(self.fragment_load_max);
         // A log-normal with this mean has its median lower by exp(−log_sd²/2).
         let around_mean = |log_sd: f64| exp(-0.5 * log_sd * log_sd);
-        let effusion = log_normal(self.effusion_ml * around_mean(self.effusion_log_sd), self.effusion_log_sd);
+        let effusion = log_normal(
+            self.effusion_ml * around_mean(self.effusion_log_sd),
+            self.effusion_log_sd,
+        );
         let wear = log_normal(around_mean(self.wear_log_sd), self.wear_log_sd);
         let cell_response = log_normal(1.0, self.cell_log_sd);
-        let set_point = log_normal(self.set_point * around_mean(self.set_point_log_sd), self.set_point_log_sd);
-        let sensitivity_points = self.sensitivity_points + self.sensitivity_sd_points * stream.normal();
+        let set_point = log_normal(
+            self.set_point * around_mean(self.set_point_log_sd),
+            self.set_point_log_sd,
+        );
+        let sensitivity_points =
+            self.sensitivity_points + self.sensitivity_sd_points * stream.normal();
         let kl = usize::from(owner.kl.clamp(1, 4)) - 1;
-        let collagen = (self.collagen[kl] + self.collagen_sd * stream.normal()).clamp(COLLAGEN_LIMITS[0], COLLAGEN_LIMITS[1]);
+        let collagen = (self.collagen[kl] + self.collagen_sd * stream.normal())
+            .clamp(COLLAGEN_LIMITS[0], COLLAGEN_LIMITS[1]);
         let older = (owner.age_years - self.senescent_mid_years) / self.senescent_width_years;
         let traits = Traits {
             clock_per_d: 1.0 / clock_d,

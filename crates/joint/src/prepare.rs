@@ -50,8 +50,17 @@ pub fn prepare<T: Lane>(
     tolerance: &Tolerance,
 ) -> Result<Vec<State>, Failure> {
     let loops = match core {
-        Core::Bistable => settle_loops::<T>(constants, joints, INFLAMED_START, ATTRACTION_CLOCKS, tolerance)?,
-        Core::Monostable => joints.iter().map(|j| resting_loop(constants, &j.patient)).collect(),
+        Core::Bistable => settle_loops::<T>(
+            constants,
+            joints,
+            INFLAMED_START,
+            ATTRACTION_CLOCKS,
+            tolerance,
+        )?,
+        Core::Monostable => joints
+            .iter()
+            .map(|j| resting_loop(constants, &j.patient))
+            .collect(),
     };
     let courses: Vec<Course> = joints
         .iter()
@@ -78,7 +87,10 @@ pub fn has_quiet_state<T: Lane>(
     tolerance: &Tolerance,
 ) -> Result<Vec<bool>, Failure> {
     let settled = settle_loops::<T>(constants, joints, QUIET_START, ATTRACTION_CLOCKS, tolerance)?;
-    Ok(settled.iter().map(|x| x[P] < constants.quiet_inflammation).collect())
+    Ok(settled
+        .iter()
+        .map(|x| x[P] < constants.quiet_inflammation)
+        .collect())
 }
 
 /// The monostable loop at rest, untreated.
@@ -94,19 +106,36 @@ fn slow_states(k: &Constants, joint: &Unprepared, [p, a, m, f]: [f64; 4]) -> Sta
     let traits = &joint.patient.traits;
     // The loop cycles within days; tissues feel its mean, which for an inflamed joint is the reference.
     let inflamed = p > 0.5 * k.inflamed_reference;
-    let i = if inflamed { 1.0 } else { synovium::inflammation_ratio(p, k) };
-    let protease_ratio = if inflamed { 1.0 } else { m / k.protease_reference };
+    let i = if inflamed {
+        1.0
+    } else {
+        synovium::inflammation_ratio(p, k)
+    };
+    let protease_ratio = if inflamed {
+        1.0
+    } else {
+        m / k.protease_reference
+    };
     let n = exp(-k.chondrocyte_loss_per_d * joint.disease_d);
     let loss = k.proteoglycan_synthesis_d / k.proteoglycan_loss_d;
     let g = 1.0 / (1.0 + loss * protease_ratio / (n * (1.0 - traits.senescent)));
-    let h = cartilage::thickness(&Cartilage { g, c: joint.collagen, r: 0.0, n }, k);
+    let h = cartilage::thickness(
+        &Cartilage {
+            g,
+            c: joint.collagen,
+            r: 0.0,
+            n,
+        },
+        k,
+    );
     let mut y = [0.0; STATES];
     y[P] = p;
     y[A] = a;
     y[M] = m;
     y[F] = f;
     y[W] = i;
-    y[V] = traits.effusion_normal_ml * (1.0 + k.effusion_inflammation_gain * i + k.effusion_synovium_gain * i);
+    y[V] = traits.effusion_normal_ml
+        * (1.0 + k.effusion_inflammation_gain * i + k.effusion_synovium_gain * i);
     y[G] = g;
     y[C] = joint.collagen;
     y[N] = n;
@@ -135,7 +164,9 @@ fn settle_loops<T: Lane>(
     clocks: f64,
     tolerance: &Tolerance,
 ) -> Result<Vec<[f64; 4]>, Failure> {
-    let Some(first) = joints.first() else { return Ok(Vec::new()) };
+    let Some(first) = joints.first() else {
+        return Ok(Vec::new());
+    };
     let mut run = Loops {
         joint: Joint::<T>::new(Core::Bistable, constants, &first.patient),
         joints,
@@ -186,6 +217,9 @@ impl<T: Lane> Cohort<T, 4> for Loops<'_, T> {
     }
 
     fn sample(&mut self, _: usize, _: f64, _: &mut [f64; 4]) -> Sample {
-        Sample { next: f64::INFINITY, restart: false }
+        Sample {
+            next: f64::INFINITY,
+            restart: false,
+        }
     }
 }

@@ -93,7 +93,8 @@ impl<T: Real> Joint<'_, T> {
         let levels = self.drives.levels(t, self.held, k);
         let one = T::splat(1.0);
         Actions {
-            steroid: levels.steroid_pg_per_ml / (levels.steroid_pg_per_ml + T::splat(k.steroid_ec50_pg_per_ml)),
+            steroid: levels.steroid_pg_per_ml
+                / (levels.steroid_pg_per_ml + T::splat(k.steroid_ec50_pg_per_ml)),
             load: self.traits.load * (one - levels.exercise * k.exercise_unloading),
             drugs_points: levels.nsaid * k.nsaid_points + levels.paracetamol * k.paracetamol_points,
             levels,
@@ -107,7 +108,8 @@ impl<T: Real> Joint<'_, T> {
         let one = T::splat(1.0);
         let ha = on.levels.hyaluronic_acid;
         let overload = (on.load - one) * k.overload_on_fragment_signal + one;
-        let production = (one - on.steroid * k.steroid_max_effect) * (one - on.levels.nsaid * k.nsaid_on_inflammation);
+        let production = (one - on.steroid * k.steroid_max_effect)
+            * (one - on.levels.nsaid * k.nsaid_on_inflammation);
         let fragments = self.traits.fragment_load + on.steroid * k.steroid_fragment_release;
         let licensed = x[0] / (x[0] + T::splat(k.cell_inflammation_half));
         let calming = on.levels.cells * licensed * self.traits.cell_response * k.cell_potency
@@ -116,7 +118,16 @@ impl<T: Real> Joint<'_, T> {
         let scaled = match self.core {
             Core::Bistable => {
                 let fragment_signal = overload / (ha * k.ha_damping + one);
-                bistable::rates(x, &self.gains, &bistable::Couplings { fragment_signal, production, calming, fragments })
+                bistable::rates(
+                    x,
+                    &self.gains,
+                    &bistable::Couplings {
+                        fragment_signal,
+                        production,
+                        calming,
+                        fragments,
+                    },
+                )
             }
             Core::Monostable => monostable::rates(
                 x,
@@ -159,7 +170,12 @@ impl<T: Real> Joint<'_, T> {
         let on = self.actions(t);
         let [dp, da, dm, df] = self.loop_rates([y[P], y[A], y[M], y[F]], &on);
         let i = synovium::inflammation_ratio(y[P], k);
-        let tissue = Cartilage { g: y[G], c: y[C], r: y[R], n: y[N] };
+        let tissue = Cartilage {
+            g: y[G],
+            c: y[C],
+            r: y[R],
+            n: y[N],
+        };
         let h = cartilage::thickness(&tissue, k);
         let change = cartilage::rates(
             &tissue,
@@ -202,7 +218,15 @@ impl<T: Real> Joint<'_, T> {
             paracetamol: zero,
             exercise: zero,
         };
-        self.loop_rates(x, &Actions { levels, steroid: zero, load: self.traits.load, drugs_points: zero })
+        self.loop_rates(
+            x,
+            &Actions {
+                levels,
+                steroid: zero,
+                load: self.traits.load,
+                drugs_points: zero,
+            },
+        )
     }
 }
 
@@ -218,12 +242,30 @@ pub struct Reading {
 }
 
 /// Reads latent pain and thickness off `patient` in state `y`, holding `drives`, at time `t` (d).
-pub fn read(constants: &Constants, patient: &Patient, drives: &Drives<f64>, t: f64, y: &State) -> Reading {
+pub fn read(
+    constants: &Constants,
+    patient: &Patient,
+    drives: &Drives<f64>,
+    t: f64,
+    y: &State,
+) -> Reading {
     let mut joint: Joint<f64> = Joint::new(Core::Bistable, constants, patient);
     joint.set_drives(0, drives);
     let on = joint.actions(t);
-    let h = cartilage::thickness(&Cartilage { g: y[G], c: y[C], r: y[R], n: y[N] }, constants);
-    Reading { latent_points: joint.latent(y, h, &on), thickness: h, drugs_points: on.drugs_points }
+    let h = cartilage::thickness(
+        &Cartilage {
+            g: y[G],
+            c: y[C],
+            r: y[R],
+            n: y[N],
+        },
+        constants,
+    );
+    Reading {
+        latent_points: joint.latent(y, h, &on),
+        thickness: h,
+        drugs_points: on.drugs_points,
+    }
 }
 
 impl Reading {

@@ -1,7 +1,10 @@
 //! What eight lanes are worth: 800 Brusselators one at a time and eight at a time, with every set of instructions.
 //!
 //! `cargo bench -p synovia-numerics`
-#![allow(clippy::disallowed_methods, reason = "reference solutions use the platform's functions")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "reference solutions use the platform's functions"
+)]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use synovia_numerics::ode::{Instructions, integrate_with};

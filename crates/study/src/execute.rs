@@ -74,7 +74,10 @@ impl RunError {
     pub fn is_the_users(&self) -> bool {
         match self {
             RunError::Replicate { error, .. } => matches!(error, ReplicateError::TooFewEligible(_)),
-            RunError::Folder(error) => !matches!(error, RunFolderError::Io { .. } | RunFolderError::Table { .. }),
+            RunError::Folder(error) => !matches!(
+                error,
+                RunFolderError::Io { .. } | RunFolderError::Table { .. }
+            ),
             RunError::Pool(_) | RunError::Threads(_) => false,
         }
     }
@@ -84,9 +87,18 @@ impl std::fmt::Display for RunError {
     fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             RunError::Folder(error) => write!(to, "{error}"),
-            RunError::Pool(failure) => write!(to, "a virtual joint could not be prepared: {failure}"),
-            RunError::Replicate { core, number, error } => {
-                write!(to, "replicate {number} under the {core} core could not be run: {error}")
+            RunError::Pool(failure) => {
+                write!(to, "a virtual joint could not be prepared: {failure}")
+            }
+            RunError::Replicate {
+                core,
+                number,
+                error,
+            } => {
+                write!(
+                    to,
+                    "replicate {number} under the {core} core could not be run: {error}"
+                )
             }
             RunError::Threads(error) => write!(to, "the operating system gave no threads: {error}"),
         }
@@ -105,7 +117,11 @@ impl From<RunFolderError> for RunError {
 ///
 /// # Errors
 /// See [`RunError`]. Finished shards are kept.
-pub fn execute(plan: &Plan, options: &Options, progress: &dyn Progress) -> Result<Outcome, RunError> {
+pub fn execute(
+    plan: &Plan,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Outcome, RunError> {
     let plan_hash = plan.plan_hash();
     let folder = match RunFolder::create(&options.out, &plan_hash) {
         Err(RunFolderError::Finished { .. }) => return finished(&options.out),
@@ -146,13 +162,20 @@ fn write_summary(run: &Run) -> Result<(), RunError> {
 
 fn finished_now(run: Run, was_there: bool) -> Result<Outcome, RunError> {
     let summary = summary::of(&run)?;
-    Ok(Outcome { run, was_there, summary })
+    Ok(Outcome {
+        run,
+        was_there,
+        summary,
+    })
 }
 
 /// Runs the shards that are not there yet.
 fn run_shards(plan: &Plan, folder: &RunFolder, progress: &dyn Progress) -> Result<(), RunError> {
     let there = folder.finished_parts()?;
-    let wanted: Vec<Shard> = shards::of(plan).into_iter().filter(|shard| !there.contains(&shard.index)).collect();
+    let wanted: Vec<Shard> = shards::of(plan)
+        .into_iter()
+        .filter(|shard| !there.contains(&shard.index))
+        .collect();
     if wanted.is_empty() {
         return Ok(());
     }
@@ -167,7 +190,11 @@ fn run_shards(plan: &Plan, folder: &RunFolder, progress: &dyn Progress) -> Resul
         let setting = Setting {
             protocol: &plan.protocol,
             registry: &registry,
-            pool: if shard.core == Core::Bistable { &bistable } else { &monostable },
+            pool: if shard.core == Core::Bistable {
+                &bistable
+            } else {
+                &monostable
+            },
             uncertain: plan.model.uncertainty == Uncertainty::Prior,
             seed: plan.seed,
             tolerance: tolerance(),
@@ -177,13 +204,20 @@ fn run_shards(plan: &Plan, folder: &RunFolder, progress: &dyn Progress) -> Resul
     })
 }
 
-fn run_shard(plan: &Plan, shard: &Shard, setting: &Setting, progress: &dyn Progress) -> Result<Vec<Table>, RunError> {
+fn run_shard(
+    plan: &Plan,
+    shard: &Shard,
+    setting: &Setting,
+    progress: &dyn Progress,
+) -> Result<Vec<Table>, RunError> {
     let mut part = parts::Part::new(plan, shard.core);
     for number in shard.replicates.clone() {
-        let done = replicate(setting, number, shard.extras(plan, number)).map_err(|error| RunError::Replicate {
-            core: shard.core.name(),
-            number,
-            error,
+        let done = replicate(setting, number, shard.extras(plan, number)).map_err(|error| {
+            RunError::Replicate {
+                core: shard.core.name(),
+                number,
+                error,
+            }
         })?;
         part.add(&done);
         progress.advanced(shard.patients_of(plan, number));
@@ -192,7 +226,11 @@ fn run_shard(plan: &Plan, shard: &Shard, setting: &Setting, progress: &dyn Progr
 }
 
 fn tolerance() -> Tolerance {
-    Tolerance { rtol: RTOL, atol: ATOL, ..Tolerance::default() }
+    Tolerance {
+        rtol: RTOL,
+        atol: ATOL,
+        ..Tolerance::default()
+    }
 }
 
 /// All candidates of the study, prepared under `core`, by all threads.
@@ -216,8 +254,12 @@ fn manifest(plan: &Plan, plan_hash: &str) -> Manifest {
     manifest.seed = plan.seed;
     manifest.replicates = plan.replicates;
     manifest.status = STATUS.to_owned();
-    manifest.inputs.insert("study.toml".to_owned(), plan.source_hash.clone());
-    manifest.parameters_overridden.clone_from(&plan.model.overrides);
+    manifest
+        .inputs
+        .insert("study.toml".to_owned(), plan.source_hash.clone());
+    manifest
+        .parameters_overridden
+        .clone_from(&plan.model.overrides);
     manifest.study = plan.to_json();
     manifest
 }

@@ -15,7 +15,10 @@ use crate::wording::treatment_text;
 pub(crate) fn study(plan: &Plan) -> Value {
     let mut whole = study_without_parameters(plan);
     whole.insert("parameters".to_owned(), parameters(&plan.registry()));
-    whole.insert("known_misses".to_owned(), json!(synovia_evidence::known_misses()));
+    whole.insert(
+        "known_misses".to_owned(),
+        json!(synovia_evidence::known_misses()),
+    );
     Value::Object(whole)
 }
 

@@ -29,18 +29,29 @@ counterfactual_replicates = 2
 
 fn plan(text: &str) -> Plan {
     let checked = check("study.toml", text.as_bytes(), &Overrides::default());
-    checked.plan.unwrap_or_else(|| panic!("{:?}", checked.findings))
+    checked
+        .plan
+        .unwrap_or_else(|| panic!("{:?}", checked.findings))
 }
 
 fn place(name: &str) -> PathBuf {
-    let place = std::env::temp_dir().join(format!("synovia-determinism-{name}-{}", std::process::id()));
+    let place =
+        std::env::temp_dir().join(format!("synovia-determinism-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&place);
     place
 }
 
 fn results(name: &str, plan: &Plan, threads: usize) -> (String, String) {
     let out = place(name);
-    let outcome = execute(plan, &Options { out: out.clone(), threads: Some(threads) }, &Silent).unwrap();
+    let outcome = execute(
+        plan,
+        &Options {
+            out: out.clone(),
+            threads: Some(threads),
+        },
+        &Silent,
+    )
+    .unwrap();
     let hashes = (outcome.run.results_hash(), outcome.summary);
     std::fs::remove_dir_all(out).unwrap();
     hashes
@@ -56,11 +67,17 @@ fn one_two_and_seven_threads_give_the_same_bytes() {
 
 #[test]
 fn layout_and_comments_of_the_study_file_change_nothing_and_the_seed_everything() {
-    let same = plan(&format!("# a comment\n{}", STUDY.replace("seed = 5", "seed   =   5")));
+    let same = plan(&format!(
+        "# a comment\n{}",
+        STUDY.replace("seed = 5", "seed   =   5")
+    ));
     assert_eq!(same.plan_hash(), plan(STUDY).plan_hash());
     let other = plan(&STUDY.replace("seed = 5", "seed = 6"));
     assert_ne!(other.plan_hash(), plan(STUDY).plan_hash());
-    assert_ne!(results("seed-6", &other, 2), results("seed-5", &plan(STUDY), 2));
+    assert_ne!(
+        results("seed-6", &other, 2),
+        results("seed-5", &plan(STUDY), 2)
+    );
 }
 
 /// Panics, as a killed run would stop, once so many patients are done.
@@ -83,15 +100,23 @@ fn an_interrupted_run_goes_on_and_ends_with_the_same_bytes() {
     let plan = plan(STUDY);
     let undisturbed = results("undisturbed", &plan, 2);
     let out = place("interrupted");
-    let options = Options { out: out.clone(), threads: Some(1) };
+    let options = Options {
+        out: out.clone(),
+        threads: Some(1),
+    };
     for patients in [150, 400, 400] {
-        let impatient = Impatient { left: AtomicU64::new(patients) };
+        let impatient = Impatient {
+            left: AtomicU64::new(patients),
+        };
         let stopped = std::panic::catch_unwind(|| execute(&plan, &options, &impatient));
         assert!(stopped.is_err(), "interrupted before it was finished");
         assert!(out.join("unfinished.json").exists());
         assert!(!out.join("manifest.json").exists());
     }
-    assert!(std::fs::read_dir(out.join("parts")).unwrap().count() > 0, "some shards are kept");
+    assert!(
+        std::fs::read_dir(out.join("parts")).unwrap().count() > 0,
+        "some shards are kept"
+    );
     let outcome = execute(&plan, &options, &Silent).unwrap();
     assert_eq!((outcome.run.results_hash(), outcome.summary), undisturbed);
     let again = execute(&plan, &options, &Silent).unwrap();
@@ -102,10 +127,18 @@ fn an_interrupted_run_goes_on_and_ends_with_the_same_bytes() {
 #[test]
 fn a_folder_of_another_plan_is_left_alone() {
     let out = place("other-plan");
-    let options = Options { out: out.clone(), threads: Some(2) };
+    let options = Options {
+        out: out.clone(),
+        threads: Some(2),
+    };
     execute(&plan(STUDY), &options, &Silent).unwrap();
     let before = std::fs::read(out.join("manifest.json")).unwrap();
-    let error = execute(&plan(&STUDY.replace("seed = 5", "seed = 6")), &options, &Silent).unwrap_err();
+    let error = execute(
+        &plan(&STUDY.replace("seed = 5", "seed = 6")),
+        &options,
+        &Silent,
+    )
+    .unwrap_err();
     assert!(error.is_the_users(), "{error}");
     assert_eq!(std::fs::read(out.join("manifest.json")).unwrap(), before);
     std::fs::remove_dir_all(out).unwrap();
@@ -113,9 +146,23 @@ fn a_folder_of_another_plan_is_left_alone() {
 
 #[test]
 fn a_trial_that_hardly_anybody_may_enter_says_so() {
-    let narrow = STUDY.replace("[[arm]]\nlabel = \"Cells\"", "[population]\npain_min = 89.9\npain_max = 90\n[[arm]]\nlabel = \"Cells\"");
+    let narrow = STUDY.replace(
+        "[[arm]]\nlabel = \"Cells\"",
+        "[population]\npain_min = 89.9\npain_max = 90\n[[arm]]\nlabel = \"Cells\"",
+    );
     let out = place("narrow");
-    let error = execute(&plan(&narrow), &Options { out: out.clone(), threads: Some(2) }, &Silent).unwrap_err();
-    assert!(error.is_the_users() && error.to_string().contains("could be randomised"), "{error}");
+    let error = execute(
+        &plan(&narrow),
+        &Options {
+            out: out.clone(),
+            threads: Some(2),
+        },
+        &Silent,
+    )
+    .unwrap_err();
+    assert!(
+        error.is_the_users() && error.to_string().contains("could be randomised"),
+        "{error}"
+    );
     std::fs::remove_dir_all(out).unwrap();
 }

@@ -35,12 +35,19 @@ impl Compared {
 }
 
 /// Each arm against the reference; none for the reference itself, for arms with nobody left, and when there are too few patients to tell.
-pub fn compare(patients: &Compared, arms: usize, reference: usize, alpha: f64) -> Vec<Option<Comparison>> {
+pub fn compare(
+    patients: &Compared,
+    arms: usize,
+    reference: usize,
+    alpha: f64,
+) -> Vec<Option<Comparison>> {
     // An arm that everybody has left takes no part, and must not take the others down with it.
     let present: Vec<usize> = (0..arms).filter(|arm| patients.arm.contains(arm)).collect();
     let mut found = vec![None; arms];
     let place = |arm: usize| present.iter().position(|there| *there == arm);
-    let Some(reference) = place(reference) else { return found };
+    let Some(reference) = place(reference) else {
+        return found;
+    };
     let group: Vec<usize> = patients.arm.iter().filter_map(|arm| place(*arm)).collect();
     let analysed = ancova(&AncovaData {
         response: &patients.change,
@@ -52,8 +59,12 @@ pub fn compare(patients: &Compared, arms: usize, reference: usize, alpha: f64) -
     });
     for contrast in analysed.map_or(Vec::new(), |analysed| analysed.contrasts) {
         let (low, high) = contrast.ci(1.0 - alpha);
-        found[present[contrast.group]] =
-            Some(Comparison { estimate: contrast.estimate, se: contrast.se, interval: [low, high], p_value: contrast.p });
+        found[present[contrast.group]] = Some(Comparison {
+            estimate: contrast.estimate,
+            se: contrast.se,
+            interval: [low, high],
+            p_value: contrast.p,
+        });
     }
     found
 }

@@ -48,7 +48,10 @@ impl Context {
                 value("clinic.context_single_blind_sham_ratio"),
                 value("clinic.context_single_blind_active_ratio"),
             ],
-            open_label: [value("clinic.context_open_label_sham_ratio"), value("clinic.context_open_label_active_ratio")],
+            open_label: [
+                value("clinic.context_open_label_sham_ratio"),
+                value("clinic.context_open_label_active_ratio"),
+            ],
         }
     }
 
@@ -66,7 +69,10 @@ impl Context {
         } else {
             return self.untreated;
         };
-        let active = arm.treatments.iter().any(|t| t.product.kind != Kind::Saline);
+        let active = arm
+            .treatments
+            .iter()
+            .any(|t| t.product.kind != Kind::Saline);
         let known = match blinding {
             Blinding::DoubleBlind => 1.0,
             Blinding::SingleBlind => self.single_blind[usize::from(active)],

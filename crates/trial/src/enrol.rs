@@ -57,13 +57,18 @@ const MOST_SCREENED_PER_PATIENT: u32 = 1000;
 
 /// Days on which scores are taken: screening, then the visits.
 pub fn occasions(protocol: &Protocol) -> Vec<f64> {
-    std::iter::once(-protocol.eligibility.screening_d).chain(visit_days(protocol)).collect()
+    std::iter::once(-protocol.eligibility.screening_d)
+        .chain(visit_days(protocol))
+        .collect()
 }
 
 /// Days of the visits; a month is 365.25/12 days.
 pub fn visit_days(protocol: &Protocol) -> impl Iterator<Item = f64> {
     const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
-    protocol.visit_months.iter().map(|month| month * DAYS_PER_MONTH)
+    protocol
+        .visit_months
+        .iter()
+        .map(|month| month * DAYS_PER_MONTH)
 }
 
 /// Screens candidates of the pool until all arms are full. Participants come back grouped by arm, in the order of enrolment within each.
@@ -72,11 +77,21 @@ pub fn visit_days(protocol: &Protocol) -> impl Iterator<Item = f64> {
 ///
 /// # Errors
 /// When next to nobody is eligible.
-pub fn enrol(protocol: &Protocol, world: &World, pool: &Pool, seed: u64, replicate: u64) -> Result<(Vec<Participant>, Funnel), TooFewEligible> {
+pub fn enrol(
+    protocol: &Protocol,
+    world: &World,
+    pool: &Pool,
+    seed: u64,
+    replicate: u64,
+) -> Result<(Vec<Participant>, Funnel), TooFewEligible> {
     let occasions = occasions(protocol);
     let wanted: u32 = protocol.arms.iter().map(|arm| arm.patients).sum();
-    let most_series =
-        protocol.arms.iter().map(|arm| reaction::series(arm, &world.reactions).len()).max().unwrap_or(0);
+    let most_series = protocol
+        .arms
+        .iter()
+        .map(|arm| reaction::series(arm, &world.reactions).len())
+        .max()
+        .unwrap_or(0);
     let mut recruitment = stream(seed, replicate, 0, Purpose::Recruitment);
     let mut randomiser = Randomiser::new(protocol, seed, replicate);
     let mut funnel = Funnel::default();
@@ -96,8 +111,12 @@ pub fn enrol(protocol: &Protocol, world: &World, pool: &Pool, seed: u64, replica
             exclude(reason);
             continue;
         }
-        let Some((joint, state)) = pool.joint(index) else { continue };
-        let noise = world.measurement.noise(seed, replicate, patient, &occasions);
+        let Some((joint, state)) = pool.joint(index) else {
+            continue;
+        };
+        let noise = world
+            .measurement
+            .noise(seed, replicate, patient, &occasions);
         let latent = read(&world.constants, joint, &untreated, 0.0, state).latent_points;
         let pain = world.measurement.pain(&noise, 0, latent.max(0.0));
         if pain < least {
@@ -108,7 +127,9 @@ pub fn enrol(protocol: &Protocol, world: &World, pool: &Pool, seed: u64, replica
             exclude(Exclusion::TooMuchPain);
             continue;
         }
-        let Some(arm) = randomiser.next(usize::from(candidate.owner.kl)) else { break };
+        let Some(arm) = randomiser.next(usize::from(candidate.owner.kl)) else {
+            break;
+        };
         funnel.randomised += 1;
         let (first, last) = (occasions[0], occasions[occasions.len() - 1]);
         participants.push(Participant {
@@ -119,7 +140,11 @@ pub fn enrol(protocol: &Protocol, world: &World, pool: &Pool, seed: u64, replica
             context_z: stream(seed, replicate, patient, Purpose::Context).normal(),
             withdrawal: Withdrawal::luck(seed, replicate, patient, protocol.visit_months.len()),
             willingness: Rescue::willingness(seed, replicate, patient),
-            insults: world.insults.draw(&mut stream(seed, replicate, patient, Purpose::Insults), first, last),
+            insults: world.insults.draw(
+                &mut stream(seed, replicate, patient, Purpose::Insults),
+                first,
+                last,
+            ),
             luck: reaction::luck(seed, replicate, patient, most_series),
         });
     }

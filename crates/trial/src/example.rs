@@ -78,11 +78,17 @@ pub fn trace(
 ) -> Result<Example, Failure> {
     let protocol = setting.protocol;
     let end = crate::enrol::visit_days(protocol).last().unwrap_or(0.0);
-    let days: Vec<f64> = (0..).map(|week| f64::from(week) * every_d).take_while(|day| *day <= end).collect();
+    let days: Vec<f64> = (0..)
+        .map(|week| f64::from(week) * every_d)
+        .take_while(|day| *day <= end)
+        .collect();
     let requests: Vec<(&Participant, usize)> = participants.iter().map(|p| (p, p.arm)).collect();
     let mut seen = Looks {
         constants: &world.constants,
-        cells: requests.iter().map(|(_, arm)| cell_doses(&protocol.arms[*arm])).collect(),
+        cells: requests
+            .iter()
+            .map(|(_, arm)| cell_doses(&protocol.arms[*arm]))
+            .collect(),
         days: &days,
         looks: vec![vec![[0.0; QUANTITIES]; days.len()]; requests.len()],
     };
@@ -99,7 +105,9 @@ pub fn trace(
     let looks = seen.looks;
     let mut trajectories = Vec::new();
     for arm in 0..protocol.arms.len() {
-        let members: Vec<usize> = (0..participants.len()).filter(|i| participants[*i].arm == arm).collect();
+        let members: Vec<usize> = (0..participants.len())
+            .filter(|i| participants[*i].arm == arm)
+            .collect();
         trajectories.extend(of_arm(protocol, arm, &members, &looks, own));
     }
     let patients = participants
@@ -116,45 +124,85 @@ pub fn trace(
                 attended: record.attended,
                 womac: (0..record.attended)
                     .map(|visit| {
-                        [record.score(Instrument::WomacPain, visit), record.score(Instrument::WomacFunction, visit)]
+                        [
+                            record.score(Instrument::WomacPain, visit),
+                            record.score(Instrument::WomacFunction, visit),
+                        ]
                     })
                     .collect(),
             }
         })
         .collect();
-    Ok(Example { days, trajectories, patients })
+    Ok(Example {
+        days,
+        trajectories,
+        patients,
+    })
 }
 
 /// Mean, spread and single patients of one arm.
-fn of_arm(protocol: &Protocol, arm: usize, members: &[usize], looks: &[Vec<Look>], own: &[&Record]) -> Vec<Trajectory> {
+fn of_arm(
+    protocol: &Protocol,
+    arm: usize,
+    members: &[usize],
+    looks: &[Vec<Look>],
+    own: &[&Record],
+) -> Vec<Trajectory> {
     let days = looks.first().map_or(0, Vec::len);
     let over_members = |f: &dyn Fn(&[f64]) -> f64| -> Vec<Look> {
         (0..days)
             .map(|day| {
-                std::array::from_fn(|q| f(&members.iter().map(|i| looks[*i][day][q]).collect::<Vec<f64>>()))
+                std::array::from_fn(|q| {
+                    f(&members
+                        .iter()
+                        .map(|i| looks[*i][day][q])
+                        .collect::<Vec<f64>>())
+                })
             })
             .collect()
     };
     let mean = |x: &[f64]| mean_sd(x).0;
     let mut shown = vec![
-        Trajectory { arm, subject: "mean".into(), looks: over_members(&mean) },
-        Trajectory { arm, subject: "p10".into(), looks: over_members(&|x| quantile(x, 0.1)) },
-        Trajectory { arm, subject: "p90".into(), looks: over_members(&|x| quantile(x, 0.9)) },
+        Trajectory {
+            arm,
+            subject: "mean".into(),
+            looks: over_members(&mean),
+        },
+        Trajectory {
+            arm,
+            subject: "p10".into(),
+            looks: over_members(&|x| quantile(x, 0.1)),
+        },
+        Trajectory {
+            arm,
+            subject: "p90".into(),
+            looks: over_members(&|x| quantile(x, 0.9)),
+        },
     ];
     let improvement = |i: usize| {
         let endpoint = &protocol.endpoint;
-        let change = own[i].score(endpoint.instrument, endpoint.visit) - own[i].score(endpoint.instrument, 0);
+        let change = own[i].score(endpoint.instrument, endpoint.visit)
+            - own[i].score(endpoint.instrument, 0);
         change * endpoint.instrument.better()
     };
     let threshold = protocol.endpoint.within_patient_threshold.0;
-    let (responders, others): (Vec<usize>, Vec<usize>) = members.iter().partition(|i| improvement(**i) >= threshold);
+    let (responders, others): (Vec<usize>, Vec<usize>) =
+        members.iter().partition(|i| improvement(**i) >= threshold);
     for (name, group) in [("responder", responders), ("non-responder", others)] {
         if let Some(typical) = typical(&group, improvement) {
-            shown.push(Trajectory { arm, subject: name.into(), looks: looks[typical].clone() });
+            shown.push(Trajectory {
+                arm,
+                subject: name.into(),
+                looks: looks[typical].clone(),
+            });
         }
     }
     for (n, member) in members.iter().take(SINGLE_PATIENTS).enumerate() {
-        shown.push(Trajectory { arm, subject: format!("patient {}", n + 1), looks: looks[*member].clone() });
+        shown.push(Trajectory {
+            arm,
+            subject: format!("patient {}", n + 1),
+            looks: looks[*member].clone(),
+        });
     }
     shown
 }
@@ -175,7 +223,14 @@ struct Looks<'a> {
 }
 
 impl Inside for Looks<'_> {
-    fn inside(&mut self, request: usize, day: usize, reading: &Reading, y: &State, felt_points: f64) {
+    fn inside(
+        &mut self,
+        request: usize,
+        day: usize,
+        reading: &Reading,
+        y: &State,
+        felt_points: f64,
+    ) {
         self.looks[request][day] = [
             felt_points,
             y[P],
@@ -189,4 +244,3 @@ impl Inside for Looks<'_> {
         ];
     }
 }
-

@@ -151,12 +151,15 @@ impl Measurement {
     /// All scores at `occasion`.
     pub fn scores(&self, noise: &Noise, occasion: usize, felt: f64) -> Scores {
         let reported = felt + noise.shared[occasion];
-        let secondary = |k: usize| self.follows[k].intercept + self.follows[k].slope * reported + noise.own[occasion][k];
+        let secondary = |k: usize| {
+            self.follows[k].intercept + self.follows[k].slope * reported + noise.own[occasion][k]
+        };
         let pain = record(reported, PAIN_STEPS);
         let stiffness = record(secondary(0), STIFFNESS_STEPS);
         let function = record(secondary(1), FUNCTION_STEPS);
         let steps = [PAIN_STEPS, STIFFNESS_STEPS, FUNCTION_STEPS];
-        let total = (pain * steps[0] + stiffness * steps[1] + function * steps[2]) / steps.iter().sum::<f64>();
+        let total = (pain * steps[0] + stiffness * steps[1] + function * steps[2])
+            / steps.iter().sum::<f64>();
         let vas = record(secondary(2), VAS_STEPS);
         let koos = 100.0 - record(secondary(3), KOOS_PAIN_STEPS);
         [pain, stiffness, function, total, vas, koos]

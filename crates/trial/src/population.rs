@@ -39,8 +39,13 @@ pub enum Exclusion {
 
 impl Exclusion {
     /// In the order in which they are asked.
-    pub const ALL: [Exclusion; 5] =
-        [Exclusion::Age, Exclusion::BodyMass, Exclusion::Grade, Exclusion::TooLittlePain, Exclusion::TooMuchPain];
+    pub const ALL: [Exclusion; 5] = [
+        Exclusion::Age,
+        Exclusion::BodyMass,
+        Exclusion::Grade,
+        Exclusion::TooLittlePain,
+        Exclusion::TooMuchPain,
+    ];
 
     /// As printed in the funnel.
     pub fn name(self) -> &'static str {
@@ -115,10 +120,20 @@ impl Population {
             [age_kl, bmi_kl, 0.0, 1.0],
         ];
         Population {
-            age: [value("population.age_mean_years"), value("population.age_sd_years")],
-            bmi: [value("population.bmi_mean_kg_per_m2"), value("population.bmi_sd_kg_per_m2")],
+            age: [
+                value("population.age_mean_years"),
+                value("population.age_sd_years"),
+            ],
+            bmi: [
+                value("population.bmi_mean_kg_per_m2"),
+                value("population.bmi_sd_kg_per_m2"),
+            ],
             female: value("population.female_percent") / 100.0,
-            kl_up_to: [share[0] / all, (share[0] + share[1]) / all, (share[0] + share[1] + share[2]) / all],
+            kl_up_to: [
+                share[0] / all,
+                (share[0] + share[1]) / all,
+                (share[0] + share[1] + share[2]) / all,
+            ],
             alignment_sd: value("population.alignment_sd"),
             strength_sd: value("population.strength_sd"),
             duration_years: value("population.disease_duration_median_years"),
@@ -130,20 +145,29 @@ impl Population {
 
     /// Candidate number `index`: a function of the seed and that number alone.
     pub fn candidate(&self, seed: u64, index: u32) -> Candidate {
-        let uniform: [f64; DIMENSIONS] = std::array::from_fn(|d| sobol::point(index, d as u32, seed as u32));
+        let uniform: [f64; DIMENSIONS] =
+            std::array::from_fn(|d| sobol::point(index, d as u32, seed as u32));
         let z: [f64; 4] = std::array::from_fn(|d| normal_quantile(uniform[d]));
-        let [age, bmi, strength, grade] = std::array::from_fn(|i| (0..=i).map(|j| self.correlation[i][j] * z[j]).sum::<f64>());
+        let [age, bmi, strength, grade] =
+            std::array::from_fn(|i| (0..=i).map(|j| self.correlation[i][j] * z[j]).sum::<f64>());
         let grade = normal_cdf(grade);
         let owner = Owner {
             age_years: (self.age[0] + self.age[1] * age).clamp(AGE_LIMITS[0], AGE_LIMITS[1]),
             bmi: (self.bmi[0] + self.bmi[1] * bmi).clamp(BMI_LIMITS[0], BMI_LIMITS[1]),
             kl: 1 + self.kl_up_to.iter().filter(|up_to| grade > **up_to).count() as u8,
-            alignment: (1.0 + self.alignment_sd * normal_quantile(uniform[4])).clamp(ALIGNMENT_LIMITS[0], ALIGNMENT_LIMITS[1]),
-            strength: (1.0 + self.strength_sd * strength).clamp(STRENGTH_LIMITS[0], STRENGTH_LIMITS[1]),
-            disease_years: self.duration_years * exp(self.duration_log_sd * normal_quantile(uniform[5])),
+            alignment: (1.0 + self.alignment_sd * normal_quantile(uniform[4]))
+                .clamp(ALIGNMENT_LIMITS[0], ALIGNMENT_LIMITS[1]),
+            strength: (1.0 + self.strength_sd * strength)
+                .clamp(STRENGTH_LIMITS[0], STRENGTH_LIMITS[1]),
+            disease_years: self.duration_years
+                * exp(self.duration_log_sd * normal_quantile(uniform[5])),
         };
         let mut rest = stream(seed, 0, u64::from(index), Purpose::Candidate);
-        Candidate { owner, female: uniform[6] < self.female, joint: self.spread.draw(&owner, &mut rest) }
+        Candidate {
+            owner,
+            female: uniform[6] < self.female,
+            joint: self.spread.draw(&owner, &mut rest),
+        }
     }
 }
 
@@ -153,7 +177,13 @@ fn cholesky(r: [[f64; 4]; 4]) -> [[f64; 4]; 4] {
     for i in 0..4 {
         for j in 0..=i {
             let known: f64 = (0..j).map(|k| l[i][k] * l[j][k]).sum();
-            l[i][j] = if i == j { (r[i][i] - known).max(0.0).sqrt() } else if l[j][j] > 0.0 { (r[i][j] - known) / l[j][j] } else { 0.0 };
+            l[i][j] = if i == j {
+                (r[i][i] - known).max(0.0).sqrt()
+            } else if l[j][j] > 0.0 {
+                (r[i][j] - known) / l[j][j]
+            } else {
+                0.0
+            };
         }
     }
     l
@@ -186,15 +216,23 @@ impl Pool {
     ) -> Result<Pool, Failure> {
         let population = Population::new(registry);
         let constants = Constants::new(registry);
-        let candidates: Vec<Candidate> = (first..last).map(|index| population.candidate(seed, index)).collect();
-        let eligible: Vec<usize> = (0..candidates.len()).filter(|i| excluded(&candidates[*i], who).is_none()).collect();
+        let candidates: Vec<Candidate> = (first..last)
+            .map(|index| population.candidate(seed, index))
+            .collect();
+        let eligible: Vec<usize> = (0..candidates.len())
+            .filter(|i| excluded(&candidates[*i], who).is_none())
+            .collect();
         let joints: Vec<Unprepared> = eligible.iter().map(|i| candidates[*i].joint).collect();
         let prepared = prepare::<Lanes>(core, &constants, &joints, tolerance)?;
         let mut states = vec![None; candidates.len()];
         for (i, state) in eligible.into_iter().zip(prepared) {
             states[i] = Some(state);
         }
-        Ok(Pool { core, candidates, states })
+        Ok(Pool {
+            core,
+            candidates,
+            states,
+        })
     }
 
     /// Batches put together in their order.
@@ -228,6 +266,8 @@ impl Pool {
 
     /// The joint of candidate `index` and its state at screening, if it was prepared.
     pub fn joint(&self, index: usize) -> Option<(&Patient, &State)> {
-        self.states[index].as_ref().map(|state| (&self.candidates[index].joint.patient, state))
+        self.states[index]
+            .as_ref()
+            .map(|state| (&self.candidates[index].joint.patient, state))
     }
 }

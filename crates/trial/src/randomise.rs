@@ -22,21 +22,30 @@ const STRATA: usize = 5;
 impl Randomiser {
     /// A randomisation list for one replicate.
     pub fn new(protocol: &Protocol, seed: u64, replicate: u64) -> Self {
-        let smallest = protocol.arms.iter().map(|arm| arm.patients).min().unwrap_or(1).max(1);
+        let smallest = protocol
+            .arms
+            .iter()
+            .map(|arm| arm.patients)
+            .min()
+            .unwrap_or(1)
+            .max(1);
         let block = protocol
             .arms
             .iter()
             .enumerate()
             .flat_map(|(arm, of)| {
                 // Unequal arms stand in a block in the nearest whole proportion.
-                let share = (f64::from(of.patients) / f64::from(smallest)).round() as u32 * protocol.design.block_size;
+                let share = (f64::from(of.patients) / f64::from(smallest)).round() as u32
+                    * protocol.design.block_size;
                 std::iter::repeat_n(arm, share as usize)
             })
             .collect();
         Randomiser {
             block,
             open: vec![Vec::new(); STRATA],
-            streams: (0..STRATA as u64).map(|s| stream(seed, replicate, s, Purpose::Randomisation)).collect(),
+            streams: (0..STRATA as u64)
+                .map(|s| stream(seed, replicate, s, Purpose::Randomisation))
+                .collect(),
             left: protocol.arms.iter().map(|arm| arm.patients).collect(),
         }
     }

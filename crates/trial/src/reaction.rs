@@ -66,7 +66,9 @@ impl Rates {
     fn of(&self, kind: Kind) -> [f64; 3] {
         match kind {
             Kind::Cells | Kind::TissueConcentrate => self.cells,
-            Kind::Prp => self.control.map(|rate| (rate * self.prp_risk_ratio).min(1.0)),
+            Kind::Prp => self
+                .control
+                .map(|rate| (rate * self.prp_risk_ratio).min(1.0)),
             _ => self.control,
         }
     }
@@ -95,7 +97,13 @@ pub fn series(arm: &Arm, rates: &Rates) -> Vec<Series> {
                 *last = day;
                 series.rates = std::array::from_fn(|k| series.rates[k].max(rates[k]));
             }
-            _ => found.push((Series { first_d: day, rates }, day)),
+            _ => found.push((
+                Series {
+                    first_d: day,
+                    rates,
+                },
+                day,
+            )),
         }
     }
     found.into_iter().map(|(series, _)| series).collect()
@@ -111,7 +119,11 @@ pub struct Luck(Vec<[f64; 3]>);
 /// Draws the luck of one patient for up to `count` series.
 pub fn luck(seed: u64, replicate: u64, patient: u64, count: usize) -> Luck {
     let mut draw = stream(seed, replicate, patient, Purpose::Reactions);
-    Luck((0..count.min(MOST_SERIES)).map(|_| std::array::from_fn(|_| draw.uniform())).collect())
+    Luck(
+        (0..count.min(MOST_SERIES))
+            .map(|_| std::array::from_fn(|_| draw.uniform()))
+            .collect(),
+    )
 }
 
 /// The reactions a patient has to the series of an arm: day and kind.
@@ -121,7 +133,9 @@ pub fn reactions(series: &[Series], luck: &Luck) -> Vec<(f64, Reaction)> {
         .zip(&luck.0)
         .flat_map(|(series, luck)| {
             let day = series.first_d;
-            (0..3).filter(move |k| luck[*k] < series.rates[*k]).map(move |k| (day, Reaction::ALL[k]))
+            (0..3)
+                .filter(move |k| luck[*k] < series.rates[*k])
+                .map(move |k| (day, Reaction::ALL[k]))
         })
         .collect()
 }

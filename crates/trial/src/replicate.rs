@@ -1,6 +1,6 @@
 //! One replicate of the whole trial: screening, randomisation, visits, analysis; and the same patients under other arms.
 
-use crate::analysis::{Comparison, Compared, compare};
+use crate::analysis::{Compared, Comparison, compare};
 use crate::enrol::{Funnel, Participant, TooFewEligible, enrol};
 use crate::example::{Example, LOOK_EVERY_D, trace};
 use crate::population::Pool;
@@ -131,7 +131,11 @@ impl std::fmt::Display for ReplicateError {
     fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             ReplicateError::TooFewEligible(TooFewEligible { funnel }) => {
-                write!(to, "of {} candidates screened only {} could be randomised", funnel.screened, funnel.randomised)
+                write!(
+                    to,
+                    "of {} candidates screened only {} could be randomised",
+                    funnel.screened, funnel.randomised
+                )
             }
             ReplicateError::Integration(failure) => write!(to, "{failure}"),
         }
@@ -144,8 +148,17 @@ impl std::error::Error for ReplicateError {}
 ///
 /// # Errors
 /// See [`ReplicateError`].
-pub fn replicate(setting: &Setting, number: u64, extras: Extras) -> Result<Replicate, ReplicateError> {
-    let Setting { protocol, pool, seed, .. } = *setting;
+pub fn replicate(
+    setting: &Setting,
+    number: u64,
+    extras: Extras,
+) -> Result<Replicate, ReplicateError> {
+    let Setting {
+        protocol,
+        pool,
+        seed,
+        ..
+    } = *setting;
     let world = World::new(setting.registry, protocol, setting.uncertain, seed, number);
     let (participants, funnel) =
         enrol(protocol, &world, pool, seed, number).map_err(ReplicateError::TooFewEligible)?;
@@ -162,7 +175,11 @@ pub fn replicate(setting: &Setting, number: u64, extras: Extras) -> Result<Repli
     let own: Vec<Record> = run(&|p| Some(p.arm))?.into_iter().flatten().collect();
     // Patients of the reference arm are their own twins.
     let twin_runs = run(&|p| (p.arm != protocol.reference).then_some(protocol.reference))?;
-    let twins: Vec<&Record> = own.iter().zip(&twin_runs).map(|(own, twin)| twin.as_ref().unwrap_or(own)).collect();
+    let twins: Vec<&Record> = own
+        .iter()
+        .zip(&twin_runs)
+        .map(|(own, twin)| twin.as_ref().unwrap_or(own))
+        .collect();
     let own: Vec<&Record> = own.iter().collect();
 
     let counterfactuals = if extras.counterfactuals {
@@ -171,7 +188,11 @@ pub fn replicate(setting: &Setting, number: u64, extras: Extras) -> Result<Repli
             let there = run(&|p| (p.arm != arm && arm != protocol.reference).then_some(arm))?;
             let there: Vec<&Record> = (0..participants.len())
                 .map(|i| {
-                    if participants[i].arm == arm { own[i] } else { there[i].as_ref().unwrap_or(twins[i]) }
+                    if participants[i].arm == arm {
+                        own[i]
+                    } else {
+                        there[i].as_ref().unwrap_or(twins[i])
+                    }
                 })
                 .collect();
             arms.push(counterfactual(protocol, &there, &twins));
@@ -181,7 +202,10 @@ pub fn replicate(setting: &Setting, number: u64, extras: Extras) -> Result<Repli
         None
     };
     let example = if extras.example {
-        Some(trace(setting, &world, &participants, &own, LOOK_EVERY_D).map_err(ReplicateError::Integration)?)
+        Some(
+            trace(setting, &world, &participants, &own, LOOK_EVERY_D)
+                .map_err(ReplicateError::Integration)?,
+        )
     } else {
         None
     };
@@ -191,10 +215,18 @@ pub fn replicate(setting: &Setting, number: u64, extras: Extras) -> Result<Repli
         funnel,
         visits: arms_at_visits(protocol, &world.constants, &participants, &own, &twins),
         reactions: by_arm(protocol, &participants, |members| {
-            Reaction::ALL.map(|r| members.iter().filter(|i| own[**i].reactions.iter().any(|(_, x)| *x == r)).count() as u32)
+            Reaction::ALL.map(|r| {
+                members
+                    .iter()
+                    .filter(|i| own[**i].reactions.iter().any(|(_, x)| *x == r))
+                    .count() as u32
+            })
         }),
         withdrew: by_arm(protocol, &participants, |members| {
-            members.iter().filter(|i| own[**i].attended < protocol.visit_months.len()).count() as u32
+            members
+                .iter()
+                .filter(|i| own[**i].attended < protocol.visit_months.len())
+                .count() as u32
         }),
         counterfactuals,
         example,
@@ -202,29 +234,57 @@ pub fn replicate(setting: &Setting, number: u64, extras: Extras) -> Result<Repli
 }
 
 /// Applies `f` to the participants (by index) of each arm.
-fn by_arm<T>(protocol: &Protocol, participants: &[Participant], f: impl Fn(&[usize]) -> T) -> Vec<T> {
+fn by_arm<T>(
+    protocol: &Protocol,
+    participants: &[Participant],
+    f: impl Fn(&[usize]) -> T,
+) -> Vec<T> {
     (0..protocol.arms.len())
-        .map(|arm| f(&(0..participants.len()).filter(|i| participants[*i].arm == arm).collect::<Vec<_>>()))
+        .map(|arm| {
+            f(&(0..participants.len())
+                .filter(|i| participants[*i].arm == arm)
+                .collect::<Vec<_>>())
+        })
         .collect()
 }
 
 /// Scores under `there` against those of the same patients under the reference arm.
-fn counterfactual(protocol: &Protocol, there: &[&Record], twins: &[&Record]) -> Vec<Counterfactual> {
+fn counterfactual(
+    protocol: &Protocol,
+    there: &[&Record],
+    twins: &[&Record],
+) -> Vec<Counterfactual> {
     let instrument = protocol.endpoint.instrument;
     (0..protocol.visit_months.len())
         .map(|visit| {
             let score: Vec<f64> = there.iter().map(|r| r.score(instrument, visit)).collect();
-            let change: Vec<f64> = there.iter().map(|r| r.score(instrument, visit) - r.score(instrument, 0)).collect();
-            let difference: Vec<f64> =
-                there.iter().zip(twins).map(|(r, t)| r.score(instrument, visit) - t.score(instrument, visit)).collect();
+            let change: Vec<f64> = there
+                .iter()
+                .map(|r| r.score(instrument, visit) - r.score(instrument, 0))
+                .collect();
+            let difference: Vec<f64> = there
+                .iter()
+                .zip(twins)
+                .map(|(r, t)| r.score(instrument, visit) - t.score(instrument, visit))
+                .collect();
             let (difference, difference_sd) = mean_sd(&difference);
-            Counterfactual { mean: mean_sd(&score).0, change: mean_sd(&change).0, difference, difference_sd }
+            Counterfactual {
+                mean: mean_sd(&score).0,
+                change: mean_sd(&change).0,
+                difference,
+                difference_sd,
+            }
         })
         .collect()
 }
 
 /// The value a participant counts with at `visit`, if any.
-fn counted(record: &Record, instrument: Instrument, visit: usize, rule: DropoutRule) -> Option<f64> {
+fn counted(
+    record: &Record,
+    instrument: Instrument,
+    visit: usize,
+    rule: DropoutRule,
+) -> Option<f64> {
     let seen = if record.attended > visit {
         visit
     } else {
@@ -250,10 +310,20 @@ fn compare_at(
     for (participant, record) in participants.iter().zip(records) {
         if let Some(value) = counted(record, instrument, visit, rule) {
             let baseline = record.score(instrument, 0);
-            compared.push(value - baseline, baseline, participant.arm, usize::from(participant.kl));
+            compared.push(
+                value - baseline,
+                baseline,
+                participant.arm,
+                usize::from(participant.kl),
+            );
         }
     }
-    compare(&compared, protocol.arms.len(), protocol.reference, protocol.analysis.alpha)
+    compare(
+        &compared,
+        protocol.arms.len(),
+        protocol.reference,
+        protocol.analysis.alpha,
+    )
 }
 
 fn arms_at_visits(
@@ -274,19 +344,44 @@ fn arms_at_visits(
             (nobody(), nobody(), nobody())
         } else {
             (
-                compare_at(protocol, participants, own, visit, DropoutRule::ObservedCases),
-                compare_at(protocol, participants, own, visit, protocol.analysis.dropout_rule),
+                compare_at(
+                    protocol,
+                    participants,
+                    own,
+                    visit,
+                    DropoutRule::ObservedCases,
+                ),
+                compare_at(
+                    protocol,
+                    participants,
+                    own,
+                    visit,
+                    protocol.analysis.dropout_rule,
+                ),
                 if primary {
-                    compare_at(protocol, participants, twins, visit, DropoutRule::ObservedCases)
+                    compare_at(
+                        protocol,
+                        participants,
+                        twins,
+                        visit,
+                        DropoutRule::ObservedCases,
+                    )
                 } else {
                     nobody()
                 },
             )
         };
         for (arm, members) in members.iter().enumerate() {
-            let seen: Vec<usize> = members.iter().copied().filter(|i| own[*i].attended > visit).collect();
-            let change = |record: &Record| record.score(instrument, visit) - record.score(instrument, 0);
-            let over = |who: &[usize], of: &dyn Fn(usize) -> f64| mean_sd(&who.iter().map(|i| of(*i)).collect::<Vec<_>>());
+            let seen: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|i| own[*i].attended > visit)
+                .collect();
+            let change =
+                |record: &Record| record.score(instrument, visit) - record.score(instrument, 0);
+            let over = |who: &[usize], of: &dyn Fn(usize) -> f64| {
+                mean_sd(&who.iter().map(|i| of(*i)).collect::<Vec<_>>())
+            };
             let (mean_change, change_sd) = over(&seen, &|i| change(own[i]));
             let better = instrument.better();
             arms[arm].push(ArmAtVisit {
@@ -297,19 +392,33 @@ fn arms_at_visits(
                 comparison: comparison[arm].clone(),
                 by_dropout_rule: by_rule[arm].clone(),
                 null: null[arm].clone(),
-                true_effect: (arm != protocol.reference).then(|| over(members, &|i| change(own[i]) - change(twins[i])).0),
+                true_effect: (arm != protocol.reference)
+                    .then(|| over(members, &|i| change(own[i]) - change(twins[i])).0),
                 reference_change: over(members, &|i| change(twins[i])).0,
                 full_change: over(members, &|i| change(own[i])).0,
                 responders: seen
                     .iter()
-                    .filter(|i| better * change(own[**i]) >= protocol.endpoint.within_patient_threshold.0)
+                    .filter(|i| {
+                        better * change(own[**i]) >= protocol.endpoint.within_patient_threshold.0
+                    })
                     .count() as u32,
-                paracetamol: seen.iter().filter(|i| own[**i].taken[visit].paracetamol).count() as u32,
+                paracetamol: seen
+                    .iter()
+                    .filter(|i| own[**i].taken[visit].paracetamol)
+                    .count() as u32,
                 nsaid: seen.iter().filter(|i| own[**i].taken[visit].nsaid).count() as u32,
-                structure: structure(constants, &members.iter().map(|i| own[*i]).collect::<Vec<_>>(), visit),
+                structure: structure(
+                    constants,
+                    &members.iter().map(|i| own[*i]).collect::<Vec<_>>(),
+                    visit,
+                ),
                 instruments: Instrument::ALL.map(|k| {
                     let (mean, sd) = over(&seen, &|i| own[i].score(k, visit));
-                    [mean, sd, over(&seen, &|i| own[i].score(k, visit) - own[i].score(k, 0)).0]
+                    [
+                        mean,
+                        sd,
+                        over(&seen, &|i| own[i].score(k, visit) - own[i].score(k, 0)).0,
+                    ]
                 }),
             });
         }
@@ -319,11 +428,21 @@ fn arms_at_visits(
 
 fn structure(constants: &Constants, members: &[&Record], visit: usize) -> Structure {
     let mean = |of: &dyn Fn(f64, f64) -> f64| {
-        mean_sd(&members.iter().map(|r| of(r.thickness[0], r.thickness[visit])).collect::<Vec<_>>()).0
+        mean_sd(
+            &members
+                .iter()
+                .map(|r| of(r.thickness[0], r.thickness[visit]))
+                .collect::<Vec<_>>(),
+        )
+        .0
     };
     Structure {
-        joint_space_mm: mean(&|before, after| joint_space_mm(after, constants) - joint_space_mm(before, constants)),
+        joint_space_mm: mean(&|before, after| {
+            joint_space_mm(after, constants) - joint_space_mm(before, constants)
+        }),
         cartilage_percent: mean(&|before, after| 100.0 * (after / before - 1.0)),
-        grade_risen_percent: mean(&|before, after| 100.0 * grade::progression(before, after, constants)),
+        grade_risen_percent: mean(&|before, after| {
+            100.0 * grade::progression(before, after, constants)
+        }),
     }
 }

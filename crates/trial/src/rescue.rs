@@ -54,7 +54,8 @@ impl Rescue {
     /// What a patient who reports `pain` takes from now on.
     pub fn decide(&self, pain: f64, willingness: Willingness) -> Taken {
         Taken {
-            paracetamol: pain > self.paracetamol_points && willingness.0[0] < self.paracetamol_probability,
+            paracetamol: pain > self.paracetamol_points
+                && willingness.0[0] < self.paracetamol_probability,
             nsaid: pain > self.nsaid_points && willingness.0[1] < self.nsaid_probability,
         }
     }
@@ -63,6 +64,13 @@ impl Rescue {
 impl Taken {
     /// As doses of the joint.
     pub fn doses(self) -> [Dose; 2] {
-        [Dose::Paracetamol { level: f64::from(self.paracetamol) }, Dose::Nsaid { level: f64::from(self.nsaid) }]
+        [
+            Dose::Paracetamol {
+                level: f64::from(self.paracetamol),
+            },
+            Dose::Nsaid {
+                level: f64::from(self.nsaid),
+            },
+        ]
     }
 }

@@ -38,7 +38,14 @@ impl Record {
 /// Sees what is inside the joint, on days beside the visits.
 pub trait Inside {
     /// Joint of request number `request` on day number `day` (of `days`), with the pain felt in spite of context, points.
-    fn inside(&mut self, request: usize, day: usize, reading: &Reading, state: &State, felt_points: f64);
+    fn inside(
+        &mut self,
+        request: usize,
+        day: usize,
+        reading: &Reading,
+        state: &State,
+        felt_points: f64,
+    );
 }
 
 /// Nobody looks inside.
@@ -82,22 +89,47 @@ pub fn simulate(
     tolerance: &Tolerance,
     inside: &mut impl Inside,
 ) -> Result<Vec<Record>, Failure> {
-    let given: Vec<Given> = protocol.arms.iter().map(|arm| Given::new(arm, protocol, world)).collect();
-    let happened: Vec<Vec<(f64, Reaction)>> =
-        requests.iter().map(|(participant, arm)| reactions(&given[*arm].series, &participant.luck)).collect();
+    let given: Vec<Given> = protocol
+        .arms
+        .iter()
+        .map(|arm| Given::new(arm, protocol, world))
+        .collect();
+    let happened: Vec<Vec<(f64, Reaction)>> = requests
+        .iter()
+        .map(|(participant, arm)| reactions(&given[*arm].series, &participant.luck))
+        .collect();
     let courses: Vec<Course> = requests
         .iter()
         .zip(&happened)
         .filter_map(|((participant, arm), happened)| {
             let (patient, state) = pool.joint(participant.candidate)?;
             let mut all = given[*arm].events.clone();
-            all.extend(participant.insults.iter().map(|(day, size)| (*day, Event::Insult { size: *size })));
-            all.extend(happened.iter().filter(|(_, r)| *r == Reaction::Effusion).map(|(day, _)| (*day, Event::Flare)));
+            all.extend(
+                participant
+                    .insults
+                    .iter()
+                    .map(|(day, size)| (*day, Event::Insult { size: *size })),
+            );
+            all.extend(
+                happened
+                    .iter()
+                    .filter(|(_, r)| *r == Reaction::Effusion)
+                    .map(|(day, _)| (*day, Event::Flare)),
+            );
             all.sort_by(|a, b| a.0.total_cmp(&b.0));
-            Some(Course { patient, state: *state, start_d: -protocol.eligibility.screening_d, events: all })
+            Some(Course {
+                patient,
+                state: *state,
+                start_d: -protocol.eligibility.screening_d,
+                events: all,
+            })
         })
         .collect();
-    assert_eq!(courses.len(), requests.len(), "only candidates with a prepared joint are enrolled");
+    assert_eq!(
+        courses.len(),
+        requests.len(),
+        "only candidates with a prepared joint are enrolled"
+    );
 
     let visits: Vec<f64> = visit_days(protocol).collect();
     let (days, meaning) = calendar(&visits, look_d);
@@ -113,8 +145,20 @@ pub fn simulate(
         visits: visits.len(),
         inside,
     };
-    follow::<Lanes>(core, &world.constants, &courses, &days, tolerance, &mut clinic)?;
-    let Clinic { scores, taken, thickness, .. } = clinic;
+    follow::<Lanes>(
+        core,
+        &world.constants,
+        &courses,
+        &days,
+        tolerance,
+        &mut clinic,
+    )?;
+    let Clinic {
+        scores,
+        taken,
+        thickness,
+        ..
+    } = clinic;
     Ok(requests
         .iter()
         .zip(happened)
@@ -123,7 +167,9 @@ pub fn simulate(
             let of = i * visits.len()..(i + 1) * visits.len();
             let scores = scores[of.clone()].to_vec();
             let pain = |visit: usize| scores[visit][Instrument::WomacPain as usize];
-            let attended = world.withdrawal.attended(&visits, pain, &participant.withdrawal);
+            let attended = world
+                .withdrawal
+                .attended(&visits, pain, &participant.withdrawal);
             Record {
                 taken: taken[of.clone()].to_vec(),
                 thickness: thickness[of].to_vec(),
@@ -175,24 +221,44 @@ impl<I: Inside> Watch for Clinic<'_, I> {
         let given = &self.given[arm];
         let (visit, look) = self.meaning[day];
         // The drugs of an arm act at its visits; rescue is washed out before them.
-        let washed_out = if given.analgesics { 0.0 } else { seen.reading.drugs_points * (1.0 - self.world.rescue.carry_over) };
+        let washed_out = if given.analgesics {
+            0.0
+        } else {
+            seen.reading.drugs_points * (1.0 - self.world.rescue.carry_over)
+        };
         let context = &self.world.context;
         if let Some(look) = look {
-            let felt = context.felt(seen.reading.latent_points, participant.context_z, given.context_ratio, seen.day);
-            self.inside.inside(course, look, &seen.reading, seen.state, felt);
+            let felt = context.felt(
+                seen.reading.latent_points,
+                participant.context_z,
+                given.context_ratio,
+                seen.day,
+            );
+            self.inside
+                .inside(course, look, &seen.reading, seen.state, felt);
         }
         let visit = visit?;
         let latent = seen.reading.latent_points + washed_out;
         let felt = context.felt(latent, participant.context_z, given.context_ratio, seen.day);
         // Occasion 0 is screening.
-        let scores = self.world.measurement.scores(&participant.noise, visit + 1, felt);
+        let scores = self
+            .world
+            .measurement
+            .scores(&participant.noise, visit + 1, felt);
         self.scores[course * self.visits + visit] = scores;
         self.thickness[course * self.visits + visit] = seen.reading.thickness;
         if !self.protocol.design.rescue || given.analgesics {
             return None;
         }
-        let before = if visit > 0 { self.taken[course * self.visits + visit - 1] } else { Taken::default() };
-        let now = self.world.rescue.decide(scores[Instrument::WomacPain as usize], participant.willingness);
+        let before = if visit > 0 {
+            self.taken[course * self.visits + visit - 1]
+        } else {
+            Taken::default()
+        };
+        let now = self.world.rescue.decide(
+            scores[Instrument::WomacPain as usize],
+            participant.willingness,
+        );
         self.taken[course * self.visits + visit] = now;
         (now != before).then(|| now.doses())
     }

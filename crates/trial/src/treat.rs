@@ -19,7 +19,11 @@ fn dose(treatment: &Treatment) -> Option<Dose> {
         Kind::HyaluronicAcid => Some(Dose::HyaluronicAcid),
         Kind::Corticosteroid => {
             let mg = product.dose_mg.value.unwrap_or(0.0);
-            let dose = if product.is_extended_release() { Dose::SteroidExtended { mg } } else { Dose::SteroidSuspension { mg } };
+            let dose = if product.is_extended_release() {
+                Dose::SteroidExtended { mg }
+            } else {
+                Dose::SteroidSuspension { mg }
+            };
             (mg > 0.0).then_some(dose)
         }
         Kind::Saline => None,
@@ -43,7 +47,9 @@ fn stopped(dose: Dose) -> Option<Dose> {
 pub fn events(arm: &Arm) -> Vec<(f64, Event)> {
     let mut events = Vec::new();
     for treatment in &arm.treatments {
-        let Some(dose) = dose(treatment) else { continue };
+        let Some(dose) = dose(treatment) else {
+            continue;
+        };
         events.extend(treatment.days.iter().map(|day| (*day, Event::Give(dose))));
         if let (Some(until), Some(stop)) = (treatment.until_d, stopped(dose)) {
             events.push((until, Event::Give(stop)));
@@ -65,5 +71,7 @@ pub fn cell_doses(arm: &Arm) -> Vec<(f64, f64)> {
 
 /// Whether the arm itself takes the drugs that rescue would be.
 pub fn takes_analgesics(arm: &Arm) -> bool {
-    arm.treatments.iter().any(|t| matches!(t.product.kind, Kind::Nsaid | Kind::Paracetamol))
+    arm.treatments
+        .iter()
+        .any(|t| matches!(t.product.kind, Kind::Nsaid | Kind::Paracetamol))
 }

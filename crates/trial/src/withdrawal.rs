@@ -41,7 +41,9 @@ impl Withdrawal {
     pub fn attended(&self, days: &[f64], pain: impl Fn(usize) -> f64, luck: &[f64]) -> usize {
         for visit in 1..days.len() {
             let excess = pain(visit - 1) - self.reference_points;
-            let hazard = self.per_d * (days[visit] - days[visit - 1]) * exp(self.log_ratio_per_point * excess);
+            let hazard = self.per_d
+                * (days[visit] - days[visit - 1])
+                * exp(self.log_ratio_per_point * excess);
             if luck[visit] < 1.0 - exp(-hazard) {
                 return visit;
             }

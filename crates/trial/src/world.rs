@@ -34,9 +34,19 @@ pub struct World {
 impl World {
     /// The world of one replicate. `uncertain` draws every uncertain constant that leaves untreated natural history alone; otherwise all
     /// are at their registry value. The same replicate has the same world under both cores.
-    pub fn new(registry: &Registry, protocol: &Protocol, uncertain: bool, seed: u64, replicate: u64) -> Self {
+    pub fn new(
+        registry: &Registry,
+        protocol: &Protocol,
+        uncertain: bool,
+        seed: u64,
+        replicate: u64,
+    ) -> Self {
         let mut draw = stream(seed, replicate, 0, Purpose::World);
-        let drawn = if uncertain { registry.draw(&mut |_| draw.normal()) } else { registry.clone() };
+        let drawn = if uncertain {
+            registry.draw(&mut |_| draw.normal())
+        } else {
+            registry.clone()
+        };
         World {
             constants: Constants::new(&drawn),
             measurement: Measurement::new(&drawn),

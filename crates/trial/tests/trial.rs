@@ -26,9 +26,14 @@ fn the_simulated_saline_arm_meets_the_published_total() {
     let design = cells_against_saline(100);
     for core in CORES {
         let done = replicates(core, &design, 60, true, NOTHING_MORE);
-        let vas = done.iter().map(|r| r.visits[1][MONTH_6].instruments[Instrument::VasPain as usize][2]);
+        let vas = done
+            .iter()
+            .map(|r| r.visits[1][MONTH_6].instruments[Instrument::VasPain as usize][2]);
         let (mean, se) = mean_se(&vas.collect::<Vec<_>>());
-        assert!(mean - 2.0 * se > -21.7 && mean + 2.0 * se < -5.1, "{core:?}: {mean} ± {se}");
+        assert!(
+            mean - 2.0 * se > -21.7 && mean + 2.0 * se < -5.1,
+            "{core:?}: {mean} ± {se}"
+        );
     }
 }
 
@@ -37,7 +42,12 @@ fn changes_differ_between_patients_as_they_do_in_trials() {
     let design = cells_against_saline(100);
     for core in CORES {
         let done = replicates(core, &design, 20, true, NOTHING_MORE);
-        let (sd, _) = mean_se(&done.iter().map(|r| r.visits[1][MONTH_12].change_sd).collect::<Vec<_>>());
+        let (sd, _) = mean_se(
+            &done
+                .iter()
+                .map(|r| r.visits[1][MONTH_12].change_sd)
+                .collect::<Vec<_>>(),
+        );
         assert!((18.0..24.0).contains(&sd), "{core:?}: {sd}");
     }
 }
@@ -50,10 +60,21 @@ fn untreated_patients_improve_only_by_regression_to_the_mean() {
     ]);
     for core in CORES {
         let done = replicates(core, &design, 30, true, NOTHING_MORE);
-        let at = |arm: usize| mean_se(&done.iter().map(|r| r.visits[arm][MONTH_12].full_change).collect::<Vec<_>>()).0;
+        let at = |arm: usize| {
+            mean_se(
+                &done
+                    .iter()
+                    .map(|r| r.visits[arm][MONTH_12].full_change)
+                    .collect::<Vec<_>>(),
+            )
+            .0
+        };
         let (nothing, saline) = (at(0), at(1));
         assert!((-6.0..0.0).contains(&nothing), "{core:?}: {nothing}");
-        assert!(saline < nothing - 5.0, "{core:?}: saline {saline}, nothing {nothing}");
+        assert!(
+            saline < nothing - 5.0,
+            "{core:?}: saline {saline}, nothing {nothing}"
+        );
     }
 }
 
@@ -78,7 +99,10 @@ fn cells_without_cells_are_saline() {
                 .map(|r| r.visits[0][MONTH_12].true_effect.unwrap())
                 .collect::<Vec<_>>(),
         );
-        assert!(effect.abs() < 4.0 * se.max(0.05), "{core:?}: {effect} ± {se}");
+        assert!(
+            effect.abs() < 4.0 * se.max(0.05),
+            "{core:?}: {effect} ± {se}"
+        );
     }
 }
 
@@ -100,15 +124,27 @@ fn a_trial_of_saline_alone_is_significant_as_often_as_it_should_be() {
     let design = cells_against_saline(60);
     let count = 300;
     let done = replicates(Core::Bistable, &design, count, true, NOTHING_MORE);
-    let found = done.iter().filter(|r| r.visits[0][MONTH_12].null.as_ref().unwrap().p_value < 0.05).count();
+    let found = done
+        .iter()
+        .filter(|r| r.visits[0][MONTH_12].null.as_ref().unwrap().p_value < 0.05)
+        .count();
     let share = found as f64 / count as f64;
     let error = (0.05f64 * 0.95 / count as f64).sqrt();
-    assert!((share - 0.05).abs() < 4.0 * error, "{share} of {count} trials");
+    assert!(
+        (share - 0.05).abs() < 4.0 * error,
+        "{share} of {count} trials"
+    );
 }
 
 #[test]
 fn the_estimate_is_unbiased_for_the_true_effect() {
-    let done = replicates(Core::Monostable, &cells_against_saline(100), 100, false, NOTHING_MORE);
+    let done = replicates(
+        Core::Monostable,
+        &cells_against_saline(100),
+        100,
+        false,
+        NOTHING_MORE,
+    );
     let gap: Vec<f64> = done
         .iter()
         .map(|r| &r.visits[0][MONTH_12])
@@ -126,7 +162,13 @@ fn open_labels_make_a_treatment_look_better_than_it_is() {
     open.design.blinding = Blinding::OpenLabel;
     let effect = |design| {
         let done = replicates(Core::Bistable, design, 20, false, NOTHING_MORE);
-        mean_se(&done.iter().map(|r| r.visits[0][MONTH_12].true_effect.unwrap()).collect::<Vec<_>>()).0
+        mean_se(
+            &done
+                .iter()
+                .map(|r| r.visits[0][MONTH_12].true_effect.unwrap())
+                .collect::<Vec<_>>(),
+        )
+        .0
     };
     assert!(effect(&open) < effect(&blinded) - 3.0);
 }
@@ -134,7 +176,10 @@ fn open_labels_make_a_treatment_look_better_than_it_is() {
 #[test]
 fn the_funnel_adds_up_and_the_arms_are_full() {
     let mut design = cells_against_saline(33);
-    design.arms.insert(0, arm("twice as many", 66, vec![treatment("saline", &[0.0])]));
+    design.arms.insert(
+        0,
+        arm("twice as many", 66, vec![treatment("saline", &[0.0])]),
+    );
     design.reference = 2;
     for done in replicates(Core::Bistable, &design, 5, true, NOTHING_MORE) {
         let funnel = done.funnel;
@@ -144,20 +189,41 @@ fn the_funnel_adds_up_and_the_arms_are_full() {
         let seen: Vec<u32> = done.visits.iter().map(|arm| arm[0].observed).collect();
         assert_eq!(seen, [66, 33, 33]);
         for visits in &done.visits {
-            assert!(visits.windows(2).all(|pair| pair[1].observed <= pair[0].observed));
+            assert!(
+                visits
+                    .windows(2)
+                    .all(|pair| pair[1].observed <= pair[0].observed)
+            );
         }
     }
 }
 
 #[test]
 fn reactions_come_at_their_published_rates_and_cells_flare_more_than_saline() {
-    let done = replicates(Core::Bistable, &cells_against_saline(100), 60, false, NOTHING_MORE);
+    let done = replicates(
+        Core::Bistable,
+        &cells_against_saline(100),
+        60,
+        false,
+        NOTHING_MORE,
+    );
     let rate = |arm: usize, reaction: Reaction| {
-        done.iter().map(|r| f64::from(r.reactions[arm][reaction as usize])).sum::<f64>() / 6000.0
+        done.iter()
+            .map(|r| f64::from(r.reactions[arm][reaction as usize]))
+            .sum::<f64>()
+            / 6000.0
     };
-    for (reaction, published) in [(Reaction::Pain, 0.245), (Reaction::Effusion, 0.125), (Reaction::Swelling, 0.119)] {
+    for (reaction, published) in [
+        (Reaction::Pain, 0.245),
+        (Reaction::Effusion, 0.125),
+        (Reaction::Swelling, 0.119),
+    ] {
         let error = (published * (1.0 - published) / 6000.0f64).sqrt();
-        assert!((rate(0, reaction) - published).abs() < 4.0 * error, "{reaction:?}: {}", rate(0, reaction));
+        assert!(
+            (rate(0, reaction) - published).abs() < 4.0 * error,
+            "{reaction:?}: {}",
+            rate(0, reaction)
+        );
         assert!(rate(1, reaction) < rate(0, reaction));
     }
 }
@@ -165,21 +231,55 @@ fn reactions_come_at_their_published_rates_and_cells_flare_more_than_saline() {
 #[test]
 fn a_treatment_that_helps_saves_rescue_medication() {
     let design = protocol(vec![
-        arm("steroid", 100, vec![treatment("triamcinolone-suspension", &[0.0])]),
+        arm(
+            "steroid",
+            100,
+            vec![treatment("triamcinolone-suspension", &[0.0])],
+        ),
         arm("saline", 100, vec![treatment("saline", &[0.0])]),
     ]);
     let done = replicates(Core::Bistable, &design, 30, false, NOTHING_MORE);
-    let taken = |arm: usize| mean_se(&done.iter().map(|r| f64::from(r.visits[arm][1].paracetamol)).collect::<Vec<_>>()).0;
-    assert!(taken(0) < taken(1) - 1.0, "steroid {}, saline {}", taken(0), taken(1));
+    let taken = |arm: usize| {
+        mean_se(
+            &done
+                .iter()
+                .map(|r| f64::from(r.visits[arm][1].paracetamol))
+                .collect::<Vec<_>>(),
+        )
+        .0
+    };
+    assert!(
+        taken(0) < taken(1) - 1.0,
+        "steroid {}, saline {}",
+        taken(0),
+        taken(1)
+    );
 }
 
 #[test]
 fn counterfactuals_agree_with_the_twins_and_leave_the_trial_alone() {
     let design = cells_against_saline(40);
     let alone = replicates(Core::Bistable, &design, 1, true, NOTHING_MORE);
-    let with = replicates(Core::Bistable, &design, 1, true, Extras { counterfactuals: true, example: true });
-    for (alone, with) in alone[0].visits.iter().flatten().zip(with[0].visits.iter().flatten()) {
-        assert_eq!((alone.change, alone.true_effect), (with.change, with.true_effect));
+    let with = replicates(
+        Core::Bistable,
+        &design,
+        1,
+        true,
+        Extras {
+            counterfactuals: true,
+            example: true,
+        },
+    );
+    for (alone, with) in alone[0]
+        .visits
+        .iter()
+        .flatten()
+        .zip(with[0].visits.iter().flatten())
+    {
+        assert_eq!(
+            (alone.change, alone.true_effect),
+            (with.change, with.true_effect)
+        );
     }
     let everybody = with[0].counterfactuals.as_ref().unwrap();
     assert!(everybody[1].iter().all(|at| at.difference == 0.0));

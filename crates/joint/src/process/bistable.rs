@@ -31,7 +31,12 @@ pub struct Couplings<T> {
 impl<T: Real> Couplings<T> {
     /// No treatment, typical load: the published model with the given `Fdam`.
     pub fn published(fdam: T) -> Self {
-        Couplings { fragment_signal: T::splat(1.0), production: T::splat(1.0), calming: T::splat(0.0), fragments: fdam }
+        Couplings {
+            fragment_signal: T::splat(1.0),
+            production: T::splat(1.0),
+            calming: T::splat(0.0),
+            fragments: fdam,
+        }
     }
 }
 
@@ -40,7 +45,8 @@ impl<T: Real> Couplings<T> {
 pub fn rates<T: Real>(x: [T; 4], gains: &Gains<T>, on: &Couplings<T>) -> [T; 4] {
     let [p, a, m, f] = x;
     let one = T::splat(1.0);
-    let drive = gains.pbp + gains.ppp * hill(p, one) + gains.pfp * on.fragment_signal * hill(f, one);
+    let drive =
+        gains.pbp + gains.ppp * hill(p, one) + gains.pfp * on.fragment_signal * hill(f, one);
     [
         drive * on.production / (a * a + one) - gains.gp * p,
         gains.app * hill(p, gains.aph) + gains.afp * hill(f, gains.afh) + on.calming - a,

@@ -65,8 +65,13 @@ pub fn rates<T: Real>(x: &Cartilage<T>, on: &Actions<T>, k: &Constants) -> Carti
     let exposed = lost.max(zero) / (lost.max(zero) + T::splat(k.proteoglycan_protection));
     let share = k.wear_mechanical_share;
     let by_load = share * (1.0 - k.wear_protease_offset);
-    let by_protease = (on.protease_ratio - T::splat(k.wear_protease_offset)).max(zero) * (1.0 - share);
-    let wear = on.wear * on.load * (by_protease + T::splat(by_load)) * exposed * (k.wear_normalisation * k.collagen_loss_per_d);
+    let by_protease =
+        (on.protease_ratio - T::splat(k.wear_protease_offset)).max(zero) * (1.0 - share);
+    let wear = on.wear
+        * on.load
+        * (by_protease + T::splat(by_load))
+        * exposed
+        * (k.wear_normalisation * k.collagen_loss_per_d);
     Cartilage {
         g: x.n * (one - on.senescent) * lost * (1.0 / k.proteoglycan_synthesis_d)
             - on.protease_ratio * x.g * (1.0 / k.proteoglycan_loss_d),

@@ -102,7 +102,14 @@ impl Held {
         self.hyaluronic_acid |= d.ha_slow != 0.0;
         self.steroid |= d.steroid_suspension != 0.0 || d.steroid_extended_slow != 0.0;
         self.anabolic |= d.anabolic != 0.0;
-        self.daily |= [d.nsaid, d.nsaid_target, d.paracetamol, d.paracetamol_target, d.exercise, d.exercise_target] != [0.0; 6];
+        self.daily |= [
+            d.nsaid,
+            d.nsaid_target,
+            d.paracetamol,
+            d.paracetamol_target,
+            d.exercise,
+            d.exercise_target,
+        ] != [0.0; 6];
     }
 }
 
@@ -125,16 +132,20 @@ impl<T: Real> Drives<T> {
         };
         if held.cells {
             let [free, adherent, dead] = k.cell_rates;
-            now.cells =
-                self.cell_free * decay(free) + self.cell_adherent * decay(adherent) + self.cell_dead * decay(dead);
+            now.cells = self.cell_free * decay(free)
+                + self.cell_adherent * decay(adherent)
+                + self.cell_dead * decay(dead);
         }
         if held.prp {
             let [growth_factor, memory] = k.prp_rates;
-            now.prp = self.prp_growth_factor * decay(growth_factor) + self.prp_memory * decay(memory);
+            now.prp =
+                self.prp_growth_factor * decay(growth_factor) + self.prp_memory * decay(memory);
         }
         if held.hyaluronic_acid {
             let [fast, medium, slow] = k.ha_rates;
-            now.hyaluronic_acid = self.ha_fast * decay(fast) + self.ha_medium * decay(medium) + self.ha_slow * decay(slow);
+            now.hyaluronic_acid = self.ha_fast * decay(fast)
+                + self.ha_medium * decay(medium)
+                + self.ha_slow * decay(slow);
         }
         if held.steroid {
             let [suspension, fast, slow] = k.steroid_rates;
@@ -148,7 +159,11 @@ impl<T: Real> Drives<T> {
         if held.daily {
             let towards = |level: T, target: T, rate: f64| target + (level - target) * decay(rate);
             now.nsaid = towards(self.nsaid, self.nsaid_target, k.nsaid_rate);
-            now.paracetamol = towards(self.paracetamol, self.paracetamol_target, k.paracetamol_rate);
+            now.paracetamol = towards(
+                self.paracetamol,
+                self.paracetamol_target,
+                k.paracetamol_rate,
+            );
             now.exercise = towards(self.exercise, self.exercise_target, 1.0 / k.exercise_time_d);
         }
         now
@@ -181,9 +196,10 @@ impl Drives<f64> {
         self.steroid_extended_slow *= decay(k.steroid_rates[2]);
         self.anabolic *= decay(k.anabolic_rate);
         self.nsaid = self.nsaid_target + (self.nsaid - self.nsaid_target) * decay(k.nsaid_rate);
-        self.paracetamol =
-            self.paracetamol_target + (self.paracetamol - self.paracetamol_target) * decay(k.paracetamol_rate);
-        self.exercise = self.exercise_target + (self.exercise - self.exercise_target) * decay(1.0 / k.exercise_time_d);
+        self.paracetamol = self.paracetamol_target
+            + (self.paracetamol - self.paracetamol_target) * decay(k.paracetamol_rate);
+        self.exercise = self.exercise_target
+            + (self.exercise - self.exercise_target) * decay(1.0 / k.exercise_time_d);
     }
 
     /// Gives `dose` at time `t`, d. A dose of nothing changes nothing but the time of the amplitudes.
@@ -193,7 +209,8 @@ impl Drives<f64> {
             Dose::Cells { million } => {
                 let [kf, ka, kd] = distinct(k.cell_rates);
                 let excess = k.cell_excess_per_million * million;
-                let weight = million / (k.cell_half_dose_million + million) / (1.0 + excess * excess);
+                let weight =
+                    million / (k.cell_half_dose_million + million) / (1.0 + excess * excess);
                 let adherent = kf / (kf - ka);
                 let dead = kf * ka * k.cell_dead_signal;
                 self.cell_free += weight * (dead / ((ka - kf) * (kd - kf)) - adherent);
@@ -212,15 +229,20 @@ impl Drives<f64> {
                 self.ha_slow += k.ha_fraction_slow;
             }
             Dose::SteroidSuspension { mg } => {
-                self.steroid_suspension += k.steroid_suspension_initial_pg_per_ml * mg / k.steroid_suspension_reference_mg;
+                self.steroid_suspension +=
+                    k.steroid_suspension_initial_pg_per_ml * mg / k.steroid_suspension_reference_mg;
             }
             Dose::SteroidExtended { mg } => {
                 let share = mg / k.steroid_extended_reference_mg;
-                let back_to_injection = Real::exp(k.steroid_rates[1] * k.steroid_extended_fast_at_d);
-                self.steroid_extended_fast += share * k.steroid_extended_fast_pg_per_ml * back_to_injection;
+                let back_to_injection =
+                    Real::exp(k.steroid_rates[1] * k.steroid_extended_fast_at_d);
+                self.steroid_extended_fast +=
+                    share * k.steroid_extended_fast_pg_per_ml * back_to_injection;
                 self.steroid_extended_slow += share * k.steroid_extended_slow_pg_per_ml;
             }
-            Dose::Anabolic { ug } => self.anabolic += k.anabolic_max * ug / (k.anabolic_half_dose_ug + ug),
+            Dose::Anabolic { ug } => {
+                self.anabolic += k.anabolic_max * ug / (k.anabolic_half_dose_ug + ug)
+            }
             Dose::Nsaid { level } => self.nsaid_target = level,
             Dose::Paracetamol { level } => self.paracetamol_target = level,
             Dose::Exercise { level } => self.exercise_target = level,
@@ -253,13 +275,21 @@ pub fn living_cells_million(doses: &[(f64, f64)], t: f64, k: &Constants) -> f64 
         let free = Real::exp(-kf * age);
         free + kf / (kf - ka) * (Real::exp(-ka * age) - free)
     };
-    doses.iter().filter(|(day, _)| *day <= t).map(|(day, million)| million * alive(t - day)).sum()
+    doses
+        .iter()
+        .filter(|(day, _)| *day <= t)
+        .map(|(day, million)| million * alive(t - day))
+        .sum()
 }
 
 /// The closed form divides by differences of rates; equal ones are moved apart by less than anybody can measure.
 fn distinct([kf, ka, kd]: [f64; 3]) -> [f64; 3] {
     const APART: f64 = 1e-6;
-    let ka = if (ka - kf).abs() < APART * kf { kf * (1.0 + APART) } else { ka };
+    let ka = if (ka - kf).abs() < APART * kf {
+        kf * (1.0 + APART)
+    } else {
+        ka
+    };
     let mut kd = kd;
     while (kd - kf).abs() < APART * kf || (kd - ka).abs() < APART * ka {
         kd *= 1.0 + 2.0 * APART;

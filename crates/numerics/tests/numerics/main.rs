@@ -1,5 +1,8 @@
 //! What the crate promises, one file per promise.
-#![allow(clippy::disallowed_methods, reason = "the platform's functions are what ours are compared with")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the platform's functions are what ours are compared with"
+)]
 
 mod problems;
 

@@ -12,8 +12,9 @@ use crate::execute::parts::Joined;
 use crate::{Plan, wording::treatments_text};
 
 /// Sample sizes at which power is given, patients per arm.
-const PATIENTS_PER_ARM: [u32; 17] =
-    [20, 30, 40, 60, 80, 100, 120, 150, 200, 250, 300, 400, 500, 600, 750, 1000, 1500];
+const PATIENTS_PER_ARM: [u32; 17] = [
+    20, 30, 40, 60, 80, 100, 120, 150, 200, 250, 300, 400, 500, 600, 750, 1000, 1500,
+];
 
 /// Below this mean change (points) its share that is context means nothing.
 const LEAST_CHANGE_POINTS: f64 = 1.0;
@@ -75,7 +76,9 @@ struct OfArm<'a> {
 
 impl<'a> OfArm<'a> {
     fn new(all: &Joined, core: Core, arm: &'a Arm) -> Self {
-        let ours = |row: Record<'_>| row.text("core") == Some(core.name()) && row.text("arm") == Some(&arm.label);
+        let ours = |row: Record<'_>| {
+            row.text("core") == Some(core.name()) && row.text("arm") == Some(&arm.label)
+        };
         OfArm {
             core,
             arm,
@@ -88,12 +91,19 @@ impl<'a> OfArm<'a> {
 
     /// Values of a column of `replicates` at one month, in the order of the replicates; missing ones left out.
     fn at(&self, month: f64, column: &str) -> Vec<f64> {
-        let here = self.replicates.iter().filter(|row| row.float("month") == Some(month));
+        let here = self
+            .replicates
+            .iter()
+            .filter(|row| row.float("month") == Some(month));
         here.filter_map(|row| row.float(column)).collect()
     }
 
     fn counted(&self, column: &str) -> Vec<f64> {
-        self.counts.iter().filter_map(|row| row.integer(column)).map(|count| count as f64).collect()
+        self.counts
+            .iter()
+            .filter_map(|row| row.integer(column))
+            .map(|count| count as f64)
+            .collect()
     }
 }
 
@@ -118,13 +128,28 @@ fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
-    let full: Vec<f64> = of.counts.iter().filter_map(|row| row.float("full_change_points")).collect();
-    let (full, context) = (mean(&full).0, mean(&of.at(month, "reference_change_points")).0);
+    let full: Vec<f64> = of
+        .counts
+        .iter()
+        .filter_map(|row| row.float("full_change_points"))
+        .collect();
+    let (full, context) = (
+        mean(&full).0,
+        mean(&of.at(month, "reference_change_points")).0,
+    );
     let patients = f64::from(of.arm.patients);
     // Rescue is what was taken from one visit to the next: the visits before the endpoint tell.
     let rescue = |column: &str| {
-        let before = of.replicates.iter().filter(|row| row.float("month").is_some_and(|m| m < month));
-        mean(&before.filter_map(|row| row.float(column)).collect::<Vec<_>>()).0
+        let before = of
+            .replicates
+            .iter()
+            .filter(|row| row.float("month").is_some_and(|m| m < month));
+        mean(
+            &before
+                .filter_map(|row| row.float(column))
+                .collect::<Vec<_>>(),
+        )
+        .0
     };
     row! {
         core: of.core.name(), arm: &of.arm.label, treatments: treatments_text(of.arm), is_reference: is_reference,
@@ -143,12 +168,20 @@ fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
 }
 
 fn replicate_observed(of: &OfArm, month: f64) -> Vec<f64> {
-    let here = of.replicates.iter().filter(|row| row.float("month") == Some(month));
-    here.filter_map(|row| row.integer("observed")).map(|count| count as f64).collect()
+    let here = of
+        .replicates
+        .iter()
+        .filter(|row| row.float("month") == Some(month));
+    here.filter_map(|row| row.integer("observed"))
+        .map(|count| count as f64)
+        .collect()
 }
 
 fn adverse_event_rows(of: &OfArm, table: &mut Table) {
-    for (reaction, column) in Reaction::ALL.into_iter().zip(["pain", "effusion", "swelling"]) {
+    for (reaction, column) in Reaction::ALL
+        .into_iter()
+        .zip(["pain", "effusion", "swelling"])
+    {
         let (events, mcse) = mean(&of.counted(column));
         let percent = 100.0 / f64::from(of.arm.patients);
         table.push(row! {
@@ -160,8 +193,12 @@ fn adverse_event_rows(of: &OfArm, table: &mut Table) {
 
 fn structure_row(of: &OfArm, month: f64) -> Row {
     let values = |column: &str| {
-        let here = of.structures.iter().filter(|row| row.float("month") == Some(month));
-        here.filter_map(|row| row.float(column)).collect::<Vec<f64>>()
+        let here = of
+            .structures
+            .iter()
+            .filter(|row| row.float("month") == Some(month));
+        here.filter_map(|row| row.float(column))
+            .collect::<Vec<f64>>()
     };
     let (joint_space, joint_space_mcse) = mean(&values("joint_space_mm"));
     let (cartilage, cartilage_mcse) = mean(&values("cartilage_percent"));
@@ -178,10 +215,20 @@ fn visit_rows(of: &OfArm, month: f64, table: &mut Table) {
         let here = |row: &Record<'_>| {
             row.float("month") == Some(month) && row.text("instrument") == Some(instrument.name())
         };
-        let values =
-            |column: &str| of.scores.iter().filter(here).filter_map(|row| row.float(column)).collect::<Vec<f64>>();
-        let observed: Vec<f64> =
-            of.scores.iter().filter(here).filter_map(|row| row.integer("observed")).map(|n| n as f64).collect();
+        let values = |column: &str| {
+            of.scores
+                .iter()
+                .filter(here)
+                .filter_map(|row| row.float(column))
+                .collect::<Vec<f64>>()
+        };
+        let observed: Vec<f64> = of
+            .scores
+            .iter()
+            .filter(here)
+            .filter_map(|row| row.integer("observed"))
+            .map(|n| n as f64)
+            .collect();
         let means = values("mean_points");
         let (change, change_mcse) = mean(&values("change_points"));
         table.push(row! {
@@ -224,7 +271,12 @@ fn contrast_row(plan: &Plan, of: &OfArm, month: f64, endpoint: f64) -> Row {
 }
 
 /// Share of trials that are significant in favour of the arm. An estimate and its p-value are missing together.
-fn wins(better: f64, alpha: f64, estimates: &[f64], p_values: &[f64]) -> (Option<f64>, Option<f64>) {
+fn wins(
+    better: f64,
+    alpha: f64,
+    estimates: &[f64],
+    p_values: &[f64],
+) -> (Option<f64>, Option<f64>) {
     let won: Vec<f64> = estimates
         .iter()
         .zip(p_values)
@@ -246,9 +298,18 @@ fn power_rows(plan: &Plan, of: &OfArm, endpoint: f64, table: &mut Table) {
         df: plan.patients() as f64 - f64::from(arms) - 2.0,
         arms,
         alpha,
-        benefit: if better < 0.0 { Benefit::Lower } else { Benefit::Higher },
+        benefit: if better < 0.0 {
+            Benefit::Lower
+        } else {
+            Benefit::Higher
+        },
     };
-    let (power, _) = wins(better, alpha, &of.at(endpoint, "estimate_points"), &of.at(endpoint, "p_value"));
+    let (power, _) = wins(
+        better,
+        alpha,
+        &of.at(endpoint, "estimate_points"),
+        &of.at(endpoint, "p_value"),
+    );
     let mut sizes: Vec<u32> = PATIENTS_PER_ARM.to_vec();
     sizes.push(simulated);
     sizes.sort_unstable();
@@ -275,7 +336,12 @@ fn flow(plan: &Plan, all: &Joined) -> Table {
                 && row.integer("replicate") == Some(0)
                 && row.text("arm") == Some(&arm.label)
         };
-        let withdrew = all.counts.iter().find(example).and_then(|row| row.integer("withdrew")).unwrap_or(0);
+        let withdrew = all
+            .counts
+            .iter()
+            .find(example)
+            .and_then(|row| row.integer("withdrew"))
+            .unwrap_or(0);
         let analysed = all
             .replicates
             .iter()

@@ -36,7 +36,11 @@ static STRUCTURES: Schema = Schema {
         Column::float("month", "months", "visit"),
         Column::float("joint_space_mm", "mm", "mean change of minimum joint space"),
         Column::float("cartilage_percent", "percent", "mean change of thickness"),
-        Column::float("grade_risen_percent", "percent", "knees expected to have risen a grade"),
+        Column::float(
+            "grade_risen_percent",
+            "percent",
+            "knees expected to have risen a grade",
+        ),
     ],
 };
 
@@ -48,7 +52,11 @@ static COUNTS: Schema = Schema {
         Column::integer("replicate", "1", "replicate"),
         Column::text("arm", "arm"),
         Column::integer("withdrew", "patients", "left before the last visit"),
-        Column::float("full_change_points", "points", "mean change at the endpoint had nobody left"),
+        Column::float(
+            "full_change_points",
+            "points",
+            "mean change at the endpoint had nobody left",
+        ),
         Column::integer("pain", "patients", "with knee pain after injection"),
         Column::integer("effusion", "patients", "with effusion after injection"),
         Column::integer("swelling", "patients", "with swelling after injection"),
@@ -105,7 +113,11 @@ pub struct Part<'a> {
 impl<'a> Part<'a> {
     /// Empty tables.
     pub fn new(plan: &'a Plan, core: Core) -> Self {
-        Part { plan, core: core.name(), tables: SCHEMAS.map(Table::new) }
+        Part {
+            plan,
+            core: core.name(),
+            tables: SCHEMAS.map(Table::new),
+        }
     }
 
     /// The tables, in the order of [`SCHEMAS`].
@@ -163,7 +175,9 @@ impl<'a> Part<'a> {
             for (month, at) in self.plan.protocol.visit_months.iter().zip(visits) {
                 let c = at.comparison.as_ref();
                 let value = |f: fn(&Comparison) -> f64| c.map(f);
-                let seen = |count: u32| (at.observed > 0).then(|| 100.0 * f64::from(count) / f64::from(at.observed));
+                let seen = |count: u32| {
+                    (at.observed > 0).then(|| 100.0 * f64::from(count) / f64::from(at.observed))
+                };
                 self.tables[0].push(row! {
                     core: core, replicate: number, arm: &of.label, month: *month, observed: at.observed,
                     baseline_points: at.baseline, change_points: at.change, change_sd_points: at.change_sd,
@@ -183,7 +197,9 @@ impl<'a> Part<'a> {
                     cartilage_percent: at.structure.cartilage_percent,
                     grade_risen_percent: at.structure.grade_risen_percent,
                 });
-                for (instrument, [mean, sd, change]) in Instrument::ALL.into_iter().zip(at.instruments) {
+                for (instrument, [mean, sd, change]) in
+                    Instrument::ALL.into_iter().zip(at.instruments)
+                {
                     self.tables[5].push(row! {
                         core: core, replicate: number, arm: &of.label, month: *month, instrument: instrument.name(),
                         observed: at.observed, mean_points: mean, sd_points: sd, change_points: change,
@@ -198,7 +214,17 @@ impl<'a> Part<'a> {
         let arms = &self.plan.protocol.arms;
         for trajectory in &example.trajectories {
             for (day, look) in example.days.iter().zip(&trajectory.looks) {
-                let [pain, inflammation, synovium, effusion, cartilage, proteoglycan, collagen, cells, fragments] = *look;
+                let [
+                    pain,
+                    inflammation,
+                    synovium,
+                    effusion,
+                    cartilage,
+                    proteoglycan,
+                    collagen,
+                    cells,
+                    fragments,
+                ] = *look;
                 self.tables[3].push(row! {
                     core: core, arm: &arms[trajectory.arm].label, subject: &trajectory.subject, day: *day,
                     pain_points: pain, inflammation: inflammation, synovium: synovium, effusion_ml: effusion,

@@ -32,10 +32,21 @@ pub fn of(plan: &Plan) -> Vec<Shard> {
         .flat_map(|(core, is_headline)| {
             (0..replicates)
                 .step_by(REPLICATES_PER_SHARD as usize)
-                .map(move |first| (core, is_headline, first..(first + REPLICATES_PER_SHARD).min(replicates)))
+                .map(move |first| {
+                    (
+                        core,
+                        is_headline,
+                        first..(first + REPLICATES_PER_SHARD).min(replicates),
+                    )
+                })
         })
         .enumerate()
-        .map(|(index, (core, is_headline, replicates))| Shard { index, core, is_headline, replicates })
+        .map(|(index, (core, is_headline, replicates))| Shard {
+            index,
+            core,
+            is_headline,
+            replicates,
+        })
         .collect()
 }
 
@@ -43,7 +54,8 @@ impl Shard {
     /// What is run beside the randomised trial in one replicate.
     pub fn extras(&self, plan: &Plan, number: u64) -> Extras {
         Extras {
-            counterfactuals: self.is_headline && number < u64::from(plan.model.counterfactual_replicates),
+            counterfactuals: self.is_headline
+                && number < u64::from(plan.model.counterfactual_replicates),
             example: number == 0,
         }
     }
@@ -54,13 +66,20 @@ impl Shard {
         let reference = u64::from(plan.protocol.arms[plan.protocol.reference].patients);
         let extras = self.extras(plan, number);
         let arms = plan.protocol.arms.len() as u64;
-        let others = if extras.counterfactuals { patients * arms.saturating_sub(2) } else { 0 };
+        let others = if extras.counterfactuals {
+            patients * arms.saturating_sub(2)
+        } else {
+            0
+        };
         let looks = if extras.example { patients } else { 0 };
         2 * patients - reference + others + looks
     }
 
     /// Patients integrated in all its replicates.
     pub fn patients(&self, plan: &Plan) -> u64 {
-        self.replicates.clone().map(|number| self.patients_of(plan, number)).sum()
+        self.replicates
+            .clone()
+            .map(|number| self.patients_of(plan, number))
+            .sum()
     }
 }

@@ -24,7 +24,8 @@ pub fn of(run: &Run) -> Result<String, RunFolderError> {
             .map(contrast)
             .collect::<Vec<Value>>(),
     });
-    let mut text = serde_json::to_string_pretty(&summary).expect("keys are text and values are plain");
+    let mut text =
+        serde_json::to_string_pretty(&summary).expect("keys are text and values are plain");
     text.push('\n');
     Ok(text)
 }

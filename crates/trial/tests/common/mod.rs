@@ -8,11 +8,20 @@ use synovia_trial::population::Pool;
 use synovia_trial::protocol::*;
 use synovia_trial::replicate::{Extras, Replicate, Setting, replicate};
 
-pub const TOLERANCE: Tolerance = Tolerance { rtol: 1e-5, atol: 1e-7, max_step: f64::INFINITY, max_steps: 1_000_000 };
+pub const TOLERANCE: Tolerance = Tolerance {
+    rtol: 1e-5,
+    atol: 1e-7,
+    max_step: f64::INFINITY,
+    max_steps: 1_000_000,
+};
 pub const SEED: u64 = 20_260_101;
 
 pub fn treatment(id: &str, days: &[f64]) -> Treatment {
-    Treatment { product: product(id).unwrap().clone(), days: days.to_vec(), until_d: None }
+    Treatment {
+        product: product(id).unwrap().clone(),
+        days: days.to_vec(),
+        until_d: None,
+    }
 }
 
 pub fn cells(million: f64, days: &[f64]) -> Treatment {
@@ -22,7 +31,11 @@ pub fn cells(million: f64, days: &[f64]) -> Treatment {
 }
 
 pub fn arm(label: &str, patients: u32, treatments: Vec<Treatment>) -> Arm {
-    Arm { label: label.into(), patients, treatments }
+    Arm {
+        label: label.into(),
+        patients,
+        treatments,
+    }
 }
 
 /// Months 0, 1, 3, 6 and 12; the last arm is the reference.
@@ -35,7 +48,12 @@ pub fn protocol(arms: Vec<Arm>) -> Protocol {
             pain_points: [40.0, 90.0],
             screening_d: 14.0,
         },
-        design: Design { blinding: Blinding::DoubleBlind, block_size: 2, dropout_per_year: 0.15, rescue: true },
+        design: Design {
+            blinding: Blinding::DoubleBlind,
+            block_size: 2,
+            dropout_per_year: 0.15,
+            rescue: true,
+        },
         reference: arms.len() - 1,
         arms,
         visit_months: vec![0.0, 1.0, 3.0, 6.0, 12.0],
@@ -45,22 +63,52 @@ pub fn protocol(arms: Vec<Arm>) -> Protocol {
             between_group_mcid: BetweenGroupMcid(9.7),
             within_patient_threshold: WithinPatientThreshold(19.9),
         },
-        analysis: Analysis { dropout_rule: DropoutRule::BaselineObservationCarriedForward, alpha: 0.05 },
+        analysis: Analysis {
+            dropout_rule: DropoutRule::BaselineObservationCarriedForward,
+            alpha: 0.05,
+        },
     }
 }
 
 pub fn pool(core: Core, size: u32, protocol: &Protocol) -> Pool {
-    Pool::batch(core, &Registry::embedded(), SEED, 0, size, &protocol.eligibility, &TOLERANCE).unwrap()
+    Pool::batch(
+        core,
+        &Registry::embedded(),
+        SEED,
+        0,
+        size,
+        &protocol.eligibility,
+        &TOLERANCE,
+    )
+    .unwrap()
 }
 
-pub const NOTHING_MORE: Extras = Extras { counterfactuals: false, example: false };
+pub const NOTHING_MORE: Extras = Extras {
+    counterfactuals: false,
+    example: false,
+};
 
 /// Replicates `0..count` with all constants drawn anew in each (`uncertain`) or at their registry values.
-pub fn replicates(core: Core, protocol: &Protocol, count: u64, uncertain: bool, extras: Extras) -> Vec<Replicate> {
+pub fn replicates(
+    core: Core,
+    protocol: &Protocol,
+    count: u64,
+    uncertain: bool,
+    extras: Extras,
+) -> Vec<Replicate> {
     let registry = Registry::embedded();
     let pool = pool(core, 6000, protocol);
-    let setting = Setting { protocol, registry: &registry, pool: &pool, uncertain, seed: SEED, tolerance: TOLERANCE };
-    (0..count).map(|number| replicate(&setting, number, extras).unwrap()).collect()
+    let setting = Setting {
+        protocol,
+        registry: &registry,
+        pool: &pool,
+        uncertain,
+        seed: SEED,
+        tolerance: TOLERANCE,
+    };
+    (0..count)
+        .map(|number| replicate(&setting, number, extras).unwrap())
+        .collect()
 }
 
 /// Mean and standard error of the mean.
