@@ -12,7 +12,12 @@ use synovia_numerics::Matrix;
 use synovia_numerics::ode::{Tolerance, solve, solve_with_events};
 use synovia_numerics::{Dual, jacobian};
 
-const TIGHT: Tolerance = Tolerance { rtol: 1e-11, atol: 1e-13, max_step: f64::INFINITY, max_steps: 10_000_000 };
+const TIGHT: Tolerance = Tolerance {
+    rtol: 1e-11,
+    atol: 1e-13,
+    max_step: f64::INFINITY,
+    max_steps: 10_000_000,
+};
 
 fn reference() -> Gains<f64> {
     Gains::reference(&Registry::embedded())
@@ -25,8 +30,19 @@ fn loop_rates(gains: &Gains<f64>, fdam: f64, x: [f64; 4]) -> [f64; 4] {
 fn lifted(g: &Gains<f64>) -> Gains<Dual<4>> {
     let c = Dual::constant;
     Gains {
-        pbp: c(g.pbp), ppp: c(g.ppp), pfp: c(g.pfp), app: c(g.app), afp: c(g.afp), aph: c(g.aph), afh: c(g.afh),
-        mbp: c(g.mbp), mpp: c(g.mpp), mph: c(g.mph), gp: c(g.gp), gm: c(g.gm), gf: c(g.gf),
+        pbp: c(g.pbp),
+        ppp: c(g.ppp),
+        pfp: c(g.pfp),
+        app: c(g.app),
+        afp: c(g.afp),
+        aph: c(g.aph),
+        afh: c(g.afh),
+        mbp: c(g.mbp),
+        mpp: c(g.mpp),
+        mph: c(g.mph),
+        gp: c(g.gp),
+        gm: c(g.gm),
+        gf: c(g.gf),
     }
 }
 
@@ -49,7 +65,11 @@ fn fixed_points(gains: &Gains<f64>, fdam: f64) -> Vec<[f64; 4]> {
             let (mut low, mut high) = (w[0], w[1]);
             for _ in 0..60 {
                 let middle = 0.5 * (low + high);
-                if residual(low) * residual(middle) <= 0.0 { high = middle } else { low = middle }
+                if residual(low) * residual(middle) <= 0.0 {
+                    high = middle
+                } else {
+                    low = middle
+                }
             }
             at_rest_given(gains, fdam, 0.5 * (low + high)).0
         })
@@ -57,7 +77,10 @@ fn fixed_points(gains: &Gains<f64>, fdam: f64) -> Vec<[f64; 4]> {
 }
 
 fn close(got: f64, wanted: f64, tolerance: f64, what: &str) {
-    assert!((got - wanted).abs() <= tolerance, "{what}: {got}, wanted {wanted} to {tolerance}");
+    assert!(
+        (got - wanted).abs() <= tolerance,
+        "{what}: {got}, wanted {wanted} to {tolerance}"
+    );
 }
 
 #[test]
@@ -76,13 +99,22 @@ fn the_reference_set_has_the_published_fixed_points_and_eigenvalues() {
             close(found[k], published[k], 1e-5, "fixed point");
         }
         let (_, matrix) = jacobian(*found, |x, dx: &mut [Dual<4>; 4]| {
-            *dx = rates(x, &lifted(&gains), &Couplings::published(Dual::constant(0.0)));
+            *dx = rates(
+                x,
+                &lifted(&gains),
+                &Couplings::published(Dual::constant(0.0)),
+            );
         });
         let values = Matrix::from_rows(matrix).eigenvalues().unwrap();
         let rightmost = values.iter().max_by(|a, b| a.re.total_cmp(&b.re)).unwrap();
         close(rightmost.re, largest_real, 1e-5, "largest real part");
         if largest_real == 0.01476 {
-            close(rightmost.im.abs(), 0.78065, 1e-5, "imaginary part of the focus");
+            close(
+                rightmost.im.abs(),
+                0.78065,
+                1e-5,
+                "imaginary part of the focus",
+            );
         }
     }
 }
@@ -90,13 +122,37 @@ fn the_reference_set_has_the_published_fixed_points_and_eigenvalues() {
 #[test]
 fn the_reference_set_cycles_with_the_published_period_and_range() {
     let gains = reference();
-    let times: Vec<f64> = (0..=400_000).map(|i| 400.0 + 0.0005 * f64::from(i)).collect();
-    let cycle =
-        solve(|_, x, dx| *dx = loop_rates(&gains, 0.0, *x), 0.0, [0.3, 3.5, 0.7, 0.7], &times, &TIGHT).unwrap().y;
-    let published = [(0.16446, 0.42438), (2.02614, 5.81735), (0.32250, 1.27055), (0.37304, 1.11062)];
+    let times: Vec<f64> = (0..=400_000)
+        .map(|i| 400.0 + 0.0005 * f64::from(i))
+        .collect();
+    let cycle = solve(
+        |_, x, dx| *dx = loop_rates(&gains, 0.0, *x),
+        0.0,
+        [0.3, 3.5, 0.7, 0.7],
+        &times,
+        &TIGHT,
+    )
+    .unwrap()
+    .y;
+    let published = [
+        (0.16446, 0.42438),
+        (2.02614, 5.81735),
+        (0.32250, 1.27055),
+        (0.37304, 1.11062),
+    ];
     for (k, (low, high)) in published.into_iter().enumerate() {
-        close(cycle.iter().map(|x| x[k]).fold(f64::INFINITY, f64::min), low, 1e-3, "lowest");
-        close(cycle.iter().map(|x| x[k]).fold(0.0, f64::max), high, 1e-3, "highest");
+        close(
+            cycle.iter().map(|x| x[k]).fold(f64::INFINITY, f64::min),
+            low,
+            1e-3,
+            "lowest",
+        );
+        close(
+            cycle.iter().map(|x| x[k]).fold(0.0, f64::max),
+            high,
+            1e-3,
+            "highest",
+        );
     }
     // Upward crossings of the unstable focus, between which lies one period.
     let crossings: Vec<f64> = (1..cycle.len())
@@ -117,18 +173,40 @@ fn the_quiet_state_disappears_at_the_published_folds() {
         assert!(quiet(exists) && !quiet(gone));
         for _ in 0..50 {
             let middle = 0.5 * (exists + gone);
-            if quiet(middle) { exists = middle } else { gone = middle }
+            if quiet(middle) {
+                exists = middle
+            } else {
+                gone = middle
+            }
         }
         0.5 * (exists + gone)
     }
     let g = reference();
     let published = [
-        (20.26689, fold(10.0, 40.0, |x| quiet_exists(&Gains { ppp: x, ..g }, 0.0))),
-        (33.23041, fold(10.0, 60.0, |x| quiet_exists(&Gains { pfp: x, ..g }, 0.0))),
-        (36.67976, fold(10.0, 60.0, |x| quiet_exists(&Gains { mpp: x, ..g }, 0.0))),
-        (0.017834, fold(0.01, 0.05, |x| quiet_exists(&Gains { pbp: x, ..g }, 0.0))),
-        (0.024224, fold(0.01, 0.05, |x| quiet_exists(&Gains { mbp: x, ..g }, 0.0))),
-        (0.521896, fold(1.0, 0.2, |x| quiet_exists(&Gains { mph: x, ..g }, 0.0))),
+        (
+            20.26689,
+            fold(10.0, 40.0, |x| quiet_exists(&Gains { ppp: x, ..g }, 0.0)),
+        ),
+        (
+            33.23041,
+            fold(10.0, 60.0, |x| quiet_exists(&Gains { pfp: x, ..g }, 0.0)),
+        ),
+        (
+            36.67976,
+            fold(10.0, 60.0, |x| quiet_exists(&Gains { mpp: x, ..g }, 0.0)),
+        ),
+        (
+            0.017834,
+            fold(0.01, 0.05, |x| quiet_exists(&Gains { pbp: x, ..g }, 0.0)),
+        ),
+        (
+            0.024224,
+            fold(0.01, 0.05, |x| quiet_exists(&Gains { mbp: x, ..g }, 0.0)),
+        ),
+        (
+            0.521896,
+            fold(1.0, 0.2, |x| quiet_exists(&Gains { mph: x, ..g }, 0.0)),
+        ),
         (0.014224, fold(0.0, 0.05, |x| quiet_exists(&g, x))),
     ];
     for (wanted, got) in published {
@@ -138,7 +216,11 @@ fn the_quiet_state_disappears_at_the_published_folds() {
 
 #[test]
 fn the_tristable_set_has_five_fixed_points() {
-    let gains = Gains { afp: 3.2, afh: 0.2, ..reference() };
+    let gains = Gains {
+        afp: 3.2,
+        afh: 0.2,
+        ..reference()
+    };
     let found = fixed_points(&gains, 0.0);
     let published = [0.013080, 0.055058, 0.139041, 0.253998, 0.360656];
     assert_eq!(found.len(), published.len());
@@ -174,7 +256,12 @@ fn the_deposited_run_is_met_at_its_three_times() {
 }
 
 /// Where the loop is after `doses`, each a subtraction (floored at zero) or addition.
-fn after(gains: &Gains<f64>, start: [f64; 4], doses: &[(f64, [f64; 4])], until: &[f64]) -> Vec<[f64; 4]> {
+fn after(
+    gains: &Gains<f64>,
+    start: [f64; 4],
+    doses: &[(f64, [f64; 4])],
+    until: &[f64],
+) -> Vec<[f64; 4]> {
     let times: Vec<f64> = doses.iter().map(|dose| dose.0).collect();
     solve_with_events(
         |_, x, dx| *dx = loop_rates(gains, 0.0, *x),
@@ -187,14 +274,20 @@ fn after(gains: &Gains<f64>, start: [f64; 4], doses: &[(f64, [f64; 4])], until: 
                 *state = (*state + change).max(0.0);
             }
         },
-        &Tolerance { rtol: 1e-9, atol: 1e-12, ..TIGHT },
+        &Tolerance {
+            rtol: 1e-9,
+            atol: 1e-12,
+            ..TIGHT
+        },
     )
     .unwrap()
     .y
 }
 
 fn every(first: f64, apart: f64, count: usize, change: [f64; 4]) -> Vec<(f64, [f64; 4])> {
-    (0..count).map(|i| (first + apart * i as f64, change)).collect()
+    (0..count)
+        .map(|i| (first + apart * i as f64, change))
+        .collect()
 }
 
 #[test]
@@ -202,12 +295,21 @@ fn figure_18_six_doses_fail_unless_fragments_clear_faster() {
     let change = [-0.4, 0.0, -0.4, 0.0];
     for phase in 0..9 {
         let reference = reference();
-        let faster = Gains { gf: 1.15, ..reference };
+        let faster = Gains {
+            gf: 1.15,
+            ..reference
+        };
         let settle = [200.0 + f64::from(phase)];
         for (gains, cured) in [(reference, false), (faster, true)] {
             let start = after(&gains, [0.18, 5.0, 0.55, 0.75], &[], &settle)[0];
             let end = after(&gains, start, &every(20.0, 10.0, 6, change), &[250.0])[0];
-            assert_eq!(end[0] < 0.06, cured, "gf {} phase {phase}: p {}", gains.gf, end[0]);
+            assert_eq!(
+                end[0] < 0.06,
+                cured,
+                "gf {} phase {phase}: p {}",
+                gains.gf,
+                end[0]
+            );
         }
     }
 }
@@ -231,23 +333,52 @@ fn outcome(gains: &Gains<f64>, start: [f64; 4], doses: &[(f64, [f64; 4])]) -> &'
 
 #[test]
 fn figure_19_two_four_and_six_doses_have_three_outcomes() {
-    let gains = Gains { afp: 3.2, afh: 0.2, ..reference() };
+    let gains = Gains {
+        afp: 3.2,
+        afh: 0.2,
+        ..reference()
+    };
     let start = [0.3607, 4.2588, 1.1610, 1.1610];
-    let with = |count| outcome(&gains, start, &every(20.0, 10.0, count, [-0.1, 0.0, -0.2, -0.1]));
-    assert_eq!([with(2), with(4), with(6)], ["unchanged", "lower cycle", "quiet"]);
+    let with = |count| {
+        outcome(
+            &gains,
+            start,
+            &every(20.0, 10.0, count, [-0.1, 0.0, -0.2, -0.1]),
+        )
+    };
+    assert_eq!(
+        [with(2), with(4), with(6)],
+        ["unchanged", "lower cycle", "quiet"]
+    );
 }
 
 #[test]
 fn figure_20_one_two_and_three_doses_have_the_same_three_outcomes() {
-    let gains = Gains { afp: 3.2, afh: 0.2, ..reference() };
+    let gains = Gains {
+        afp: 3.2,
+        afh: 0.2,
+        ..reference()
+    };
     let start = [0.3607, 4.2588, 1.1610, 1.1610];
-    let with = |count| outcome(&gains, start, &every(20.0, 10.0, count, [0.0, 2.5, 0.0, 0.0]));
-    assert_eq!([with(1), with(2), with(3)], ["unchanged", "lower cycle", "quiet"]);
+    let with = |count| {
+        outcome(
+            &gains,
+            start,
+            &every(20.0, 10.0, count, [0.0, 2.5, 0.0, 0.0]),
+        )
+    };
+    assert_eq!(
+        [with(1), with(2), with(3)],
+        ["unchanged", "lower cycle", "quiet"]
+    );
 }
 
 #[test]
 fn persistent_inflammation_has_one_fixed_point() {
-    let gains = Gains { pfp: 40.0, ..reference() };
+    let gains = Gains {
+        pfp: 40.0,
+        ..reference()
+    };
     let found = fixed_points(&gains, 0.0);
     assert_eq!(found.len(), 1);
     for (got, wanted) in found[0].iter().zip([0.41311, 8.28761, 1.46779, 1.46779]) {

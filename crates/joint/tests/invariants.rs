@@ -4,12 +4,19 @@ use proptest::prelude::*;
 use synovia_evidence::Registry;
 use synovia_joint::draw::{Owner, Spread};
 use synovia_joint::state::{A, B, C, F, G, M, N, P, R, State, V, W, Z};
-use synovia_joint::{Constants, Core, Course, Dose, Event, Seen, Unprepared, Watch, follow, prepare};
+use synovia_joint::{
+    Constants, Core, Course, Dose, Event, Seen, Unprepared, Watch, follow, prepare,
+};
 use synovia_numerics::ode::Tolerance;
 use synovia_numerics::stream::Stream;
 use synovia_numerics::{Lane, Lanes};
 
-const TOLERANCE: Tolerance = Tolerance { rtol: 1e-6, atol: 1e-9, max_step: f64::INFINITY, max_steps: 1_000_000 };
+const TOLERANCE: Tolerance = Tolerance {
+    rtol: 1e-6,
+    atol: 1e-9,
+    max_step: f64::INFINITY,
+    max_steps: 1_000_000,
+};
 
 struct All(Vec<Vec<State>>, Vec<Vec<f64>>);
 
@@ -22,27 +29,55 @@ impl Watch for All {
 }
 
 /// States and latent pain of each joint on each day.
-fn run<T: Lane>(core: Core, joints: &[(Unprepared, Vec<(f64, Event)>)], days: &[f64]) -> (Vec<Vec<State>>, Vec<Vec<f64>>) {
+fn run<T: Lane>(
+    core: Core,
+    joints: &[(Unprepared, Vec<(f64, Event)>)],
+    days: &[f64],
+) -> (Vec<Vec<State>>, Vec<Vec<f64>>) {
     let k = Constants::new(&Registry::embedded());
     let unprepared: Vec<Unprepared> = joints.iter().map(|j| j.0).collect();
     let states = prepare::<T>(core, &k, &unprepared, &TOLERANCE).unwrap();
     let courses: Vec<Course> = joints
         .iter()
         .zip(&states)
-        .map(|((joint, events), state)| Course { patient: &joint.patient, state: *state, start_d: -14.0, events: events.clone() })
+        .map(|((joint, events), state)| Course {
+            patient: &joint.patient,
+            state: *state,
+            start_d: -14.0,
+            events: events.clone(),
+        })
         .collect();
-    let mut seen = All(vec![Vec::new(); joints.len()], vec![Vec::new(); joints.len()]);
+    let mut seen = All(
+        vec![Vec::new(); joints.len()],
+        vec![Vec::new(); joints.len()],
+    );
     follow::<T>(core, &k, &courses, days, &TOLERANCE, &mut seen).unwrap();
     (seen.0, seen.1)
 }
 
 fn any_joint() -> impl Strategy<Value = Unprepared> {
-    (any::<u64>(), 18.0..95.0, 16.0..60.0, 1u8..=4, 0.6..1.6, 0.4..1.5, 0.1..40.0).prop_map(
-        |(seed, age_years, bmi, kl, alignment, strength, disease_years)| {
-            let owner = Owner { age_years, bmi, kl, alignment, strength, disease_years };
-            Spread::new(&Registry::embedded()).draw(&owner, &mut Stream::keyed(seed, [0; 3]))
-        },
+    (
+        any::<u64>(),
+        18.0..95.0,
+        16.0..60.0,
+        1u8..=4,
+        0.6..1.6,
+        0.4..1.5,
+        0.1..40.0,
     )
+        .prop_map(
+            |(seed, age_years, bmi, kl, alignment, strength, disease_years)| {
+                let owner = Owner {
+                    age_years,
+                    bmi,
+                    kl,
+                    alignment,
+                    strength,
+                    disease_years,
+                };
+                Spread::new(&Registry::embedded()).draw(&owner, &mut Stream::keyed(seed, [0; 3]))
+            },
+        )
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
