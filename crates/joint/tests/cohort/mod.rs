@@ -3,6 +3,8 @@
 // Each of them uses some of it.
 #![allow(dead_code)]
 
+pub mod errors;
+
 use synovia_evidence::Registry;
 use synovia_joint::draw::{Owner, Spread};
 use synovia_joint::{
