@@ -5,7 +5,7 @@ use synovia_results::{Record, RunFolderError, Schema, schemas};
 use crate::error::ReportError;
 use crate::run::{
     AdverseEventRow, ArmRow, ContrastRow, CounterfactualRow, FlowRow, FunnelRow, PatientRow,
-    PowerRow, Provenance, Run, TableFile, TrajectoryRow, VisitRow,
+    PowerRow, Provenance, Run, StructureRow, TableFile, TrajectoryRow, VisitRow,
 };
 use crate::study::Study;
 
@@ -56,6 +56,7 @@ impl Run {
             funnel: rows(folder, &schemas::FUNNEL, funnel)?,
             flow: rows(folder, &schemas::FLOW, flow)?,
             adverse_events: rows(folder, &schemas::ADVERSE_EVENTS, adverse_event)?,
+            structure: rows(folder, &schemas::STRUCTURE, structure)?,
             counterfactuals: rows(folder, &schemas::COUNTERFACTUALS, counterfactual)?,
             trajectories: rows(folder, &schemas::TRAJECTORIES, trajectory)?,
             patients: rows(folder, &schemas::PATIENTS, patient)?,
@@ -194,6 +195,19 @@ fn adverse_event(row: Record<'_>) -> AdverseEventRow {
         event: text(row, "event"),
         patients_percent: float(row, "patients_percent"),
         patients_percent_mcse: float(row, "patients_percent_mcse"),
+    }
+}
+
+fn structure(row: Record<'_>) -> StructureRow {
+    StructureRow {
+        core: text(row, "core"),
+        arm: text(row, "arm"),
+        month: float(row, "month"),
+        joint_space_change_mm: float(row, "joint_space_change_mm"),
+        joint_space_change_mcse_mm: float(row, "joint_space_change_mcse_mm"),
+        cartilage_change_percent: float(row, "cartilage_change_percent"),
+        cartilage_change_mcse_percent: float(row, "cartilage_change_mcse_percent"),
+        grade_risen_percent: float(row, "grade_risen_percent"),
     }
 }
 

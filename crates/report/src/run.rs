@@ -26,6 +26,8 @@ pub struct Run {
     pub flow: Vec<FlowRow>,
     /// One row per core, arm and kind of event.
     pub adverse_events: Vec<AdverseEventRow>,
+    /// Cartilage and joint space.
+    pub structure: Vec<StructureRow>,
     /// The same patients under every arm: not a trial.
     pub counterfactuals: Vec<CounterfactualRow>,
     /// Inside the joints of one example trial.
@@ -233,6 +235,27 @@ pub struct AdverseEventRow {
     pub patients_percent: f64,
     /// Its Monte Carlo standard error.
     pub patients_percent_mcse: f64,
+}
+
+/// See table `structure`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StructureRow {
+    /// `bistable` or `monostable`.
+    pub core: String,
+    /// Label of the arm.
+    pub arm: String,
+    /// Months since baseline.
+    pub month: f64,
+    /// Mean change of minimum joint space, mm.
+    pub joint_space_change_mm: f64,
+    /// Its Monte Carlo standard error.
+    pub joint_space_change_mcse_mm: f64,
+    /// Mean change of cartilage thickness, percent.
+    pub cartilage_change_percent: f64,
+    /// Its Monte Carlo standard error.
+    pub cartilage_change_mcse_percent: f64,
+    /// Knees expected to have risen a grade, percent.
+    pub grade_risen_percent: f64,
 }
 
 /// See table `counterfactuals`.

@@ -1,14 +1,13 @@
 //! One trial looked at closely: what happens inside the joints of its patients, week by week, and what was recorded of each.
 
-use crate::enrol::Participant;
+use crate::enrol::{Participant, enrol, visit_days};
 use crate::protocol::{Instrument, Protocol};
-use crate::replicate::Setting;
+use crate::replicate::{ReplicateError, Setting};
 use crate::simulate::{Inside, Record, simulate};
 use crate::treat::cell_doses;
 use crate::world::World;
 use synovia_joint::state::{C, F, G, P, V, W};
 use synovia_joint::{Constants, Reading, State, living_cells_million};
-use synovia_numerics::ode::Failure;
 use synovia_statistics::{mean_sd, quantile};
 
 /// Days between two looks inside the joint.
@@ -65,19 +64,17 @@ pub struct Example {
 /// Patients of each arm who are shown one by one.
 const SINGLE_PATIENTS: usize = 3;
 
-/// Looks inside the joints of the participants under their own arms, every `every_d` days from baseline to the last visit.
+/// Runs the example trial: the patients of replicate `number`, with every constant at its registry value, looked at inside every
+/// `every_d` days from baseline to the last visit. A replicate's own constants are one draw of many and may be far from typical.
 ///
 /// # Errors
-/// When a joint cannot be integrated.
-pub fn trace(
-    setting: &Setting,
-    world: &World,
-    participants: &[Participant],
-    own: &[&Record],
-    every_d: f64,
-) -> Result<Example, Failure> {
+/// As [`replicate`](crate::replicate::replicate).
+pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, ReplicateError> {
     let protocol = setting.protocol;
-    let end = crate::enrol::visit_days(protocol).last().unwrap_or(0.0);
+    let world = World::new(setting.registry, protocol, false, setting.seed, number);
+    let (participants, _) = enrol(protocol, &world, setting.pool, setting.seed, number)
+        .map_err(ReplicateError::TooFewEligible)?;
+    let end = visit_days(protocol).last().unwrap_or(0.0);
     let days: Vec<f64> = (0..)
         .map(|week| f64::from(week) * every_d)
         .take_while(|day| *day <= end)
@@ -92,29 +89,35 @@ pub fn trace(
         days: &days,
         looks: vec![vec![[0.0; QUANTITIES]; days.len()]; requests.len()],
     };
-    simulate(
+    let own = simulate(
         setting.pool.core(),
         protocol,
-        world,
+        &world,
         setting.pool,
         &requests,
         &days,
         &setting.tolerance,
         &mut seen,
-    )?;
+    )
+    .map_err(ReplicateError::Integration)?;
     let looks = seen.looks;
-    let mut trajectories = Vec::new();
-    for arm in 0..protocol.arms.len() {
-        let members: Vec<usize> = (0..participants.len())
-            .filter(|i| participants[*i].arm == arm)
-            .collect();
-        trajectories.extend(of_arm(protocol, arm, &members, &looks, own));
-    }
+    let own: Vec<&Record> = own.iter().collect();
+    let trajectories = (0..protocol.arms.len())
+        .flat_map(|arm| {
+            let members: Vec<usize> = (0..participants.len())
+                .filter(|i| participants[*i].arm == arm)
+                .collect();
+            of_arm(protocol, arm, &members, &looks, &own)
+        })
+        .collect();
     let patients = participants
         .iter()
-        .zip(own)
+        .zip(&own)
         .map(|(participant, record)| {
             let who = setting.pool.candidate(participant.candidate);
+            let seen_at = |visit: usize| {
+                [Instrument::WomacPain, Instrument::WomacFunction].map(|k| record.score(k, visit))
+            };
             PatientRecord {
                 arm: participant.arm,
                 kl: participant.kl,
@@ -122,14 +125,7 @@ pub fn trace(
                 bmi: who.owner.bmi,
                 female: who.female,
                 attended: record.attended,
-                womac: (0..record.attended)
-                    .map(|visit| {
-                        [
-                            record.score(Instrument::WomacPain, visit),
-                            record.score(Instrument::WomacFunction, visit),
-                        ]
-                    })
-                    .collect(),
+                womac: (0..record.attended).map(seen_at).collect(),
             }
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Compared, Comparison, compare};
 use crate::enrol::{Funnel, Participant, TooFewEligible, enrol};
-use crate::example::{Example, LOOK_EVERY_D, trace};
+use crate::example::{Example, LOOK_EVERY_D, example};
 use crate::population::Pool;
 use crate::protocol::{DropoutRule, Instrument, Protocol};
 use crate::reaction::Reaction;
@@ -201,14 +201,10 @@ pub fn replicate(
     } else {
         None
     };
-    let example = if extras.example {
-        Some(
-            trace(setting, &world, &participants, &own, LOOK_EVERY_D)
-                .map_err(ReplicateError::Integration)?,
-        )
-    } else {
-        None
-    };
+    let example = extras
+        .example
+        .then(|| example(setting, number, LOOK_EVERY_D))
+        .transpose()?;
 
     Ok(Replicate {
         number,

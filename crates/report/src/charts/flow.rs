@@ -18,7 +18,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
     if run.flow.is_empty() {
         return None;
     }
-    let reading = "One simulated trial (replicate 0), drawn as CONSORT asks. The other replicates differ by chance. Every patient who was randomised \
+    let reading = "One simulated trial, drawn as CONSORT asks: the patients of the first replicate, with every constant at its registry value. Other trials differ by chance. Every patient who was randomised \
                    stays in the arm of randomisation."
         .to_owned();
     Some(Figure::pair(
@@ -155,7 +155,7 @@ fn side_by_side(run: &Run, svg: &mut Svg, width: Width, top: f64) -> f64 {
             series_of(&looks, &row.arm),
         );
         let cells = [
-            [("randomised", row.randomised), ("received", row.received)],
+            [("n =", row.randomised), ("received", row.received)],
             [("withdrew", row.withdrew), ("completed", row.completed)],
         ];
         let mut y = y;

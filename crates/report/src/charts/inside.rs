@@ -73,7 +73,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
     let domains = STRIPS.map(|strip| {
         let values = shown.iter().map(|row| (strip.value)(row));
         let zero = strip.from_zero.then_some(0.0);
-        let domain = Scale::round(values.chain(zero), 2);
+        let domain = Scale::round(values.chain(zero), 5);
         // All cells dead, or none given: still a strip with an axis.
         if domain.1 > domain.0 {
             domain
@@ -104,7 +104,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
         })
         .collect();
 
-    let reading = "Model states, not measurements. Thick: mean of the arm in the example trial. Solid: one responder. Dashes: one non-responder, \
+    let reading = "Model states, not measurements. Thick: mean of the arm in the example trial, in which every constant has its registry value. Solid: one responder. Dashes: one non-responder, \
                    both as the run chose them. Shown are the study's first arm, the arm with the largest difference, and the reference. The \
                    same scales in every column."
         .to_owned();

@@ -17,8 +17,8 @@ pub fn figure(run: &Run) -> Option<Figure> {
         .collect();
     extent(rows.iter().map(|row| row.patients_per_arm))?;
     let reading = format!(
-        "Probability that a two-arm comparison with {} comes out significant in favour of the arm (two-sided level {}). Large marks: the size \
-         that was simulated. Lines: by formula, from the simulated true effects and standard errors. Because each replicate draws the \
+        "Probability that a two-arm comparison with {} comes out significant in favour of the arm (two-sided level {}). Marks: the size \
+         that was simulated, with two Monte Carlo standard errors. Lines: by formula, from the simulated true effects and standard errors. Because each replicate draws the \
          uncertain constants anew, a curve can level off below 100 %: more patients do not help where the effect itself may be absent.",
         run.reference(),
         if run.study.analysis.alpha.is_finite() {
@@ -82,13 +82,25 @@ fn draw(run: &Run, rows: &[&PowerRow], width: Width) -> String {
                 up.clamped(100.0 * row.power),
             )
         };
-        svg.polyline(
-            &curve.iter().map(|row| at(row)).collect::<Vec<_>>(),
-            &format!("line {class}"),
-        );
+        let formula: Vec<(f64, f64)> = curve
+            .iter()
+            .filter(|row| !row.is_simulated)
+            .map(|row| at(row))
+            .collect();
+        svg.polyline(&formula, &format!("line {class}"));
         for row in curve.iter().filter(|row| row.is_simulated) {
             let (x, y) = at(row);
-            svg.marker(series.marker(), x, y, 6.0, &format!("mark ring {class}"));
+            let error = mcse(run, arm);
+            for end in [row.power - 2.0 * error, row.power + 2.0 * error] {
+                svg.line(
+                    x,
+                    y,
+                    x,
+                    up.clamped(100.0 * end),
+                    &format!("whisker {class}"),
+                );
+            }
+            svg.marker(series.marker(), x, y, 5.5, &format!("mark ring {class}"));
         }
         if let Some(last) = curve.last() {
             ends.push((
@@ -126,6 +138,13 @@ fn draw(run: &Run, rows: &[&PowerRow], width: Width) -> String {
         }
     }
     svg.finish()
+}
+
+/// Monte Carlo standard error of the simulated power of an arm.
+fn mcse(run: &Run, arm: &str) -> f64 {
+    run.primary_contrasts(run.core())
+        .find(|row| row.arm == arm)
+        .map_or(f64::NAN, |row| row.power_mcse)
 }
 
 fn describe(rows: &[&PowerRow]) -> String {

@@ -263,7 +263,7 @@ impl<'a> Teller<'a> {
 
 /// "6.9 points better", "0.4 points worse".
 fn better(benefit: f64) -> String {
-    let word = if benefit < 0.0 { "worse" } else { "better" };
+    let word = if benefit < -0.05 { "worse" } else { "better" };
     format!("{} points {word}", points(benefit.abs()))
 }
 
@@ -274,10 +274,10 @@ fn range(a: f64, b: f64) -> String {
         words::MISSING.to_owned()
     } else if points(low) == points(high) {
         better(high)
-    } else if low >= 0.0 {
+    } else if low > -0.05 {
         format!("{} to {}", points(low), better(high))
-    } else if high < 0.0 {
-        format!("{} to {}", points(-high), better(low))
+    } else if high < 0.05 {
+        format!("{} to {}", points((-high).max(0.0)), better(low))
     } else {
         format!("{} to {}", better(low), better(high))
     }
@@ -354,6 +354,8 @@ mod tests {
         assert_eq!(range(6.9, 1.3), "1.3 to 6.9 points better");
         assert_eq!(range(-0.4, 6.9), "0.4 points worse to 6.9 points better");
         assert_eq!(range(-3.0, -1.0), "1.0 to 3.0 points worse");
+        assert_eq!(range(-0.01, 10.7), "0.0 to 10.7 points better");
+        assert_eq!(range(-3.0, 0.01), "0.0 to 3.0 points worse");
         assert_eq!(range(f64::NAN, 1.0), "–");
     }
 

@@ -21,6 +21,14 @@ pub fn linked(text: &str) -> Text {
         let bare = word.trim_end();
         if let Some((before, doi, after)) = doi(bare) {
             plain.push_str(before);
+            // "doi 10.1/x" needs no second "doi".
+            if let Some(end) = ["doi ", "DOI "]
+                .iter()
+                .find_map(|word| plain.strip_suffix(word))
+                .map(str::len)
+            {
+                plain.truncate(end);
+            }
             flush(&mut plain, &mut pieces);
             pieces.push(Piece {
                 text: format!("doi:{doi}"),
@@ -135,6 +143,15 @@ mod tests {
         ] {
             assert_eq!(hrefs(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn doi_is_not_said_twice() {
+        let text: String = linked("RESTORE (doi 10.1001/jama.2021.19415, kept aside)")
+            .into_iter()
+            .map(|piece| piece.text)
+            .collect();
+        assert_eq!(text, "RESTORE (doi:10.1001/jama.2021.19415, kept aside)");
     }
 
     #[test]

@@ -278,3 +278,46 @@ pub fn counterfactuals(run: &Run) -> Option<DataTable> {
     }
     Some(table)
 }
+
+/// Structural change by arm at the endpoint's month.
+pub fn structure(run: &Run) -> Option<DataTable> {
+    let month = run.endpoint_month();
+    let columns = [
+        ("Arm", ""),
+        ("Joint space", "mm ± MCSE"),
+        ("Cartilage thickness", "% ± MCSE"),
+        ("Knees risen a grade", "% expected"),
+    ];
+    let caption = format!(
+        "Structural change since baseline, month {}, as if nobody had left",
+        plain(month)
+    );
+    let mut table = DataTable::new(caption, &columns);
+    for (arm, is_reference) in run.arm_labels() {
+        let here = run
+            .structure
+            .iter()
+            .find(|row| row.core == run.core() && row.arm == arm && row.month == month);
+        let Some(row) = here else { continue };
+        let cells = [
+            arm.to_owned(),
+            with_error(
+                number(row.joint_space_change_mm, 3),
+                row.joint_space_change_mcse_mm,
+                3,
+            ),
+            with_error(
+                number(row.cartilage_change_percent, 2),
+                row.cartilage_change_mcse_percent,
+                2,
+            ),
+            number(row.grade_risen_percent, 1),
+        ];
+        if is_reference {
+            table.push_set_apart(cells);
+        } else {
+            table.push(cells);
+        }
+    }
+    Some(table)
+}

@@ -137,6 +137,7 @@ pub fn write(path: &Path) {
         funnel(),
         flow(),
         adverse_events(),
+        structure(),
         counterfactuals(),
         trajectories(),
         patients(),
@@ -152,7 +153,7 @@ pub fn study() -> Value {
         .map(|p| {
             json!({
                 "id": p.id, "meaning": p.meaning, "value": if p.id == "joint.clock_d" { 12.0 } else { p.value }, "unit": p.unit,
-                "status": p.status.to_string(), "source": p.source, "overridden": p.id == "joint.clock_d",
+                "status": p.status.to_string(), "source": if p.id == "joint.clock_d" { "this study" } else { p.source.as_str() }, "overridden": p.id == "joint.clock_d",
             })
         })
         .collect();
@@ -322,6 +323,22 @@ fn adverse_events() -> Table {
                 table.push(row! {
                     core: core, arm: arm.label, event: *event, patients_percent: percent, patients_percent_mcse: 0.03 * percent,
                     events_per_trial: percent * 0.66,
+                });
+            }
+        }
+    }
+    table
+}
+
+fn structure() -> Table {
+    let mut table = Table::new(&schemas::STRUCTURE);
+    for core in CORES {
+        for (a, arm) in ARMS.iter().enumerate() {
+            for month in MONTHS.into_iter().skip(1) {
+                table.push(row! {
+                    core: core, arm: arm.label, month: month, joint_space_change_mm: -0.011 * month, joint_space_change_mcse_mm: 0.002,
+                    cartilage_change_percent: -0.12 * month + 0.02 * wobble(a, 9), cartilage_change_mcse_percent: 0.03,
+                    grade_risen_percent: 0.4 * month,
                 });
             }
         }

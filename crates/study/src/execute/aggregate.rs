@@ -55,7 +55,7 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
         power,
         all.replicates.clone(),
         all.funnel.clone(),
-        flow(plan, all),
+        all.flow.clone(),
         adverse_events,
         structure,
         all.counterfactuals.clone(),
@@ -324,34 +324,4 @@ fn power_rows(plan: &Plan, of: &OfArm, endpoint: f64, table: &mut Table) {
         push(n, Some(trial.assurance(&true_effects, f64::from(n))), false);
     }
     push(simulated, power, true);
-}
-
-/// CONSORT numbers of replicate 0 under the plan's own core.
-fn flow(plan: &Plan, all: &Joined) -> Table {
-    let endpoint = plan.protocol.visit_months[plan.protocol.endpoint.visit];
-    let mut table = Table::new(&schemas::FLOW);
-    for arm in &plan.protocol.arms {
-        let example = |row: &Record<'_>| {
-            row.text("core") == Some(plan.model.core.name())
-                && row.integer("replicate") == Some(0)
-                && row.text("arm") == Some(&arm.label)
-        };
-        let withdrew = all
-            .counts
-            .iter()
-            .find(example)
-            .and_then(|row| row.integer("withdrew"))
-            .unwrap_or(0);
-        let analysed = all
-            .replicates
-            .iter()
-            .filter(example)
-            .find(|row| row.float("month") == Some(endpoint))
-            .and_then(|row| row.integer("observed"));
-        table.push(row! {
-            arm: &arm.label, randomised: arm.patients, received: arm.patients, withdrew: withdrew,
-            completed: i64::from(arm.patients) - withdrew, analysed: analysed,
-        });
-    }
-    table
 }

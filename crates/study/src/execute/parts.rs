@@ -64,7 +64,7 @@ static COUNTS: Schema = Schema {
 };
 
 /// The tables of a part, in the order in which [`Joined`] names them.
-pub static SCHEMAS: [&Schema; 8] = [
+pub static SCHEMAS: [&Schema; 9] = [
     &schemas::REPLICATES,
     &schemas::FUNNEL,
     &schemas::COUNTERFACTUALS,
@@ -73,6 +73,7 @@ pub static SCHEMAS: [&Schema; 8] = [
     &SCORES,
     &COUNTS,
     &STRUCTURES,
+    &schemas::FLOW,
 ];
 
 /// All parts of a run put together, in the order of the shards.
@@ -86,6 +87,7 @@ pub struct Joined {
     pub scores: Table,
     pub counts: Table,
     pub structures: Table,
+    pub flow: Table,
 }
 
 /// Puts parts together.
@@ -100,6 +102,7 @@ pub fn joined(parts: &[Vec<Table>]) -> Joined {
         scores: all(5),
         counts: all(6),
         structures: all(7),
+        flow: all(8),
     }
 }
 
@@ -107,7 +110,7 @@ pub fn joined(parts: &[Vec<Table>]) -> Joined {
 pub struct Part<'a> {
     plan: &'a Plan,
     core: &'static str,
-    tables: [Table; 8],
+    tables: [Table; 9],
 }
 
 impl<'a> Part<'a> {
@@ -233,6 +236,9 @@ impl<'a> Part<'a> {
                 });
             }
         }
+        if core == self.plan.model.core.name() {
+            self.add_flow(example);
+        }
         for (number, patient) in example.patients.iter().enumerate() {
             for (visit, month) in self.plan.protocol.visit_months.iter().enumerate() {
                 let womac = patient.womac.get(visit);
@@ -243,6 +249,28 @@ impl<'a> Part<'a> {
                     womac_function_points: womac.map(|w| w[1]),
                 });
             }
+        }
+    }
+
+    /// CONSORT numbers of the example trial. Everybody randomised receives the treatment: failed harvests are not simulated.
+    fn add_flow(&mut self, example: &Example) {
+        let protocol = &self.plan.protocol;
+        for (index, arm) in protocol.arms.iter().enumerate() {
+            let of_arm = || {
+                example
+                    .patients
+                    .iter()
+                    .filter(|patient| patient.arm == index)
+            };
+            let completed = of_arm()
+                .filter(|p| p.attended == protocol.visit_months.len())
+                .count();
+            let randomised = of_arm().count();
+            self.tables[8].push(row! {
+                arm: &arm.label, randomised: randomised, received: randomised, withdrew: randomised - completed,
+                completed: completed,
+                analysed: of_arm().filter(|p| p.attended > protocol.endpoint.visit).count(),
+            });
         }
     }
 }
