@@ -18,8 +18,8 @@ pub fn figure(run: &Run) -> Option<Figure> {
     if run.flow.is_empty() {
         return None;
     }
-    let reading = "One simulated trial, drawn as CONSORT asks: the patients of the first replicate, with every constant at its registry value. Other trials differ by chance. Every patient who was randomised \
-                   stays in the arm of randomisation."
+    let reading = "One simulated trial, drawn as CONSORT asks: the patients of the first replicate, with every constant at its registry \
+                   value. Other trials differ by chance. Every patient who was randomised stays in the arm of randomisation."
         .to_owned();
     Some(Figure::pair(
         "Flow of patients in the example trial",

@@ -7,35 +7,50 @@ use crate::figures::svg::Anchor;
 use crate::figures::{Axis, Figure, Frame, Scale, Svg, text};
 use crate::run::{Run, TrajectoryRow};
 
-/// One strip.
+/// One strip: its title, its value, and whether the value is told as the change since baseline.
 struct Strip {
     title: &'static str,
     value: fn(&TrajectoryRow) -> f64,
-    from_zero: bool,
+    change: bool,
 }
 
 const STRIPS: [Strip; 4] = [
     Strip {
         title: "inflammation (relative activity)",
         value: |row| row.inflammation,
-        from_zero: true,
+        change: false,
     },
     Strip {
         title: "effusion, mL",
         value: |row| row.effusion_ml,
-        from_zero: true,
+        change: false,
     },
     Strip {
-        title: "cartilage thickness, mm (axis not from 0)",
+        title: "cartilage, change since baseline, mm",
         value: |row| row.cartilage_mm,
-        from_zero: false,
+        change: true,
     },
     Strip {
         title: "living injected cells, million",
         value: |row| row.living_cells_million,
-        from_zero: true,
+        change: false,
     },
 ];
+
+impl Strip {
+    /// Months and values of one subject, in the order of the table.
+    fn line(&self, rows: &[&TrajectoryRow], subject: &str) -> Vec<(f64, f64)> {
+        let rows = rows.iter().filter(|row| row.subject == subject);
+        let mut line: Vec<(f64, f64)> = rows
+            .map(|row| (row.day / DAYS_PER_MONTH, (self.value)(row)))
+            .collect();
+        let start = line.first().map_or(0.0, |(_, first)| *first);
+        if self.change {
+            line.iter_mut().for_each(|(_, value)| *value -= start);
+        }
+        line
+    }
+}
 
 /// Subjects of table `trajectories` that are drawn, with the class that gives their look.
 const SUBJECTS: [(&str, &str); 3] = [
@@ -61,32 +76,27 @@ pub fn figure(run: &Run) -> Option<Figure> {
         })
         .collect();
     let (_, last_day) = extent(rows.iter().map(|row| row.day))?;
+    // The last week falls a fraction of a day short of the last month.
+    let months = (last_day / DAYS_PER_MONTH * 10.0).round() / 10.0;
     let arms: Vec<String> = telling_arms(run)
         .into_iter()
         .filter(|arm| rows.iter().any(|row| row.arm == *arm))
         .collect();
-    let shown: Vec<&TrajectoryRow> = rows
-        .iter()
-        .copied()
-        .filter(|row| arms.contains(&row.arm))
-        .collect();
+    let of = |arm: &String| -> Vec<&TrajectoryRow> {
+        rows.iter().copied().filter(|row| row.arm == *arm).collect()
+    };
     let domains = STRIPS.map(|strip| {
-        let values = shown.iter().map(|row| (strip.value)(row));
-        let zero = strip.from_zero.then_some(0.0);
-        let domain = Scale::round(values.chain(zero), 5);
-        // All cells dead, or none given: still a strip with an axis.
-        if domain.1 > domain.0 {
-            domain
-        } else {
-            (0.0, 1.0)
-        }
+        let lines = arms
+            .iter()
+            .flat_map(|arm| SUBJECTS.map(|(subject, _)| strip.line(&of(arm), subject)));
+        Scale::round(lines.flatten().map(|(_, value)| value).chain([0.0]), 3)
     });
 
     let looks = arms_with_series(run);
     let panels: Vec<String> = arms
         .iter()
         .map(|arm| {
-            let mine: Vec<&TrajectoryRow> = shown.iter().copied().filter(|row| row.arm == *arm).collect();
+            let mine = of(arm);
             let mut svg = Svg::new(
                 WIDTH,
                 TOP + STRIPS.len() as f64 * (STRIP + GAP) + 12.0,
@@ -98,86 +108,81 @@ pub fn figure(run: &Run) -> Option<Figure> {
             svg.text(19.0, 18.5, Anchor::Start, "row", &text::shorten(arm, text::SIZE, WIDTH - 24.0));
             for (i, strip) in STRIPS.iter().enumerate() {
                 let top = TOP + i as f64 * (STRIP + GAP);
-                draw_strip(&mut svg, strip, &mine, domains[i], last_day, top, i == 0, i + 1 == STRIPS.len());
+                let frame = Frame { left: LEFT, right: RIGHT, top, bottom: top + STRIP };
+                let across = Scale::linear(0.0, months, frame.left, frame.right);
+                let up = Scale::linear(domains[i].0, domains[i].1, frame.bottom, frame.top);
+                axes(&mut svg, frame, strip.title, (across, up), i + 1 == STRIPS.len());
+                let ends = lines(&mut svg, strip, &mine, (across, up));
+                if i == 0 {
+                    name(&mut svg, frame, &ends);
+                }
             }
             svg.finish()
         })
         .collect();
 
-    let reading = "Model states, not measurements. Thick: mean of the arm in the example trial, in which every constant has its registry value. Solid: one responder. Dashes: one non-responder, \
-                   both as the run chose them. Shown are the study's first arm, the arm with the largest difference, and the reference. The \
-                   same scales in every column."
+    let reading = "Model states, not measurements, of the example trial, in which every constant has its registry value. Thick: mean of the \
+                   arm. Solid: one responder. Dashes: one non-responder, both as the run chose them. Shown are the study's first arm, the arm \
+                   with the largest difference, and the reference, all on the same scales."
         .to_owned();
     (!panels.is_empty())
         .then(|| Figure::panels("What the model says goes on in a knee", reading, panels))
 }
 
-#[allow(clippy::too_many_arguments)]
-fn draw_strip(
-    svg: &mut Svg,
-    strip: &Strip,
-    rows: &[&TrajectoryRow],
-    (low, high): (f64, f64),
-    last_day: f64,
-    top: f64,
-    named: bool,
-    last: bool,
-) {
-    let frame = Frame {
-        left: LEFT,
-        right: RIGHT,
-        top,
-        bottom: top + STRIP,
-    };
-    let months = last_day / DAYS_PER_MONTH;
-    let across = Scale::linear(0.0, months, frame.left, frame.right);
-    let up = Scale::linear(low, high, frame.bottom, frame.top);
-    frame.axis_left(svg, &Axis::new(up, strip.title, 2));
-    let title = if last { "months since baseline" } else { "" };
-    let below = Axis::with_ticks(across, title, &month_ticks(months));
+/// Axis of the strip, and that of time below the last one.
+fn axes(svg: &mut Svg, frame: Frame, title: &str, (across, up): (Scale, Scale), last: bool) {
+    frame.axis_left(svg, &Axis::new(up, title, 3));
+    let below = if last { "months since baseline" } else { "" };
+    let below = Axis::with_ticks(across, below, &month_ticks(across.domain().1));
     if last {
         frame.axis_below(svg, &below);
     } else {
         frame.grid_below(svg, &below);
     }
+}
 
-    let mut ends: Vec<(f64, &str)> = Vec::new();
-    // The mean is drawn last, on top.
+/// One line per subject, the mean last and on top; returns where each ends.
+fn lines(
+    svg: &mut Svg,
+    strip: &Strip,
+    rows: &[&TrajectoryRow],
+    (across, up): (Scale, Scale),
+) -> Vec<(f64, &'static str)> {
+    let mut ends = Vec::new();
     for (subject, class) in SUBJECTS.iter().rev() {
-        let line = rows.iter().filter(|row| row.subject == *subject);
+        let line = strip.line(rows, subject);
         let points: Vec<(f64, f64)> = line
-            .map(|row| {
-                (
-                    across.clamped(row.day / DAYS_PER_MONTH),
-                    up.clamped((strip.value)(row)),
-                )
-            })
+            .iter()
+            .map(|&(month, value)| (across.clamped(month), up.clamped(value)))
             .collect();
         svg.polyline(&points, class);
         if let Some((_, y)) = points.iter().rev().find(|(_, y)| y.is_finite()) {
-            ends.push((*y, subject));
+            ends.push((*y, *subject));
         }
     }
-    if named {
-        let wishes: Vec<Wish> = ends
-            .iter()
-            .map(|(at, _)| Wish {
-                at: *at,
-                height: 15.0,
-            })
-            .collect();
-        for ((y, subject), middle) in
-            ends.iter()
-                .zip(spread(&wishes, top - 10.0, frame.bottom + 14.0))
-        {
-            svg.line(frame.right + 2.0, *y, frame.right + 8.0, middle, "leader");
-            svg.text(
-                frame.right + 10.0,
-                middle + 4.0,
-                Anchor::Start,
-                "direct",
-                subject,
-            );
-        }
+    ends
+}
+
+/// Names of the subjects beside the ends of their lines.
+fn name(svg: &mut Svg, frame: Frame, ends: &[(f64, &'static str)]) {
+    let wishes: Vec<Wish> = ends
+        .iter()
+        .map(|(at, _)| Wish {
+            at: *at,
+            height: 15.0,
+        })
+        .collect();
+    for ((y, subject), middle) in
+        ends.iter()
+            .zip(spread(&wishes, frame.top - 10.0, frame.bottom + 14.0))
+    {
+        svg.line(frame.right + 2.0, *y, frame.right + 8.0, middle, "leader");
+        svg.text(
+            frame.right + 10.0,
+            middle + 4.0,
+            Anchor::Start,
+            "direct",
+            subject,
+        );
     }
 }

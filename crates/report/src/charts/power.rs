@@ -71,7 +71,8 @@ fn draw(run: &Run, rows: &[&PowerRow], width: Width) -> String {
         .filter(|arm| rows.iter().any(|row| row.arm == *arm))
         .collect();
     let mut ends: Vec<(f64, Vec<String>, String)> = Vec::new();
-    for arm in arms {
+    let count = arms.len();
+    for (n, arm) in arms.into_iter().enumerate() {
         let series = series_of(&looks, arm);
         let class = series.class();
         let mut curve: Vec<&&PowerRow> = rows.iter().filter(|row| row.arm == arm).collect();
@@ -89,7 +90,9 @@ fn draw(run: &Run, rows: &[&PowerRow], width: Width) -> String {
             .collect();
         svg.polyline(&formula, &format!("line {class}"));
         for row in curve.iter().filter(|row| row.is_simulated) {
+            // Arms of one size stand side by side, else their errors would cover each other.
             let (x, y) = at(row);
+            let x = x + 5.0 * (n as f64 - (count as f64 - 1.0) / 2.0);
             let error = mcse(run, arm);
             for end in [row.power - 2.0 * error, row.power + 2.0 * error] {
                 svg.line(
@@ -100,7 +103,7 @@ fn draw(run: &Run, rows: &[&PowerRow], width: Width) -> String {
                     &format!("whisker {class}"),
                 );
             }
-            svg.marker(series.marker(), x, y, 5.5, &format!("mark ring {class}"));
+            svg.marker(series.marker(), x, y, 4.5, &format!("mark ring {class}"));
         }
         if let Some(last) = curve.last() {
             ends.push((

@@ -92,7 +92,7 @@ pub fn effects(run: &Run) -> Option<DataTable> {
         ("p, median", "1"),
         ("True difference", "points"),
         ("Its 5th to 95th percentile", "points"),
-        ("P (true difference above MCID)", "% ± MCSE"),
+        ("Probability above MCID", "% ± MCSE"),
     ];
     let caption = format!(
         "Differences against {} at month {}, core {}",
@@ -124,7 +124,7 @@ pub fn cores(run: &Run) -> Option<DataTable> {
         ("Estimate", "points ± MCSE"),
         ("True difference", "points"),
         ("Its 5th to 95th percentile", "points"),
-        ("P (above MCID)", "% ± MCSE"),
+        ("Probability above MCID", "% ± MCSE"),
         ("Power", "% ± MCSE"),
     ];
     let mut table = DataTable::new(
