@@ -1,45 +1,12 @@
 //! The same plan gives the same bytes, whatever the threads, and however often it is interrupted.
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use synovia_study::{Options, Overrides, Plan, Progress, Silent, check, execute};
+use synovia_study::{Options, Plan, Progress, Silent, execute};
 
-const STUDY: &str = r#"
-[study]
-title = "Small"
-seed = 5
-replicates = 12
-[[arm]]
-label = "Cells"
-patients = 12
-treatments = [{ product = "umbilical-msc" }, { product = "prp-leukocyte-poor", weeks = [0, 1] }]
-[[arm]]
-label = "Saline"
-patients = 12
-treatments = [{ product = "saline" }]
-[visits]
-months = [0, 3, 6]
-[analysis]
-reference = "Saline"
-[model]
-pool = 600
-counterfactual_replicates = 2
-"#;
+mod small;
 
-fn plan(text: &str) -> Plan {
-    let checked = check("study.toml", text.as_bytes(), &Overrides::default());
-    checked
-        .plan
-        .unwrap_or_else(|| panic!("{:?}", checked.findings))
-}
-
-fn place(name: &str) -> PathBuf {
-    let place =
-        std::env::temp_dir().join(format!("synovia-determinism-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&place);
-    place
-}
+use small::{STUDY, place, plan};
 
 fn results(name: &str, plan: &Plan, threads: usize) -> (String, String) {
     let out = place(name);
