@@ -208,16 +208,7 @@ impl<T: Real> Joint<'_, T> {
     #[inline(always)]
     pub fn untreated_loop_rates(&self, x: [T; 4]) -> [T; 4] {
         let zero = T::splat(0.0);
-        let levels = Levels {
-            cells: zero,
-            prp: zero,
-            hyaluronic_acid: zero,
-            steroid_pg_per_ml: zero,
-            anabolic: zero,
-            nsaid: zero,
-            paracetamol: zero,
-            exercise: zero,
-        };
+        let levels = Levels::none();
         self.loop_rates(
             x,
             &Actions {

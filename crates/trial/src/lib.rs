@@ -8,7 +8,7 @@
 //! | from an arm's treatments to what reaches the joint | [`treat`], [`reaction`] |
 //! | from latent pain to bounded scores; expectation; rescue; withdrawal | [`instrument`], [`context`], [`rescue`], [`withdrawal`] |
 //! | participants under arms, their own and others | [`simulate`] |
-//! | one replicate, analysed | [`replicate`](mod@replicate), [`analysis`] |
+//! | one replicate, analysed | [`replicate`](mod@replicate), [`outcome`], [`analysis`] |
 //! | one trial looked at closely | [`example`] |
 //!
 //! Everything random about a patient is drawn before any treatment, from a stream named by (study seed, replicate, patient, purpose)
@@ -65,6 +65,7 @@ pub mod context;
 pub mod enrol;
 pub mod example;
 pub mod instrument;
+pub mod outcome;
 pub mod population;
 pub mod protocol;
 pub mod purpose;

@@ -83,6 +83,24 @@ pub struct Levels<T> {
     pub exercise: T,
 }
 
+impl<T: Real> Levels<T> {
+    /// Of a joint that holds nothing.
+    #[inline(always)]
+    pub fn none() -> Self {
+        let zero = T::splat(0.0);
+        Levels {
+            cells: zero,
+            prp: zero,
+            hyaluronic_acid: zero,
+            steroid_pg_per_ml: zero,
+            anabolic: zero,
+            nsaid: zero,
+            paracetamol: zero,
+            exercise: zero,
+        }
+    }
+}
+
 /// Which groups any lane holds; a group that nobody holds need not be computed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Held {
@@ -117,19 +135,9 @@ impl<T: Real> Drives<T> {
     /// Levels at time `t`. Groups that nobody holds are zero, exactly what computing them would give.
     #[inline(always)]
     pub fn levels(&self, t: T, held: Held, k: &Constants) -> Levels<T> {
-        let zero = T::splat(0.0);
         let age = t - self.since_d;
         let decay = |rate: f64| (age * (-rate)).exp();
-        let mut now = Levels {
-            cells: zero,
-            prp: zero,
-            hyaluronic_acid: zero,
-            steroid_pg_per_ml: zero,
-            anabolic: zero,
-            nsaid: zero,
-            paracetamol: zero,
-            exercise: zero,
-        };
+        let mut now = Levels::none();
         if held.cells {
             let [free, adherent, dead] = k.cell_rates;
             now.cells = self.cell_free * decay(free)

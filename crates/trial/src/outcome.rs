@@ -1,0 +1,281 @@
+//! What a replicate finds: arms at visits, each against the reference, and the same patients in another arm.
+
+use crate::analysis::{Compared, Comparison, compare};
+use crate::enrol::Participant;
+use crate::protocol::{DropoutRule, Instrument, Protocol};
+use crate::simulate::Record;
+use synovia_joint::process::grade;
+use synovia_joint::{Constants, joint_space_mm};
+use synovia_statistics::mean_sd;
+
+/// One arm at one visit of one replicate. Points of 100 of the primary instrument unless said otherwise.
+#[derive(Debug, Clone)]
+pub struct ArmAtVisit {
+    /// Patients seen.
+    pub observed: u32,
+    /// Their mean at baseline.
+    pub baseline: f64,
+    /// Their mean change since.
+    pub change: f64,
+    /// Standard deviation of the change between patients.
+    pub change_sd: f64,
+    /// Against the reference, observed cases.
+    pub comparison: Option<Comparison>,
+    /// Against the reference, under the study's dropout rule.
+    pub by_dropout_rule: Option<Comparison>,
+    /// Against the reference when every patient got the reference arm's treatment: what is found is found by chance.
+    pub null: Option<Comparison>,
+    /// Mean over the arm's patients of the difference between their own arm and the reference arm.
+    pub true_effect: Option<f64>,
+    /// Mean change of the arm's patients had they been in the reference arm.
+    pub reference_change: f64,
+    /// Mean change of the arm's patients had nobody left: what `reference_change` is to be set against.
+    pub full_change: f64,
+    /// Patients of all randomised who improved by the within-patient threshold; who left did not.
+    pub responders: u32,
+    /// Patients seen who take paracetamol as rescue from here on.
+    pub paracetamol: u32,
+    /// Patients seen who take an NSAID as rescue from here on.
+    pub nsaid: u32,
+    /// Cartilage and joint space, over all patients randomised to the arm.
+    pub structure: Structure,
+    /// Each instrument, over patients seen: mean and standard deviation of the score, mean change.
+    pub instruments: [[f64; 3]; 6],
+}
+
+/// Mean structural change of an arm since baseline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Structure {
+    /// Minimum joint space, mm.
+    pub joint_space_mm: f64,
+    /// Cartilage thickness by MRI, percent of baseline.
+    pub cartilage_percent: f64,
+    /// Knees expected to have risen a Kellgren-Lawrence grade, percent.
+    pub grade_risen_percent: f64,
+}
+
+/// One arm at one visit when every patient of the trial is in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Counterfactual {
+    /// Mean score.
+    pub mean: f64,
+    /// Mean change since baseline.
+    pub change: f64,
+    /// Mean over patients of the difference from the reference arm.
+    pub difference: f64,
+    /// Its standard deviation between patients.
+    pub difference_sd: f64,
+}
+/// Applies `f` to the participants (by index) of each arm.
+pub(crate) fn by_arm<T>(
+    protocol: &Protocol,
+    participants: &[Participant],
+    f: impl Fn(&[usize]) -> T,
+) -> Vec<T> {
+    (0..protocol.arms.len())
+        .map(|arm| {
+            f(&(0..participants.len())
+                .filter(|i| participants[*i].arm == arm)
+                .collect::<Vec<_>>())
+        })
+        .collect()
+}
+
+/// Scores under `there` against those of the same patients under the reference arm.
+pub(crate) fn counterfactual(
+    protocol: &Protocol,
+    there: &[&Record],
+    twins: &[&Record],
+) -> Vec<Counterfactual> {
+    let instrument = protocol.endpoint.instrument;
+    (0..protocol.visit_months.len())
+        .map(|visit| {
+            let score: Vec<f64> = there.iter().map(|r| r.score(instrument, visit)).collect();
+            let change: Vec<f64> = there
+                .iter()
+                .map(|r| r.score(instrument, visit) - r.score(instrument, 0))
+                .collect();
+            let difference: Vec<f64> = there
+                .iter()
+                .zip(twins)
+                .map(|(r, t)| r.score(instrument, visit) - t.score(instrument, visit))
+                .collect();
+            let (difference, difference_sd) = mean_sd(&difference);
+            Counterfactual {
+                mean: mean_sd(&score).0,
+                change: mean_sd(&change).0,
+                difference,
+                difference_sd,
+            }
+        })
+        .collect()
+}
+
+/// The value a participant counts with at `visit`, if any.
+fn counted(
+    record: &Record,
+    instrument: Instrument,
+    visit: usize,
+    rule: DropoutRule,
+) -> Option<f64> {
+    let seen = if record.attended > visit {
+        visit
+    } else {
+        match rule {
+            DropoutRule::ObservedCases => return None,
+            DropoutRule::LastObservationCarriedForward => record.attended - 1,
+            DropoutRule::BaselineObservationCarriedForward => 0,
+        }
+    };
+    Some(record.score(instrument, seen))
+}
+
+/// Compares all arms with the reference at `visit`.
+fn compare_at(
+    protocol: &Protocol,
+    participants: &[Participant],
+    records: &[&Record],
+    visit: usize,
+    rule: DropoutRule,
+) -> Vec<Option<Comparison>> {
+    let instrument = protocol.endpoint.instrument;
+    let mut compared = Compared::default();
+    for (participant, record) in participants.iter().zip(records) {
+        if let Some(value) = counted(record, instrument, visit, rule) {
+            let baseline = record.score(instrument, 0);
+            compared.push(
+                value - baseline,
+                baseline,
+                participant.arm,
+                usize::from(participant.kl),
+            );
+        }
+    }
+    compare(
+        &compared,
+        protocol.arms.len(),
+        protocol.reference,
+        protocol.analysis.alpha,
+    )
+}
+
+pub(crate) fn arms_at_visits(
+    protocol: &Protocol,
+    constants: &Constants,
+    participants: &[Participant],
+    own: &[&Record],
+    twins: &[&Record],
+) -> Vec<Vec<ArmAtVisit>> {
+    let instrument = protocol.endpoint.instrument;
+    let visits = protocol.visit_months.len();
+    let members = by_arm(protocol, participants, |members| members.to_vec());
+    let nobody = || vec![None; protocol.arms.len()];
+    let mut arms: Vec<Vec<ArmAtVisit>> = vec![Vec::with_capacity(visits); protocol.arms.len()];
+    for visit in 0..visits {
+        let primary = visit == protocol.endpoint.visit;
+        let (comparison, by_rule, null) = if visit == 0 {
+            (nobody(), nobody(), nobody())
+        } else {
+            (
+                compare_at(
+                    protocol,
+                    participants,
+                    own,
+                    visit,
+                    DropoutRule::ObservedCases,
+                ),
+                compare_at(
+                    protocol,
+                    participants,
+                    own,
+                    visit,
+                    protocol.analysis.dropout_rule,
+                ),
+                if primary {
+                    compare_at(
+                        protocol,
+                        participants,
+                        twins,
+                        visit,
+                        DropoutRule::ObservedCases,
+                    )
+                } else {
+                    nobody()
+                },
+            )
+        };
+        for (arm, members) in members.iter().enumerate() {
+            let seen: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|i| own[*i].attended > visit)
+                .collect();
+            let change =
+                |record: &Record| record.score(instrument, visit) - record.score(instrument, 0);
+            let over = |who: &[usize], of: &dyn Fn(usize) -> f64| {
+                mean_sd(&who.iter().map(|i| of(*i)).collect::<Vec<_>>())
+            };
+            let (mean_change, change_sd) = over(&seen, &|i| change(own[i]));
+            let better = instrument.better();
+            arms[arm].push(ArmAtVisit {
+                observed: seen.len() as u32,
+                baseline: over(&seen, &|i| own[i].score(instrument, 0)).0,
+                change: mean_change,
+                change_sd,
+                comparison: comparison[arm].clone(),
+                by_dropout_rule: by_rule[arm].clone(),
+                null: null[arm].clone(),
+                true_effect: (arm != protocol.reference)
+                    .then(|| over(members, &|i| change(own[i]) - change(twins[i])).0),
+                reference_change: over(members, &|i| change(twins[i])).0,
+                full_change: over(members, &|i| change(own[i])).0,
+                responders: seen
+                    .iter()
+                    .filter(|i| {
+                        better * change(own[**i]) >= protocol.endpoint.within_patient_threshold.0
+                    })
+                    .count() as u32,
+                paracetamol: seen
+                    .iter()
+                    .filter(|i| own[**i].taken[visit].paracetamol)
+                    .count() as u32,
+                nsaid: seen.iter().filter(|i| own[**i].taken[visit].nsaid).count() as u32,
+                structure: structure(
+                    constants,
+                    &members.iter().map(|i| own[*i]).collect::<Vec<_>>(),
+                    visit,
+                ),
+                instruments: Instrument::ALL.map(|k| {
+                    let (mean, sd) = over(&seen, &|i| own[i].score(k, visit));
+                    [
+                        mean,
+                        sd,
+                        over(&seen, &|i| own[i].score(k, visit) - own[i].score(k, 0)).0,
+                    ]
+                }),
+            });
+        }
+    }
+    arms
+}
+
+fn structure(constants: &Constants, members: &[&Record], visit: usize) -> Structure {
+    let mean = |of: &dyn Fn(f64, f64) -> f64| {
+        mean_sd(
+            &members
+                .iter()
+                .map(|r| of(r.thickness[0], r.thickness[visit]))
+                .collect::<Vec<_>>(),
+        )
+        .0
+    };
+    Structure {
+        joint_space_mm: mean(&|before, after| {
+            joint_space_mm(after, constants) - joint_space_mm(before, constants)
+        }),
+        cartilage_percent: mean(&|before, after| 100.0 * (after / before - 1.0)),
+        grade_risen_percent: mean(&|before, after| {
+            100.0 * grade::progression(before, after, constants)
+        }),
+    }
+}
