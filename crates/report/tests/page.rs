@@ -250,3 +250,15 @@ fn a_run_of_one_table_still_makes_a_page() {
         .unwrap();
     assert!(synovia_report::write(&place).is_ok());
 }
+
+#[test]
+fn constants_that_were_not_drawn_are_not_said_to_be() {
+    let mut run = run("fixed");
+    run.study.model.uncertainty = "none".to_owned();
+    let page = render(&run);
+    assert!(
+        page.contains("held at one value each in this run")
+            && !page.contains("Drawn anew in each replicate")
+    );
+    assert!(!page.contains("draws the constant anew"));
+}

@@ -1,6 +1,6 @@
 //! Effects against the reference: what one trial would report, and what is true in the model.
 
-use super::{arms_with_series, between_group_mcid, series_of};
+use super::{arms_with_series, between_group_mcid, draws_constants, series_of};
 use crate::figures::svg::Anchor;
 use crate::figures::{Axis, Figure, RowSpace, Rows, Scale, Svg, Width, text};
 use crate::run::{ContrastRow, Run};
@@ -13,11 +13,15 @@ pub fn figure(run: &Run) -> Option<Figure> {
         return None;
     }
     let (mcid, source) = between_group_mcid(run);
+    let width = if draws_constants(run) {
+        "its width is mostly what we do not know about the constants, and a larger trial would hardly narrow it"
+    } else {
+        "the constants were held at one value each, so that what we do not know about them is missing from its width"
+    };
     let reading = format!(
         "Difference in {} against {} at {} months, points of 100. Mark and thin line: mean estimate and the 95 % interval that one trial of \
          this size would report. Thick bar with a notch: the difference that is true in the model, 5th to 95th percentile and mean over \
-         all replicates; its width is what we do not know about the constants, and no larger trial would narrow it. Grey zone: differences \
-         between groups smaller than {} points (between-group MCID, {source}).",
+         all replicates; {width}. Grey zone: differences between groups smaller than {} points (between-group MCID, {source}).",
         words::instrument(&run.study.endpoint.instrument),
         run.reference(),
         words::plain(run.endpoint_month()),

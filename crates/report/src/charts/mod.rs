@@ -69,6 +69,11 @@ pub(crate) fn score_axis(run: &Run) -> String {
     format!("{}, points of 100 ({direction})", words::instrument(name))
 }
 
+/// Whether each replicate drew the uncertain constants anew; only then do intervals contain what is not known about them.
+pub(crate) fn draws_constants(run: &Run) -> bool {
+    run.study.model.uncertainty != "none"
+}
+
 /// The between-group threshold of the study; Ehrich 2000 when the manifest has none.
 pub(crate) fn between_group_mcid(run: &Run) -> (f64, String) {
     let threshold = &run.study.endpoint.between_group_mcid;

@@ -1,6 +1,6 @@
 //! The primary score over time: one small drawing per arm, the reference in each.
 
-use super::{arms_with_series, score_axis};
+use super::{arms_with_series, draws_constants, score_axis};
 use crate::figures::labels::{Wish, spread};
 use crate::figures::scale::extent;
 use crate::figures::svg::Anchor;
@@ -66,9 +66,14 @@ pub fn figure(run: &Run) -> Option<Figure> {
     };
     let panels: Vec<String> = panels.map(draw).collect();
 
+    let holds = if draws_constants(run) {
+        "it holds both chance in a trial of this size and what we do not know about the constants"
+    } else {
+        "it holds chance in a trial of this size, but not what we do not know about the constants"
+    };
     let reading = format!(
-        "{}. Line: mean over all simulated trials. Band: the middle 90 % of the trials' means; it holds both chance in a trial of this \
-         size and what we do not know about the constants. Grey dashes: the reference, {}. Numbers at the right: means at {} months.",
+        "{}. Line: mean over all simulated trials. Band: the middle 90 % of the trials' means; {holds}. Grey dashes: the reference, {}. \
+         Numbers at the right: means at {} months.",
         score_axis(run),
         run.reference(),
         words::plain(last_month)

@@ -1,6 +1,6 @@
 //! Power against the number of patients per arm.
 
-use super::{arms_with_series, series_of};
+use super::{arms_with_series, draws_constants, series_of};
 use crate::figures::labels::{Wish, spread};
 use crate::figures::scale::extent;
 use crate::figures::svg::Anchor;
@@ -16,16 +16,21 @@ pub fn figure(run: &Run) -> Option<Figure> {
         .filter(|row| row.core == run.core() && row.power.is_finite())
         .collect();
     extent(rows.iter().map(|row| row.patients_per_arm))?;
+    let level_off = if draws_constants(run) {
+        " Because each replicate draws the uncertain constants anew, a curve can level off below 100 %: more patients do not help where the \
+         effect itself may be absent."
+    } else {
+        ""
+    };
+    let alpha = match run.study.analysis.alpha {
+        alpha if alpha.is_finite() => words::plain(alpha),
+        _ => "of the study".to_owned(),
+    };
     let reading = format!(
-        "Probability that a two-arm comparison with {} comes out significant in favour of the arm (two-sided level {}). Marks: the size \
-         that was simulated, with two Monte Carlo standard errors. Lines: by formula, from the simulated true effects and standard errors. Because each replicate draws the \
-         uncertain constants anew, a curve can level off below 100 %: more patients do not help where the effect itself may be absent.",
+        "Probability that a two-arm comparison with {} comes out significant in favour of the arm (two-sided level {alpha}). Marks: the size \
+         that was simulated, with two Monte Carlo standard errors; arms of one size stand side by side. Lines: by formula, from the \
+         simulated true effects and standard errors.{level_off}",
         run.reference(),
-        if run.study.analysis.alpha.is_finite() {
-            words::plain(run.study.analysis.alpha)
-        } else {
-            "of the study".to_owned()
-        },
     );
     Some(Figure::pair(
         "Power against patients per arm",

@@ -2,7 +2,7 @@
 //!
 //! In these sentences a difference is said to be better or worse; the tables keep the score's own sign.
 
-use crate::charts::between_group_mcid;
+use crate::charts::{between_group_mcid, draws_constants};
 use crate::figures::scale::extent;
 use crate::page::DataTable;
 use crate::run::{ArmRow, ContrastRow, Run};
@@ -201,12 +201,19 @@ impl<'a> Teller<'a> {
     }
 
     fn ignorance(&self) -> Option<String> {
+        if !draws_constants(self.run) {
+            return Some(
+                "The constants of the model are poorly known, but were held at one value each in this run: intervals leave out what is not \
+                 known about them and are too narrow."
+                    .to_owned(),
+            );
+        }
         let width = |row: &ContrastRow| row.true_effect_p95_points - row.true_effect_p05_points;
         let known = self.contrasts.iter().filter(|row| width(row).is_finite());
         let widest = known.max_by(|a, b| width(a).total_cmp(&width(b)))?;
         Some(format!(
             "The constants of the model are poorly known. Drawn anew in each replicate, they let the true difference of {} lie anywhere from {} \
-             (5th to 95th percentile), and no larger trial would narrow that.",
+             (5th to 95th percentile), and a larger trial would hardly narrow that.",
             widest.arm,
             range(
                 self.sign * widest.true_effect_p05_points,

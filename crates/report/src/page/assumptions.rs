@@ -3,6 +3,7 @@
 use synovia_evidence::{Parameter as Entry, Registry, Source, Spread};
 
 use super::links::{Piece, Text, linked, pubmed};
+use crate::charts::draws_constants;
 use crate::run::Run;
 use crate::study::Parameter;
 use crate::words;
@@ -12,6 +13,8 @@ use crate::words;
 pub struct Assumptions {
     /// How many there are.
     pub total: usize,
+    /// Whether replicates drew those that are uncertain.
+    pub drawn: bool,
     /// Labels of those that the study replaced.
     pub overridden: Vec<String>,
     /// One group per status, the least trustworthy first.
@@ -113,6 +116,7 @@ impl Assumptions {
         };
         Assumptions {
             total: parameters.len(),
+            drawn: draws_constants(run),
             overridden: parameters
                 .iter()
                 .filter(|parameter| parameter.overridden)
@@ -140,29 +144,31 @@ fn constant(parameter: &Parameter, registry: &Registry) -> Constant {
         |entry: &&Entry| entry.status.to_string() == parameter.status && !parameter.overridden;
     let entry = registry.get(&parameter.id).filter(same);
     let mut source = match entry.and_then(|entry| Some((entry, registry.source(&entry.source)?))) {
-        Some((entry, _)) if entry.source == "design" => linked("our own design value"),
+        Some((entry, _)) if entry.source == "design" => linked("Our own design value"),
         Some((_, source)) => cited(source),
-        None => linked(&parameter.source),
+        None => linked(&words::sentence(&parameter.source)),
     };
-    for more in entry
-        .iter()
-        .flat_map(|entry| [&entry.locator, &entry.note])
-        .flatten()
-    {
-        source.push(Piece {
-            text: "; ".to_owned(),
-            href: None,
-        });
-        source.extend(linked(more));
-    }
-    let spread =
-        entry
-            .and_then(|entry| entry.uncertainty)
-            .map_or_else(String::new, |uncertainty| match uncertainty.spread {
-                Spread::LogSd(sd) => format!("log SD {sd}"),
-                Spread::Sd(sd) => format!("SD {sd}"),
-                Spread::LogitSd(sd) => format!("logit SD {sd}"),
+    let locator = entry.and_then(|entry| entry.locator.as_ref());
+    let note = entry.and_then(|entry| entry.note.as_ref());
+    for (before, more) in [("; ", locator), (". ", note)] {
+        if let Some(more) = more {
+            source.push(Piece {
+                text: before.to_owned(),
+                href: None,
             });
+            source.extend(linked(more));
+        }
+    }
+    let spread = entry
+        .and_then(|entry| Some((entry, entry.uncertainty?)))
+        .map_or_else(String::new, |(entry, uncertainty)| {
+            let drawn = if entry.is_drawn() { "" } else { ", not drawn" };
+            match uncertainty.spread {
+                Spread::LogSd(sd) => format!("log SD {sd}{drawn}"),
+                Spread::Sd(sd) => format!("SD {sd}{drawn}"),
+                Spread::LogitSd(sd) => format!("logit SD {sd}{drawn}"),
+            }
+        });
     Constant {
         id: parameter.id.clone(),
         meaning: words::sentence(&parameter.meaning),
