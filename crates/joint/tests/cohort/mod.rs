@@ -3,6 +3,7 @@
 // Each of them uses some of it.
 #![allow(dead_code)]
 
+pub mod by_hand;
 pub mod errors;
 
 use synovia_evidence::Registry;

@@ -3,21 +3,21 @@
 //! - `constants.csv`, the constants of the joint as they are in the registry now;
 //! - `diffsol.csv`, states and latent pain of 32 joints under both cores on eight days, the first of which is where they start.
 //!
-//! What happens at an event is written here a second time, on purpose: it is part of what is compared.
+//! Events and visits are not our integrator's: see `by_hand.rs`.
 
 #[path = "../../../../crates/joint/tests/cohort/mod.rs"]
 mod cohort;
 
 use std::fmt::Write;
 
+use cohort::by_hand::ByHand;
 use cohort::{BOTH, Member};
 use diffsol::{
     NalgebraLU, NalgebraMat, NalgebraVec, OdeBuilder, OdeEquations, OdeSolverMethod,
     OdeSolverStopReason,
 };
 use synovia_evidence::Registry;
-use synovia_joint::state::{F, P};
-use synovia_joint::{Constants, Core, Drives, Event, Joint, STATES, State, read};
+use synovia_joint::{Constants, Core, STATES, State};
 use synovia_numerics::Lanes;
 use synovia_numerics::ode::Tolerance;
 
@@ -116,48 +116,36 @@ struct Seen {
 
 /// One joint from `start` on, seen there (before anything happens) and on all days of [`cohort::oracle_days`].
 fn solve(core: Core, k: &Constants, member: &Member, start: &State, method: Method) -> Vec<Seen> {
-    let patient = &member.joint.patient;
-    let mut joint = Joint::<f64>::new(core, k, patient);
-    let mut drives = Drives::none(cohort::START_D);
-    let mut t = cohort::START_D;
-    let mut y = *start;
-    let mut seen = vec![look(k, member, &drives, t, &y)];
-    let mut events = member.events.iter().peekable();
+    let mut joint = ByHand::new(core, k, member);
+    let (mut t, mut y) = (cohort::START_D, *start);
+    let mut seen = vec![look(&joint, t, &y)];
     for day in cohort::oracle_days() {
         // Seen on a day means before what happens on that day.
-        while let Some((when, event)) = events.next_if(|(when, _)| *when < day) {
-            if *when > t {
-                y = advance(&joint, t, &y, *when, method);
-                t = *when;
+        while joint.next_event() < day {
+            let next = joint.next_event();
+            if next > t {
+                y = advance(&joint, t, &y, next, method);
+                t = next;
             }
-            match event {
-                Event::Give(dose) => drives.give(dose, t, k),
-                Event::Insult { size } => match core {
-                    Core::Bistable => y[F] += size,
-                    Core::Monostable => y[P] += k.monostable_insult_gain * size / k.insult_size,
-                },
-                Event::Flare => y[P] += k.flare_inflammation,
-            }
-            joint.set_drives(0, &drives);
+            joint.happen(t, &mut y);
         }
         y = advance(&joint, t, &y, day, method);
         t = day;
-        seen.push(look(k, member, &drives, t, &y));
+        seen.push(look(&joint, t, &y));
     }
     seen
 }
 
-fn look(k: &Constants, member: &Member, drives: &Drives<f64>, day: f64, y: &State) -> Seen {
-    let latent_points = read(k, &member.joint.patient, drives, day, y).latent_points;
+fn look(joint: &ByHand, day: f64, y: &State) -> Seen {
     Seen {
         day,
         state: *y,
-        latent_points,
+        latent_points: joint.latent_points(day, y),
     }
 }
 
 /// The state at `until`, nothing happening in between.
-fn advance(joint: &Joint<f64>, from: f64, y: &State, until: f64, method: Method) -> State {
+fn advance(joint: &ByHand, from: f64, y: &State, until: f64, method: Method) -> State {
     let rates = |t: f64, y: &[f64], dy: &mut [f64]| {
         let y = y.try_into().expect("as many states as the joint has");
         let mut rates = [0.0; STATES];
