@@ -25,7 +25,7 @@
 //!
 //! | you want | look at |
 //! |---|---|
-//! | the page of a run folder | [`write`] |
+//! | the page of a run folder | [`write()`] |
 //! | the page as text, from rows in memory | [`render`] and [`Run`] |
 //! | one figure | [`charts`] |
 //! | to draw something new | [`figures`] |

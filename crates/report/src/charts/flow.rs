@@ -151,7 +151,7 @@ fn side_by_side(run: &Run, svg: &mut Svg, width: Width, top: f64) -> f64 {
             left,
             rail + 12.0,
             across,
-            &name,
+            (&name, Anchor::Middle),
             series_of(&looks, &row.arm),
         );
         let cells = [
@@ -215,7 +215,7 @@ fn listed(run: &Run, svg: &mut Svg, width: Width, top: f64) -> f64 {
             28.0,
             y,
             width.units() - 30.0,
-            &lines,
+            (&lines, Anchor::Start),
             series_of(&looks, &row.arm),
         ) + 8.0;
     }
@@ -231,28 +231,28 @@ fn counts(_: &FlowRow, cells: &[(&str, f64)]) -> String {
         .join(" · ")
 }
 
-/// A box with lines of text; returns its lower edge.
+/// A box with lines of text, two or fewer of them centred; returns its lower edge.
 fn boxed(svg: &mut Svg, left: f64, top: f64, width: f64, lines: &[String], class: &str) -> f64 {
     let bottom = top + 15.0 * lines.len() as f64 + 14.0;
     svg.rounded_rect(left, top, left + width, bottom, 4.0, class);
+    let (x, anchor) = if lines.len() > 2 {
+        (left + 10.0, Anchor::Start)
+    } else {
+        (left + width / 2.0, Anchor::Middle)
+    };
     for (i, line) in lines.iter().enumerate() {
-        let y = top + 19.0 + 15.0 * i as f64;
-        if lines.len() > 2 || class == "box strong" && lines.len() == 1 && width > 300.0 {
-            svg.text(left + 10.0, y, Anchor::Start, "in-box", line);
-        } else {
-            svg.text(left + width / 2.0, y, Anchor::Middle, "in-box", line);
-        }
+        svg.text(x, top + 19.0 + 15.0 * i as f64, anchor, "in-box", line);
     }
     bottom
 }
 
-/// A box whose first lines name an arm, with the arm's colour along its upper edge.
+/// A box that names an arm, with the arm's colour along its upper edge; a list of numbers below the name stands at the left.
 fn named_box(
     svg: &mut Svg,
     left: f64,
     top: f64,
     width: f64,
-    lines: &[String],
+    (lines, anchor): (&[String], Anchor),
     series: Series,
 ) -> f64 {
     let bottom = top + 15.0 * lines.len() as f64 + 16.0;
@@ -264,14 +264,19 @@ fn named_box(
         top + 5.0,
         &format!("bar {}", series.class()),
     );
+    let listed = anchor == Anchor::Start;
+    let x = if listed {
+        left + 10.0
+    } else {
+        left + width / 2.0
+    };
     for (i, line) in lines.iter().enumerate() {
-        let y = top + 21.0 + 15.0 * i as f64;
-        if width > 200.0 {
-            let class = if i == 0 { "in-box strong" } else { "in-box" };
-            svg.text(left + 10.0, y, Anchor::Start, class, line);
+        let class = if listed && i == 0 {
+            "in-box strong"
         } else {
-            svg.text(left + width / 2.0, y, Anchor::Middle, "in-box", line);
-        }
+            "in-box"
+        };
+        svg.text(x, top + 21.0 + 15.0 * i as f64, anchor, class, line);
     }
     bottom
 }

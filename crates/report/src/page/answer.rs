@@ -169,9 +169,24 @@ impl<'a> Teller<'a> {
         let (mcid, source) = between_group_mcid(self.run);
         let (least, most) = extent(self.contrasts.iter().map(|row| row.probability_above_mcid))?;
         let (weakest, strongest) = extent(self.contrasts.iter().map(|row| row.power))?;
+        let errors = self
+            .contrasts
+            .iter()
+            .flat_map(|row| [row.probability_above_mcid_mcse, row.power_mcse]);
+        let error = extent(errors).map_or_else(String::new, |(_, largest)| {
+            format!(
+                " (Monte Carlo standard error up to {} percentage points)",
+                words::number(100.0 * largest, 1)
+            )
+        });
+        let by_arm = if self.contrasts.len() > 1 {
+            ", depending on the arm"
+        } else {
+            ""
+        };
         Some(format!(
-            "A difference between groups is held to matter from {} points on ({source}). The probability that an arm's true difference exceeds \
-             that is {}, depending on the arm; the probability that one such trial finds the arm significantly better is {}.",
+            "A difference between groups is held to matter from {} points on ({source}). The probability that the true difference exceeds \
+             that is {}{by_arm}; the probability that one such trial finds the arm significantly better is {}{error}.",
             plain(mcid),
             shares(least, most),
             shares(weakest, strongest)
@@ -195,7 +210,7 @@ impl<'a> Teller<'a> {
             ""
         };
         Some(format!(
-            "Context and natural course, that is what the same patients show under {}, make up {share} of an arm's change{more}.",
+            "Context and natural course, that is what the same patients show under {}, make up {share} of the change{more}.",
             self.run.reference()
         ))
     }
@@ -235,9 +250,14 @@ impl<'a> Teller<'a> {
         let (main, rival) = pairs
             .filter(|pair| apart(pair).is_finite())
             .max_by(|a, b| apart(a).total_cmp(&apart(b)))?;
+        let largest = if self.contrasts.len() > 1 {
+            ", the largest disagreement between the two"
+        } else {
+            ""
+        };
         Some(format!(
             "A rival account of the joint ({other} instead of {}), which the trial data known to us do not rule out, puts {} at {} instead of \
-             {}, the largest disagreement between the two.",
+             {}{largest}.",
             self.run.core(),
             main.arm,
             better(self.sign * rival.true_effect_points),
