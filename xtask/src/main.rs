@@ -1,7 +1,9 @@
 //! Generates what is generated.
 //!
 //! `cargo run -p xtask -- generate` writes, `cargo run -p xtask -- generate --check` writes nothing and fails when a file is stale.
+//! `cargo run -p xtask -- figures RUN_FOLDER` takes the figures of the README and the book out of the report of a run.
 
+mod figures;
 mod number;
 mod parameters;
 
@@ -9,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-const USAGE: &str = "usage: cargo run -p xtask -- generate [--check]";
+const USAGE: &str = "usage: cargo run -p xtask -- generate [--check]\n       cargo run -p xtask -- figures RUN_FOLDER";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -17,6 +19,7 @@ fn main() -> ExitCode {
     let check = match arguments[..] {
         ["generate"] => false,
         ["generate", "--check"] => true,
+        ["figures", run] => return take_figures(Path::new(run)),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;
@@ -36,6 +39,27 @@ fn main() -> ExitCode {
     }
 }
 
+fn take_figures(run: &Path) -> ExitCode {
+    match figures::write(run, &root().join("book/src/figures")) {
+        Ok(paths) => {
+            for path in paths {
+                println!("written     {}", path.display());
+            }
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {}: {error}", run.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies in the workspace")
+}
+
 /// A file of the repository that a program writes.
 struct Generated {
     path: PathBuf,
@@ -43,11 +67,8 @@ struct Generated {
 }
 
 fn generated() -> Vec<Generated> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the workspace");
     vec![Generated {
-        path: root.join("book/src/parameters.md"),
+        path: root().join("book/src/parameters.md"),
         text: parameters::page(),
     }]
 }
