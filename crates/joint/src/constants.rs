@@ -106,6 +106,8 @@ constants! {
     ha_anti_inflammatory = "joint.ha_anti_inflammatory",
     /// E_ha.
     ha_damping = "joint.ha_damping",
+    /// Level of hyaluronic acid above which more has no more effect, 1 = one injection.
+    ha_level_max = "joint.ha_level_max",
     /// Direct relief by hyaluronic acid, points.
     ha_direct_points = "joint.ha_direct_points",
     /// Share of hyaluronic acid in the fast pool.

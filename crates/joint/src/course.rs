@@ -31,7 +31,7 @@ pub struct Course<'a> {
     pub state: State,
     /// First day, d.
     pub start_d: f64,
-    /// What happens, by day, increasing. Events on or before `start_d` happen first of all.
+    /// What happens, by day, increasing. What is due on or before `start_d` happens there, after the state was seen.
     pub events: Vec<(f64, Event)>,
 }
 
@@ -156,14 +156,12 @@ impl<T: Lane, W: Watch> Cohort<T, STATES> for Run<'_, T, W> {
             drives: Drives::none(course.start_d),
         };
         self.next += 1;
-        let mut y = course.state;
-        self.happen(lane, course.start_d, &mut y);
         self.joint.set(lane, course.patient, &self.at[lane].drives);
         Some(Start {
             t: course.start_d,
-            y,
+            y: course.state,
             step: FIRST_STEP_CLOCKS / course.patient.traits.clock_per_d,
-            stop: self.next_stop(lane),
+            stop: self.next_stop(lane).max(course.start_d),
             sample: self.days.first().copied().unwrap_or(f64::INFINITY),
         })
     }

@@ -58,7 +58,7 @@ pub use constants::Constants;
 pub use course::{Course, Event, Seen, Watch, follow};
 pub use gains::Gains;
 pub use patient::{Patient, Traits};
-pub use prepare::{Unprepared, has_quiet_state, prepare};
+pub use prepare::{RUN_IN_D, Unprepared, has_quiet_state, prepare, prepare_with};
 pub use product::{Dose, Drives, living_cells_million};
 pub use rhs::{Core, Joint, Reading, joint_space_mm, read};
 pub use state::{STATES, State};

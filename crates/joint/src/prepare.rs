@@ -4,7 +4,7 @@
 //! slow states are set by formula, and the whole joint then runs for half a year to forget what the formulas got wrong.
 
 use crate::constants::Constants;
-use crate::course::{Course, Seen, Watch, follow};
+use crate::course::{Course, Event, Seen, Watch, follow};
 use crate::patient::Patient;
 use crate::process::cartilage::{self, Cartilage};
 use crate::process::{bone, synovium};
@@ -24,7 +24,7 @@ const ATTRACTION_CLOCKS: f64 = 130.0;
 /// The random phase, in clocks: more than the longest cycle (8.3 at the reference gains).
 const PHASE_CLOCKS: f64 = 12.0;
 /// How long the whole joint then runs, d: three time constants of the synovium.
-const RUN_IN_D: f64 = 180.0;
+pub const RUN_IN_D: f64 = 180.0;
 
 /// A joint before it is prepared.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Unprepared {
     pub phase: f64,
 }
 
-/// The states of `joints` at the start of a trial, in the same order.
+/// The states of `joints` at the start of a trial, in the same order, after an uneventful half year.
 ///
 /// # Errors
 /// When the integrator cannot reach the tolerance.
@@ -47,6 +47,26 @@ pub fn prepare<T: Lane>(
     core: Core,
     constants: &Constants,
     joints: &[Unprepared],
+    tolerance: &Tolerance,
+) -> Result<Vec<State>, Failure> {
+    prepare_with::<T>(
+        core,
+        constants,
+        joints,
+        &vec![Vec::new(); joints.len()],
+        tolerance,
+    )
+}
+
+/// As [`prepare`], with what happens to each joint in the last [`RUN_IN_D`] days, by day (day 0 is the start of the trial).
+///
+/// # Errors
+/// When the integrator cannot reach the tolerance.
+pub fn prepare_with<T: Lane>(
+    core: Core,
+    constants: &Constants,
+    joints: &[Unprepared],
+    events: &[Vec<(f64, Event)>],
     tolerance: &Tolerance,
 ) -> Result<Vec<State>, Failure> {
     let loops = match core {
@@ -65,11 +85,12 @@ pub fn prepare<T: Lane>(
     let courses: Vec<Course> = joints
         .iter()
         .zip(&loops)
-        .map(|(joint, settled)| Course {
+        .zip(events)
+        .map(|((joint, settled), events)| Course {
             patient: &joint.patient,
-            state: slow_states(constants, joint, *settled),
+            state: slow_states(core, constants, joint, *settled),
             start_d: -RUN_IN_D,
-            events: Vec::new(),
+            events: events.clone(),
         })
         .collect();
     let mut last = Last(vec![[0.0; STATES]; joints.len()]);
@@ -102,10 +123,10 @@ fn resting_loop(k: &Constants, patient: &Patient) -> [f64; 4] {
 }
 
 /// Slow states where the loop's present values, taken as lasting, would leave them.
-fn slow_states(k: &Constants, joint: &Unprepared, [p, a, m, f]: [f64; 4]) -> State {
+fn slow_states(core: Core, k: &Constants, joint: &Unprepared, [p, a, m, f]: [f64; 4]) -> State {
     let traits = &joint.patient.traits;
-    // The loop cycles within days; tissues feel its mean, which for an inflamed joint is the reference.
-    let inflamed = p > 0.5 * k.inflamed_reference;
+    // The bistable loop cycles within weeks; tissues feel its mean, which for an inflamed joint is the reference.
+    let inflamed = core == Core::Bistable && p > 0.5 * k.inflamed_reference;
     let i = if inflamed {
         1.0
     } else {

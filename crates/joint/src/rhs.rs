@@ -228,8 +228,10 @@ pub struct Reading {
     pub latent_points: f64,
     /// Thickness relative to healthy, h.
     pub thickness: f64,
-    /// Relief by oral drugs contained in `latent_points`, points.
-    pub drugs_points: f64,
+    /// Relief by an NSAID, already taken off `latent_points`, points.
+    pub nsaid_points: f64,
+    /// Relief by paracetamol, already taken off `latent_points`, points.
+    pub paracetamol_points: f64,
 }
 
 /// Reads latent pain and thickness off `patient` in state `y`, holding `drives`, at time `t` (d).
@@ -255,7 +257,8 @@ pub fn read(
     Reading {
         latent_points: joint.latent(y, h, &on),
         thickness: h,
-        drugs_points: on.drugs_points,
+        nsaid_points: on.levels.nsaid * constants.nsaid_points,
+        paracetamol_points: on.levels.paracetamol * constants.paracetamol_points,
     }
 }
 

@@ -119,7 +119,7 @@ proptest! {
         let (states, _) = run::<f64>(core, &[(joint, events)], &monthly());
         for y in &states[0] {
             for (state, value) in y.iter().enumerate() {
-                prop_assert!(value.is_finite() && *value >= -1e-9, "state {state} is {value}");
+                prop_assert!(value.is_finite() && *value >= -TOLERANCE.rtol, "state {state} is {value}");
             }
             for share in [G, C, N] {
                 prop_assert!(y[share] <= 1.0 + 1e-6, "state {share} is {}", y[share]);

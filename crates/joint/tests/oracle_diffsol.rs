@@ -6,7 +6,7 @@
 //! years, eight plans in which every product occurs, three insults each, and reactions after injections.
 //!
 //! Tolerances, all with respect to the table: single paths 2e-6 of (0.1 + value) at rtol 1e-10, where the oracle's own two methods
-//! differ by up to 1.4e-7; means over the cohort 1e-6 of the same at that tolerance, and 0.002 points of latent pain at 1e-5, the
+//! differ by up to 1.4e-7; means over the cohort 1e-6 of the same at that tolerance, and 0.005 points of latent pain at 1e-5, the
 //! tolerance of a study. Paths on which the oracle's methods differ by more than 1e-6 run along a separatrix; they are compared in
 //! the means only.
 
@@ -187,7 +187,7 @@ fn the_tolerance_of_a_study_keeps_the_oracles_means_and_distribution() {
             let gap = (mean(&ours, day, of) - mean(&theirs, day, of)).abs();
             println!("{} day number {day}: mean {gap:.1e} points", core.name());
             assert!(
-                gap < 0.002,
+                gap < 0.005,
                 "{} day number {day}: {gap} points",
                 core.name()
             );

@@ -128,6 +128,15 @@ impl Run {
             .collect()
     }
 
+    /// Month of the last visit; that of the endpoint when the study names none.
+    pub fn last_month(&self) -> f64 {
+        self.study
+            .visits_months
+            .iter()
+            .copied()
+            .fold(self.endpoint_month(), f64::max)
+    }
+
     /// The endpoint's month.
     pub fn endpoint_month(&self) -> f64 {
         let primary = self

@@ -44,7 +44,7 @@ pub static ARMS: Schema = Schema {
         Column::float(
             "baseline_points",
             "points of 100",
-            "mean at baseline, primary instrument",
+            "mean at baseline of all randomised, primary instrument",
         ),
         Column::float(
             "change_points",
@@ -79,22 +79,22 @@ pub static ARMS: Schema = Schema {
         Column::float(
             "rescue_paracetamol_percent",
             "percent",
-            "patients who took rescue paracetamol",
+            "patients seen who are on rescue paracetamol, mean over the visits before the endpoint",
         ),
         Column::float(
             "rescue_nsaid_percent",
             "percent",
-            "patients who took a rescue NSAID",
+            "patients seen who are on a rescue NSAID, mean over the visits before the endpoint",
         ),
         Column::float(
             "context_and_natural_course_points",
             "points of 100",
-            "change of the same patients under the reference arm",
+            "change of the same patients under the reference arm, had nobody left",
         ),
         Column::float(
             "context_and_natural_course_percent",
             "percent",
-            "share of the arm's change that is context and natural course",
+            "that, as a share of the arm's change had nobody left; missing when the reference is not inert or route or blinding differ",
         ),
     ],
 };
@@ -337,12 +337,12 @@ pub static REPLICATES: Schema = Schema {
         Column::float(
             "rescue_paracetamol_percent",
             "percent",
-            "patients who took rescue paracetamol",
+            "patients seen who are on rescue paracetamol, mean over the visits before the endpoint",
         ),
         Column::float(
             "rescue_nsaid_percent",
             "percent",
-            "patients who took a rescue NSAID",
+            "patients seen who are on a rescue NSAID, mean over the visits before the endpoint",
         ),
     ],
 };
@@ -391,9 +391,9 @@ pub static ADVERSE_EVENTS: Schema = Schema {
             "Monte Carlo standard error of patients_percent",
         ),
         Column::float(
-            "events_per_trial",
-            "events",
-            "in the arm, mean over replicates",
+            "patients_per_trial",
+            "patients",
+            "with the event in the arm, mean over replicates",
         ),
     ],
 };

@@ -101,7 +101,7 @@ fn size(sections: &Sections<'_>, replicates: &Given<u64>, arms: &[ReadArm], mode
             .label("the same people in every replicate")
             .help(format!(
                 "with pool = {} or more, replicates differ as trials do",
-                (10 * patients).min(1_000_000)
+                (10 * patients).min(65_536)
             ));
         sections.page.add(&model.pool.span, finding);
     }

@@ -62,6 +62,7 @@ codes! {
     SMALL_POOL = "S0158" Warning "a small pool of virtual candidates";
     AFTER_ENDPOINT = "S0159" Warning "a treatment after the endpoint";
     LONG_RUN = "S0160" Warning "a study that takes long";
+    DOSE_CHANGES_NOTHING = "S0161" Warning "a dose that the model does not use";
 }
 
 #[cfg(test)]

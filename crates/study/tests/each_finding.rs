@@ -69,8 +69,8 @@ fn examples() -> BTreeMap<&'static str, String> {
         (
             "S0126",
             with("replicates = 200", "replicates = 100000")
-                .replace("patients = 100\n", "patients = 60000\n")
-                + "[model]\npool = 1000000\n",
+                .replace("patients = 100\n", "patients = 6000\n")
+                + "[model]\npool = 65536\n",
         ),
         ("S0127", small),
         ("S0128", with("title = \"Small\"", "title = \" \"")),
@@ -98,6 +98,10 @@ fn examples() -> BTreeMap<&'static str, String> {
         (
             "S0159",
             treated("{ product = \"umbilical-msc\", months = [0, 6] }") + "[endpoint]\nmonth = 6\n",
+        ),
+        (
+            "S0161",
+            treated("{ product = \"hyaluronic-acid\", dose_mg = 60 }"),
         ),
         (
             "S0160",

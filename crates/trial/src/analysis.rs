@@ -2,6 +2,9 @@
 
 use synovia_statistics::{AncovaData, ancova};
 
+/// Of the intervals that are reported.
+const CONFIDENCE: f64 = 0.95;
+
 /// One arm against the reference, points of 100.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
@@ -9,7 +12,7 @@ pub struct Comparison {
     pub estimate: f64,
     /// Its standard error.
     pub se: f64,
-    /// Limits of its confidence interval at 1 − alpha.
+    /// Limits of its 95 % confidence interval, whatever the significance level.
     pub interval: [f64; 2],
     /// Two-sided.
     pub p_value: f64,
@@ -35,12 +38,7 @@ impl Compared {
 }
 
 /// Each arm against the reference; none for the reference itself, for arms with nobody left, and when there are too few patients to tell.
-pub fn compare(
-    patients: &Compared,
-    arms: usize,
-    reference: usize,
-    alpha: f64,
-) -> Vec<Option<Comparison>> {
+pub fn compare(patients: &Compared, arms: usize, reference: usize) -> Vec<Option<Comparison>> {
     // An arm that everybody has left takes no part, and must not take the others down with it.
     let present: Vec<usize> = (0..arms).filter(|arm| patients.arm.contains(arm)).collect();
     let mut found = vec![None; arms];
@@ -58,7 +56,7 @@ pub fn compare(
         reference,
     });
     for contrast in analysed.map_or(Vec::new(), |analysed| analysed.contrasts) {
-        let (low, high) = contrast.ci(1.0 - alpha);
+        let (low, high) = contrast.ci(CONFIDENCE);
         found[present[contrast.group]] = Some(Comparison {
             estimate: contrast.estimate,
             se: contrast.se,

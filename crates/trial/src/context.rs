@@ -1,7 +1,7 @@
 //! The response to being treated at all: expectation, attention, ritual.
 //!
 //! ```text
-//! felt(t)    = latent(t)·(1 − context(t))
+//! felt(t)    = max(latent without tablets, 0)·(1 − context(t)) − relief by tablets
 //! context(t) = c·(1 − e^(−onset·t))·(lasting + (1 − lasting)·e^(−t/180 d))        t since the first treatment
 //! logit c    = logit(fraction of this trial) + 1.3·z        z standard normal, one a patient
 //! ```
@@ -81,15 +81,24 @@ impl Context {
         route * known
     }
 
-    /// Pain felt at `day` of `latent` pain, for a patient with standard normal responsiveness `z`, points.
-    pub fn felt(&self, latent: f64, z: f64, ratio: f64, day: f64) -> f64 {
-        let pain = latent.max(0.0);
-        if day <= 0.0 {
-            return pain;
+    /// Pain felt, points: `pain_points` (latent, without tablets) less what context takes, less the relief by tablets, which published
+    /// trials give beyond placebo. `z` is the patient's standard normal responsiveness, `since_d` the days since the first treatment.
+    pub fn felt(
+        &self,
+        pain_points: f64,
+        relief_points: f64,
+        z: f64,
+        ratio: f64,
+        since_d: f64,
+    ) -> f64 {
+        let pain = pain_points.max(0.0);
+        if since_d <= 0.0 {
+            return (pain - relief_points).max(0.0);
         }
         let fraction = 1.0 / (1.0 + exp(-(self.logit_fraction + self.patient_logit_sd * z)));
-        let built = 1.0 - exp(-self.onset_per_d * day);
-        let kept = self.lasting + (1.0 - self.lasting) * exp(-day / self.waning_d);
-        pain * (1.0 - (fraction * ratio * built * kept).min(1.0))
+        let built = 1.0 - exp(-self.onset_per_d * since_d);
+        let kept = self.lasting + (1.0 - self.lasting) * exp(-since_d / self.waning_d);
+        let left = 1.0 - (fraction * ratio * built * kept).min(1.0);
+        (pain * left - relief_points).max(0.0)
     }
 }

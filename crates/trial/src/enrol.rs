@@ -10,6 +10,7 @@ use crate::rescue::{Rescue, Willingness};
 use crate::withdrawal::Withdrawal;
 use crate::world::World;
 use synovia_joint::{Drives, read};
+use synovia_numerics::Stream;
 
 /// One randomised patient. Everything random about the patient is drawn here, before any treatment, and is the same under every arm.
 #[derive(Debug, Clone)]
@@ -98,11 +99,12 @@ pub fn enrol(
     let mut participants: Vec<Participant> = Vec::with_capacity(wanted as usize);
     let [least, most] = protocol.eligibility.pain_points;
     let untreated = Drives::none(0.0);
+    let mut queue = Queue::new(pool.len());
     while funnel.randomised < wanted {
         if pool.is_empty() || funnel.screened > wanted.saturating_mul(MOST_SCREENED_PER_PATIENT) {
             return Err(TooFewEligible { funnel });
         }
-        let index = recruitment.below(pool.len() as u64) as usize;
+        let index = queue.next(&mut recruitment);
         let patient = u64::from(funnel.screened);
         funnel.screened += 1;
         let candidate = pool.candidate(index);
@@ -150,4 +152,31 @@ pub fn enrol(
     }
     participants.sort_by_key(|p| p.arm);
     Ok((participants, funnel))
+}
+
+/// Candidates in random order, each once before anybody comes a second time.
+struct Queue {
+    order: Vec<u32>,
+    next: usize,
+}
+
+impl Queue {
+    fn new(candidates: usize) -> Self {
+        Queue {
+            order: (0..candidates as u32).collect(),
+            next: 0,
+        }
+    }
+
+    /// The next candidate: one step of a Fisher-Yates shuffle.
+    fn next(&mut self, draw: &mut Stream) -> usize {
+        if self.next == self.order.len() {
+            self.next = 0;
+        }
+        let left = (self.order.len() - self.next) as u64;
+        let chosen = self.next + draw.below(left) as usize;
+        self.order.swap(self.next, chosen);
+        self.next += 1;
+        self.order[self.next - 1] as usize
+    }
 }

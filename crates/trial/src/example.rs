@@ -193,10 +193,10 @@ fn of_arm(
             });
         }
     }
-    for (n, member) in members.iter().take(SINGLE_PATIENTS).enumerate() {
+    for member in members.iter().take(SINGLE_PATIENTS) {
         shown.push(Trajectory {
             arm,
-            subject: format!("patient {}", n + 1),
+            subject: format!("patient {}", member + 1),
             looks: looks[*member].clone(),
         });
     }

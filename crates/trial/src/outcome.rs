@@ -151,12 +151,7 @@ fn compare_at(
             );
         }
     }
-    compare(
-        &compared,
-        protocol.arms.len(),
-        protocol.reference,
-        protocol.analysis.alpha,
-    )
+    compare(&compared, protocol.arms.len(), protocol.reference)
 }
 
 pub(crate) fn arms_at_visits(

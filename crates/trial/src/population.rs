@@ -2,9 +2,10 @@
 
 use crate::protocol::Eligibility;
 use crate::purpose::{Purpose, stream};
+use crate::world::Insults;
 use synovia_evidence::Registry;
 use synovia_joint::draw::{Owner, Spread};
-use synovia_joint::{Constants, Core, Patient, State, Unprepared, prepare};
+use synovia_joint::{Constants, Core, Event, Patient, RUN_IN_D, State, Unprepared, prepare_with};
 use synovia_numerics::Lanes;
 use synovia_numerics::normal::{normal_cdf, normal_quantile};
 use synovia_numerics::ode::{Failure, Tolerance};
@@ -223,7 +224,20 @@ impl Pool {
             .filter(|i| excluded(&candidates[*i], who).is_none())
             .collect();
         let joints: Vec<Unprepared> = eligible.iter().map(|i| candidates[*i].joint).collect();
-        let prepared = prepare::<Lanes>(core, &constants, &joints, tolerance)?;
+        let insults = Insults::new(registry);
+        let before: Vec<Vec<(f64, Event)>> = eligible
+            .iter()
+            .map(|i| {
+                let candidate = u64::from(first) + *i as u64;
+                let mut draw = stream(seed, 0, candidate, Purpose::RunIn);
+                let insults = insults.draw(&mut draw, -RUN_IN_D, 0.0);
+                insults
+                    .into_iter()
+                    .map(|(day, size)| (day, Event::Insult { size }))
+                    .collect()
+            })
+            .collect();
+        let prepared = prepare_with::<Lanes>(core, &constants, &joints, &before, tolerance)?;
         let mut states = vec![None; candidates.len()];
         for (i, state) in eligible.into_iter().zip(prepared) {
             states[i] = Some(state);

@@ -28,6 +28,8 @@ pub enum Purpose {
     Rescue = 9,
     /// Reactions after injection.
     Reactions = 10,
+    /// Insults to a candidate's joint in the half year before the trial.
+    RunIn = 11,
 }
 
 /// The stream of `purpose` for one patient of one replicate.

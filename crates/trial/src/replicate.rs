@@ -1,6 +1,6 @@
 //! One replicate of the whole trial: screening, randomisation, visits, analysis; and the same patients under other arms.
 
-use crate::enrol::{Funnel, Participant, TooFewEligible, enrol};
+use crate::enrol::{Funnel, Participant, TooFewEligible, enrol, visit_days};
 use crate::example::{Example, LOOK_EVERY_D, example};
 use crate::outcome::{ArmAtVisit, Counterfactual, arms_at_visits, by_arm, counterfactual};
 use crate::population::Pool;
@@ -48,7 +48,7 @@ pub struct Replicate {
     pub visits: Vec<Vec<ArmAtVisit>>,
     /// `[arm]`: patients with each reaction, in the order of [`Reaction::ALL`].
     pub reactions: Vec<[u32; 3]>,
-    /// `[arm]`: patients who left before the last visit.
+    /// `[arm]`: patients who left before the endpoint.
     pub withdrew: Vec<u32>,
     /// `[arm][visit]`, when asked for.
     pub counterfactuals: Option<Vec<Vec<Counterfactual>>>,
@@ -143,6 +143,7 @@ pub fn replicate(
         .then(|| example(setting, number, LOOK_EVERY_D))
         .transpose()?;
 
+    let days: Vec<f64> = visit_days(protocol).collect();
     Ok(Replicate {
         number,
         funnel,
@@ -151,17 +152,27 @@ pub fn replicate(
             Reaction::ALL.map(|r| {
                 members
                     .iter()
-                    .filter(|i| own[**i].reactions.iter().any(|(_, x)| *x == r))
+                    .filter(|i| reported(own[**i], &days).any(|reaction| reaction == r))
                     .count() as u32
             })
         }),
         withdrew: by_arm(protocol, &participants, |members| {
             members
                 .iter()
-                .filter(|i| own[**i].attended < protocol.visit_months.len())
+                .filter(|i| own[**i].attended <= protocol.endpoint.visit)
                 .count() as u32
         }),
         counterfactuals,
         example,
     })
+}
+
+/// Reactions up to the last visit attended, on the visits' `days`: who has left reports no more.
+fn reported<'a>(record: &'a Record, days: &'a [f64]) -> impl Iterator<Item = Reaction> + 'a {
+    let last = days[record.attended - 1];
+    record
+        .reactions
+        .iter()
+        .filter(move |(day, _)| *day <= last)
+        .map(|(_, reaction)| *reaction)
 }

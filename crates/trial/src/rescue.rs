@@ -62,6 +62,14 @@ impl Rescue {
 }
 
 impl Taken {
+    /// What is taken for either reason.
+    pub fn or(self, other: Taken) -> Taken {
+        Taken {
+            paracetamol: self.paracetamol || other.paracetamol,
+            nsaid: self.nsaid || other.nsaid,
+        }
+    }
+
     /// As doses of the joint.
     pub fn doses(self) -> [Dose; 2] {
         [

@@ -6,8 +6,9 @@ use crate::population::Pool;
 use crate::protocol::{Arm, Instrument, Protocol};
 use crate::reaction::{Reaction, Series, reactions, series};
 use crate::rescue::Taken;
-use crate::treat::{events, takes_analgesics};
+use crate::treat::{Spell, events, first_treatment_d, spells};
 use crate::world::World;
+use synovia_evidence::Kind;
 use synovia_joint::{Core, Course, Dose, Event, Reading, State, follow};
 use synovia_joint::{Seen, Watch};
 use synovia_numerics::Lanes;
@@ -60,7 +61,9 @@ struct Given {
     events: Vec<(f64, Event)>,
     series: Vec<Series>,
     context_ratio: f64,
-    analgesics: bool,
+    first_treatment_d: f64,
+    nsaid: Vec<Spell>,
+    paracetamol: Vec<Spell>,
 }
 
 impl Given {
@@ -69,7 +72,9 @@ impl Given {
             events: events(arm),
             series: series(arm, &world.reactions),
             context_ratio: world.context.ratio(arm, protocol.design.blinding),
-            analgesics: takes_analgesics(arm),
+            first_treatment_d: first_treatment_d(arm),
+            nsaid: spells(arm, Kind::Nsaid),
+            paracetamol: spells(arm, Kind::Paracetamol),
         }
     }
 }
@@ -220,34 +225,40 @@ impl<I: Inside> Watch for Clinic<'_, I> {
         let (participant, arm) = self.requests[course];
         let given = &self.given[arm];
         let (visit, look) = self.meaning[day];
-        // The drugs of an arm act at its visits; rescue is washed out before them.
-        let washed_out = if given.analgesics {
-            0.0
-        } else {
-            seen.reading.drugs_points * (1.0 - self.world.rescue.carry_over)
+        let reading = &seen.reading;
+        let undrugged = reading.latent_points + reading.nsaid_points + reading.paracetamol_points;
+        let felt = |relief_points: f64| {
+            let since = seen.day - given.first_treatment_d;
+            let (z, ratio) = (participant.context_z, given.context_ratio);
+            self.world
+                .context
+                .felt(undrugged, relief_points, z, ratio, since)
         };
-        let context = &self.world.context;
         if let Some(look) = look {
-            let felt = context.felt(
-                seen.reading.latent_points,
-                participant.context_z,
-                given.context_ratio,
-                seen.day,
-            );
-            self.inside
-                .inside(course, look, &seen.reading, seen.state, felt);
+            let felt = felt(reading.nsaid_points + reading.paracetamol_points);
+            self.inside.inside(course, look, reading, seen.state, felt);
         }
         let visit = visit?;
-        let latent = seen.reading.latent_points + washed_out;
-        let felt = context.felt(latent, participant.context_z, given.context_ratio, seen.day);
+        // An arm's own drugs act at its visits; rescue is washed out before them.
+        let kept = |points: f64, of_arm: &[Spell]| {
+            let of_arm = of_arm.iter().any(|spell| spell.has_acted(seen.day));
+            points
+                * if of_arm {
+                    1.0
+                } else {
+                    self.world.rescue.carry_over
+                }
+        };
+        let relief = kept(reading.nsaid_points, &given.nsaid)
+            + kept(reading.paracetamol_points, &given.paracetamol);
         // Occasion 0 is screening.
         let scores = self
             .world
             .measurement
-            .scores(&participant.noise, visit + 1, felt);
+            .scores(&participant.noise, visit + 1, felt(relief));
         self.scores[course * self.visits + visit] = scores;
-        self.thickness[course * self.visits + visit] = seen.reading.thickness;
-        if !self.protocol.design.rescue || given.analgesics {
+        self.thickness[course * self.visits + visit] = reading.thickness;
+        if !self.protocol.design.rescue {
             return None;
         }
         let before = if visit > 0 {
@@ -255,11 +266,19 @@ impl<I: Inside> Watch for Clinic<'_, I> {
         } else {
             Taken::default()
         };
-        let now = self.world.rescue.decide(
-            scores[Instrument::WomacPain as usize],
-            participant.willingness,
-        );
+        let pain = scores[Instrument::WomacPain as usize];
+        let wanted = self.world.rescue.decide(pain, participant.willingness);
+        // Nobody takes as rescue what the arm prescribes anyway.
+        let prescribed = |of_arm: &[Spell]| of_arm.iter().any(|spell| spell.goes_on(seen.day));
+        let prescribed = Taken {
+            paracetamol: prescribed(&given.paracetamol),
+            nsaid: prescribed(&given.nsaid),
+        };
+        let now = Taken {
+            paracetamol: wanted.paracetamol && !prescribed.paracetamol,
+            nsaid: wanted.nsaid && !prescribed.nsaid,
+        };
         self.taken[course * self.visits + visit] = now;
-        (now != before).then(|| now.doses())
+        (now != before).then(|| now.or(prescribed).doses())
     }
 }

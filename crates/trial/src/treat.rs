@@ -4,7 +4,7 @@ use crate::protocol::{Arm, Treatment};
 use synovia_evidence::Kind;
 use synovia_joint::{Dose, Event};
 
-/// What one administration of a treatment is to the joint; none for saline.
+/// What one injection is to the joint; none for saline, and for what is taken daily.
 fn dose(treatment: &Treatment) -> Option<Dose> {
     let product = &treatment.product;
     match product.kind {
@@ -26,36 +26,88 @@ fn dose(treatment: &Treatment) -> Option<Dose> {
             };
             (mg > 0.0).then_some(dose)
         }
-        Kind::Saline => None,
-        Kind::Nsaid => Some(Dose::Nsaid { level: 1.0 }),
-        Kind::Paracetamol => Some(Dose::Paracetamol { level: 1.0 }),
-        Kind::Exercise => Some(Dose::Exercise { level: 1.0 }),
+        Kind::Saline | Kind::Nsaid | Kind::Paracetamol | Kind::Exercise => None,
     }
 }
 
-/// The same dose, stopped.
-fn stopped(dose: Dose) -> Option<Dose> {
-    match dose {
-        Dose::Nsaid { .. } => Some(Dose::Nsaid { level: 0.0 }),
-        Dose::Paracetamol { .. } => Some(Dose::Paracetamol { level: 0.0 }),
-        Dose::Exercise { .. } => Some(Dose::Exercise { level: 0.0 }),
-        _ => None,
+/// What is taken daily from one day until another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spell {
+    /// First day.
+    pub from_d: f64,
+    /// Last day, which may be infinite.
+    pub until_d: f64,
+}
+
+impl Spell {
+    /// Whether what was taken has acted by `day`.
+    pub fn has_acted(&self, day: f64) -> bool {
+        self.from_d < day && day <= self.until_d
     }
+
+    /// Whether it is taken from `day` on.
+    pub fn goes_on(&self, day: f64) -> bool {
+        self.from_d <= day && day < self.until_d
+    }
+}
+
+/// The spells over which `arm` prescribes a daily treatment of `kind`; treatments that overlap are one spell.
+pub fn spells(arm: &Arm, kind: Kind) -> Vec<Spell> {
+    let of_kind = arm.treatments.iter().filter(|t| t.product.kind == kind);
+    let mut all: Vec<Spell> = of_kind
+        .flat_map(|t| {
+            let until_d = t.until_d.unwrap_or(f64::INFINITY);
+            t.days.iter().map(move |day| Spell {
+                from_d: *day,
+                until_d,
+            })
+        })
+        .collect();
+    all.sort_by(|a, b| a.from_d.total_cmp(&b.from_d));
+    let mut merged: Vec<Spell> = Vec::new();
+    for spell in all {
+        match merged.last_mut() {
+            Some(last) if spell.from_d <= last.until_d => {
+                last.until_d = last.until_d.max(spell.until_d)
+            }
+            _ => merged.push(spell),
+        }
+    }
+    merged
 }
 
 /// What happens to the joint of a patient in `arm`, by day, not yet in order.
 pub fn events(arm: &Arm) -> Vec<(f64, Event)> {
     let mut events = Vec::new();
-    for treatment in &arm.treatments {
+    let injected = |t: &&Treatment| !is_daily(t.product.kind);
+    for treatment in arm.treatments.iter().filter(injected) {
         let Some(dose) = dose(treatment) else {
             continue;
         };
         events.extend(treatment.days.iter().map(|day| (*day, Event::Give(dose))));
-        if let (Some(until), Some(stop)) = (treatment.until_d, stopped(dose)) {
-            events.push((until, Event::Give(stop)));
+    }
+    for (kind, at) in DAILY {
+        for spell in spells(arm, kind) {
+            events.push((spell.from_d, Event::Give(at(1.0))));
+            if spell.until_d.is_finite() {
+                events.push((spell.until_d, Event::Give(at(0.0))));
+            }
         }
     }
     events
+}
+
+type AtLevel = fn(f64) -> Dose;
+
+/// What is taken daily, and the dose of the joint at a level.
+const DAILY: [(Kind, AtLevel); 3] = [
+    (Kind::Nsaid, |level| Dose::Nsaid { level }),
+    (Kind::Paracetamol, |level| Dose::Paracetamol { level }),
+    (Kind::Exercise, |level| Dose::Exercise { level }),
+];
+
+fn is_daily(kind: Kind) -> bool {
+    DAILY.iter().any(|(daily, _)| *daily == kind)
 }
 
 /// Doses of viable cells that a patient in `arm` gets: day and million.
@@ -69,9 +121,8 @@ pub fn cell_doses(arm: &Arm) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// Whether the arm itself takes the drugs that rescue would be.
-pub fn takes_analgesics(arm: &Arm) -> bool {
-    arm.treatments
-        .iter()
-        .any(|t| matches!(t.product.kind, Kind::Nsaid | Kind::Paracetamol))
+/// First day on which a patient in `arm` is treated at all; baseline for an arm without treatment.
+pub fn first_treatment_d(arm: &Arm) -> f64 {
+    let days = arm.treatments.iter().flat_map(|t| t.days.iter().copied());
+    days.min_by(f64::total_cmp).unwrap_or(0.0)
 }

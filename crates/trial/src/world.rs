@@ -71,7 +71,8 @@ pub struct Insults {
 const DAYS_PER_YEAR: f64 = 365.25;
 
 impl Insults {
-    fn new(registry: &Registry) -> Self {
+    /// Reads rate and size.
+    pub fn new(registry: &Registry) -> Self {
         let cv = registry.value("joint.insult_rate_patient_cv");
         Insults {
             per_d: registry.value("joint.insult_rate_per_year") / DAYS_PER_YEAR,

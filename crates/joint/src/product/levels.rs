@@ -5,7 +5,7 @@
 //!        k(t)  = adherent(t) + 0.3·dead(t),  k(0) = 0
 //!        signal = Σ over doses  D/(D50+D)/(1+(x·D)²)·k(t−t_dose)       x = 0 unless the inverted U is switched on
 //! PRP:   R(t)  = q·kg/(kg−kR)·(e^(−kR·t) − e^(−kg·t)),  q = platelets/4e9, growth factor 0.5 d feeding a memory of 45 d
-//! HA:    0.3·2^(−t/1.5 h) + 0.3·2^(−t/1.5 d) + 0.4·2^(−t/28 d)
+//! HA:    0.3·2^(−t/1.5 h) + 0.3·2^(−t/1.5 d) + 0.4·2^(−t/28 d), at most 1: a joint that is full does not feel more
 //! triamcinolone, pg/mL: suspension 5e8·2^(−t/1.6 d) per 40 mg; extended release 202400·2^(−(t−7)/2.5) + 44000·2^(−t/11.6) per 32 mg
 //! tablets, exercise: level(t) = target + (level(t0) − target)·e^(−k(t−t0))
 //! ```
@@ -151,9 +151,10 @@ impl<T: Real> Drives<T> {
         }
         if held.hyaluronic_acid {
             let [fast, medium, slow] = k.ha_rates;
-            now.hyaluronic_acid = self.ha_fast * decay(fast)
+            let all = self.ha_fast * decay(fast)
                 + self.ha_medium * decay(medium)
                 + self.ha_slow * decay(slow);
+            now.hyaluronic_acid = all.min(T::splat(k.ha_level_max));
         }
         if held.steroid {
             let [suspension, fast, slow] = k.steroid_rates;

@@ -164,7 +164,12 @@ fn plan(number: usize) -> Vec<(f64, Dose)> {
             (7.0, Dose::Platelets { billion: 4.0 }),
             (14.0, Dose::Platelets { billion: 4.0 }),
         ],
-        2 => vec![(0.0, Dose::HyaluronicAcid), (six, Dose::HyaluronicAcid)],
+        2 => vec![
+            (0.0, Dose::HyaluronicAcid),
+            (7.0, Dose::HyaluronicAcid),
+            (14.0, Dose::HyaluronicAcid),
+            (six, Dose::HyaluronicAcid),
+        ],
         3 => vec![
             (0.0, Dose::SteroidSuspension { mg: 40.0 }),
             (three, Dose::SteroidSuspension { mg: 40.0 }),
@@ -283,24 +288,27 @@ impl Watch for Diary {
 }
 
 /// One number that any change of the right-hand side, of its constants or of how joints are drawn moves: all rates of the given
-/// joints under all their doses, added up at some arbitrary state. Two programs that differ in it do not solve the same equations.
+/// joints soon after and long after each of their doses, added up at some arbitrary state. Two programs that differ in it do not
+/// solve the same equations.
 pub fn fingerprint(k: &Constants, members: &[Member]) -> f64 {
+    let y: State = std::array::from_fn(|state| 0.2 + 0.06 * state as f64);
     let mut total = 0.0;
     for core in BOTH {
         for member in members {
+            let mut joint = Joint::<f64>::new(core, k, &member.joint.patient);
             let mut drives = Drives::none(START_D);
             for (day, event) in &member.events {
                 if let Event::Give(dose) = event {
                     drives.give(dose, *day, k);
+                    joint.set_drives(0, &drives);
                 }
-            }
-            let mut joint = Joint::<f64>::new(core, k, &member.joint.patient);
-            joint.set_drives(0, &drives);
-            let y: State = std::array::from_fn(|state| 0.2 + 0.06 * state as f64);
-            let mut dy = [0.0; STATES];
-            joint.rates(drives.since_d + 5.0, &y, &mut dy);
-            for (state, rate) in dy.iter().enumerate() {
-                total += (state + 1) as f64 * rate.abs();
+                for later in [0.01, 5.0] {
+                    let mut dy = [0.0; STATES];
+                    joint.rates(day + later, &y, &mut dy);
+                    for (state, rate) in dy.iter().enumerate() {
+                        total += (state + 1) as f64 * rate.abs();
+                    }
+                }
             }
         }
     }

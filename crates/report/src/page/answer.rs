@@ -99,7 +99,7 @@ impl<'a> Teller<'a> {
             count(patients),
             self.who(),
             words::spelled(arms.len()),
-            plain(run.endpoint_month()),
+            plain(run.last_month()),
             run.reference(),
             words::instrument(&run.study.endpoint.instrument),
         ))
@@ -227,8 +227,8 @@ impl<'a> Teller<'a> {
         let known = self.contrasts.iter().filter(|row| width(row).is_finite());
         let widest = known.max_by(|a, b| width(a).total_cmp(&width(b)))?;
         Some(format!(
-            "The constants of the model are poorly known. Drawn anew in each replicate, they let the true difference of {} lie anywhere from {} \
-             (5th to 95th percentile), and a larger trial would hardly narrow that.",
+            "The constants of the model are poorly known. Those of products and context, drawn anew in each replicate, let the true difference of {} \
+             lie anywhere from {} (5th to 95th percentile), and a larger trial would hardly narrow that; those of natural history are held fixed.",
             widest.arm,
             range(
                 self.sign * widest.true_effect_p05_points,
@@ -281,7 +281,9 @@ impl<'a> Teller<'a> {
         };
         Some(match self.run.provenance.status.as_str() {
             "" | "prior" => {
-                format!("Status prior: the model is not calibrated to trial data.{of_them}")
+                format!(
+                    "Status prior: its treatment effects are not calibrated to trial data.{of_them}"
+                )
             }
             other => format!("Status of the model: {other}.{of_them}"),
         })

@@ -144,7 +144,7 @@ fn analysis(run: &Run) -> String {
     }
     if !analysis.dropout_rule.is_empty() {
         said.push(format!(
-            "missing after withdrawal: {}",
+            "patients seen at the visit (observed cases); in a second analysis, missing after withdrawal: {}",
             words::dropout_rule(&analysis.dropout_rule)
         ));
     }

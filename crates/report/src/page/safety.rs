@@ -52,8 +52,8 @@ fn frequency(row: &AdverseEventRow) -> String {
 pub fn rescue(run: &Run) -> Option<DataTable> {
     let columns = [
         ("Arm", ""),
-        ("Took rescue paracetamol", "% of patients"),
-        ("Took a rescue NSAID", "% of patients"),
+        ("On rescue paracetamol", "% of patients, mean over visits"),
+        ("On a rescue NSAID", "% of patients, mean over visits"),
         ("Withdrew before the endpoint", "% of patients"),
     ];
     let mut table = DataTable::new("Rescue medication and withdrawals", &columns);

@@ -322,7 +322,7 @@ fn adverse_events() -> Table {
                 let percent = percent * (1.0 + 0.2 * wobble(a, e));
                 table.push(row! {
                     core: core, arm: arm.label, event: *event, patients_percent: percent, patients_percent_mcse: 0.03 * percent,
-                    events_per_trial: percent * 0.66,
+                    patients_per_trial: percent * 0.66,
                 });
             }
         }

@@ -2,9 +2,11 @@
 //!
 //! Every mean over replicates comes with its Monte Carlo standard error (sd/√replicates; for a share √(p(1−p)/replicates)).
 
+use synovia_evidence::Kind;
 use synovia_joint::Core;
 use synovia_results::{Record, Table, row, schemas};
 use synovia_statistics::{Benefit, Proportion, Resize, mean_mcse, quantile};
+use synovia_trial::context::Context;
 use synovia_trial::protocol::{Arm, Instrument};
 use synovia_trial::reaction::Reaction;
 
@@ -32,7 +34,7 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
         for (index, arm) in plan.protocol.arms.iter().enumerate() {
             let is_reference = index == plan.protocol.reference;
             let of = OfArm::new(all, core, arm);
-            arms.push(arm_row(&of, endpoint, is_reference));
+            arms.push(arm_row(plan, &of, endpoint, is_reference));
             adverse_event_rows(&of, &mut adverse_events);
             for month in &plan.protocol.visit_months {
                 visit_rows(&of, *month, &mut visits);
@@ -124,7 +126,7 @@ fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>)
 
 type Row = Vec<(&'static str, synovia_results::Value)>;
 
-fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
+fn arm_row(plan: &Plan, of: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
@@ -154,7 +156,7 @@ fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
     row! {
         core: of.core.name(), arm: &of.arm.label, treatments: treatments_text(of.arm), is_reference: is_reference,
         patients: of.arm.patients, observed: mean(observed).0,
-        baseline_points: mean(&of.at(month, "baseline_points")).0,
+        baseline_points: mean(&of.at(0.0, "baseline_points")).0,
         change_points: change, change_mcse_points: change_mcse,
         change_sd_points: mean(&of.at(month, "change_sd_points")).0,
         responders_percent: responders, responders_mcse_percent: responders_mcse,
@@ -162,9 +164,23 @@ fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
         rescue_paracetamol_percent: rescue("rescue_paracetamol_percent"),
         rescue_nsaid_percent: rescue("rescue_nsaid_percent"),
         context_and_natural_course_points: context,
-        context_and_natural_course_percent: (full.abs() >= LEAST_CHANGE_POINTS).then_some(100.0 * context / full),
+        context_and_natural_course_percent: (context_is_told_apart(plan, of.arm) && full.abs() >= LEAST_CHANGE_POINTS).then_some(100.0 * context / full),
     }
     .into()
+}
+
+/// Whether what the same patients show under the reference is their context and natural course, and nothing else: the reference is inert,
+/// and route and blinding give the arm the same context response as the reference.
+fn context_is_told_apart(plan: &Plan, arm: &Arm) -> bool {
+    let protocol = &plan.protocol;
+    let reference = &protocol.arms[protocol.reference];
+    let is_inert = reference
+        .treatments
+        .iter()
+        .all(|t| t.product.kind == Kind::Saline);
+    let context = Context::new(&plan.registry());
+    let ratio = |arm: &Arm| context.ratio(arm, protocol.design.blinding);
+    is_inert && ratio(arm) == ratio(reference)
 }
 
 fn replicate_observed(of: &OfArm, month: f64) -> Vec<f64> {
@@ -186,7 +202,7 @@ fn adverse_event_rows(of: &OfArm, table: &mut Table) {
         let percent = 100.0 / f64::from(of.arm.patients);
         table.push(row! {
             core: of.core.name(), arm: &of.arm.label, event: reaction.name(), patients_percent: events * percent,
-            patients_percent_mcse: mcse * percent, events_per_trial: events,
+            patients_percent_mcse: mcse * percent, patients_per_trial: events,
         });
     }
 }
@@ -247,12 +263,14 @@ fn contrast_row(plan: &Plan, of: &OfArm, month: f64, endpoint: f64) -> Row {
     let estimates = of.at(month, "estimate_points");
     let (estimate, estimate_mcse) = mean(&estimates);
     let true_effects = of.at(month, "true_effect_points");
-    let (power, power_mcse) = wins(better, alpha, &estimates, &of.at(month, "p_value"));
+    let rule = Rule { better, alpha };
+    let (power, power_mcse) = wins(of, month, "estimate_points", "p_value", &rule);
     let (power_rule, power_rule_mcse) = wins(
-        better,
-        alpha,
-        &of.at(month, "dropout_rule_estimate_points"),
-        &of.at(month, "dropout_rule_p_value"),
+        of,
+        month,
+        "dropout_rule_estimate_points",
+        "dropout_rule_p_value",
+        &rule,
     );
     let (type_1_error, type_1_error_mcse) = share(&of.at(month, "null_p_value"), |p| p < alpha);
     let (above, above_mcse) = share(&true_effects, |effect| better * effect > mcid);
@@ -270,19 +288,32 @@ fn contrast_row(plan: &Plan, of: &OfArm, month: f64, endpoint: f64) -> Row {
     .into()
 }
 
-/// Share of trials that are significant in favour of the arm. An estimate and its p-value are missing together.
+/// Share of trials that are significant in favour of the arm; a trial that could not be analysed is not.
 fn wins(
-    better: f64,
-    alpha: f64,
-    estimates: &[f64],
-    p_values: &[f64],
+    of: &OfArm,
+    month: f64,
+    estimate: &str,
+    p_value: &str,
+    rule: &Rule,
 ) -> (Option<f64>, Option<f64>) {
-    let won: Vec<f64> = estimates
+    let here = of
+        .replicates
         .iter()
-        .zip(p_values)
-        .map(|(estimate, p)| f64::from(u8::from(*p < alpha && better * estimate > 0.0)))
+        .filter(|row| row.float("month") == Some(month));
+    let won: Vec<f64> = here
+        .map(|row| match (row.float(estimate), row.float(p_value)) {
+            (Some(estimate), Some(p)) => p < rule.alpha && rule.better * estimate > 0.0,
+            _ => false,
+        })
+        .map(|won| f64::from(u8::from(won)))
         .collect();
     share(&won, |won| won > 0.5)
+}
+
+/// When a trial is won.
+struct Rule {
+    better: f64,
+    alpha: f64,
 }
 
 fn power_rows(plan: &Plan, of: &OfArm, endpoint: f64, table: &mut Table) {
@@ -305,10 +336,11 @@ fn power_rows(plan: &Plan, of: &OfArm, endpoint: f64, table: &mut Table) {
         },
     };
     let (power, _) = wins(
-        better,
-        alpha,
-        &of.at(endpoint, "estimate_points"),
-        &of.at(endpoint, "p_value"),
+        of,
+        endpoint,
+        "estimate_points",
+        "p_value",
+        &Rule { better, alpha },
     );
     let mut sizes: Vec<u32> = PATIENTS_PER_ARM.to_vec();
     sizes.push(simulated);

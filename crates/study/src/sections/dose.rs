@@ -1,5 +1,5 @@
 use synovia_diagnostics::Finding;
-use synovia_evidence::{Knowledge, Product, Reported};
+use synovia_evidence::{Kind, Knowledge, Product, Reported};
 
 use crate::codes;
 use crate::reading::{Limits, Section, plain};
@@ -43,7 +43,13 @@ pub(crate) fn apply(section: &Section<'_>, product: &mut Product) {
             section.page.add(&dose.span, does_not_fit(key, product));
             continue;
         }
-        if let Some(own) = property(product).value {
+        if !is_used(key, product.kind) {
+            let title = format!("the model does not use the `{key}` of {}", product.id);
+            let finding = Finding::warning(codes::DOSE_CHANGES_NOTHING, title)
+                .label("printed in the report, and without any effect on results")
+                .help("leave it out, or compare products with different doses outside the model");
+            section.page.add(&dose.span, finding);
+        } else if let Some(own) = property(product).value {
             let factor = dose.value / own;
             if !(1.0 / FAR_FROM_STUDIED..=FAR_FROM_STUDIED).contains(&factor) {
                 let (own, unit) = (plain(own), limits.unit);
@@ -59,6 +65,15 @@ pub(crate) fn apply(section: &Section<'_>, product: &mut Product) {
             }
         }
         *property(product) = Reported::by_the_study(dose.value);
+    }
+}
+
+/// Whether results depend on a dose: `synovia_trial::treat` is where products become doses of the joint.
+fn is_used(key: &str, kind: Kind) -> bool {
+    match key {
+        "dose_mg" => kind == Kind::Corticosteroid,
+        "volume_ml" => kind == Kind::Prp,
+        _ => true,
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn read(section: &Section<'_>, replicates: &Given<u64>) -> ReadModel 
         .choice("uncertainty", &UNCERTAINTIES)
         .or(Uncertainty::Prior, place);
     let pool = section
-        .whole("pool", Limits::new(200.0, 1_000_000.0, "candidates"))
+        .whole("pool", Limits::new(200.0, 65_536.0, "candidates"))
         .or(12_000, place);
     let limits = Limits::new(0.0, 100_000.0, "replicates");
     let counterfactual = section.whole("counterfactual_replicates", limits);
@@ -130,6 +130,10 @@ fn unknown(name: &str, value: &DeValue<'_>, registry: &Registry) -> Finding {
     finding.label("the model has no such parameter").help(help)
 }
 
+fn is_a_time(parameter: &Parameter) -> bool {
+    ["d", "h", "weeks", "years"].contains(&parameter.unit.as_str())
+}
+
 fn in_domain(parameter: &Parameter, value: f64) -> Result<f64, Finding> {
     let spread = parameter.uncertainty.map(|uncertainty| uncertainty.spread);
     let registered = parameter.value;
@@ -144,6 +148,8 @@ fn in_domain(parameter: &Parameter, value: f64) -> Result<f64, Finding> {
             "a share between 0 and 1".to_owned(),
         ),
         Some(Spread::LogSd(_)) => (value > 0.0, "a number above 0".to_owned()),
+        // Rates are their inverse.
+        _ if is_a_time(parameter) => (value > 0.0, "a time above 0".to_owned()),
         _ if registered >= 0.0 => (value >= 0.0, "a number, 0 or more".to_owned()),
         _ => (true, String::new()),
     };
