@@ -54,7 +54,9 @@ fn pictures(report: &str) -> Result<Vec<(&'static str, String)>, String> {
             let caption =
                 between(after, "<figcaption>", "</figcaption>").ok_or("a figure has no caption")?;
             // What is shown, without how to read it.
-            let shown = caption.split_once(". ").map_or(caption, |(first, _)| first);
+            let shown = [". ", " ("]
+                .iter()
+                .fold(caption, |text, end| text.split(end).next().unwrap_or(text));
             Ok((*name, picture(drawing, title, shown, &source, &rules)?))
         })
         .collect()
