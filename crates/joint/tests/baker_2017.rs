@@ -1,8 +1,7 @@
 //! The published loop, run by the very functions that run ours, with our couplings at zero.
 //!
-//! Model: Baker, Brook and Owen, J Math Biol 2017, doi 10.1007/s00285-017-1104-y, BIOMD0000000928. Numbers: `shared/models/README.md`
-//! section 2.1, computed there from the published equations by an independent program (RK4, Python) and checked against the paper's
-//! figures 14 and 18 to 21. Tolerances stand with each test: 1e-5 for fixed points and eigenvalues, 1e-3 for the cycle, 1e-4 relative for
+//! Model: Baker, Brook and Owen, J Math Biol 2017, doi 10.1007/s00285-017-1104-y, BIOMD0000000928. Numbers: computed from the
+//! published equations by an independent program (fixed-step RK4, Python) and checked against the paper's figures 14 and 18 to 21. Tolerances stand with each test: 1e-5 for fixed points and eigenvalues, 1e-3 for the cycle, 1e-4 relative for
 //! folds, categories for the outcomes of dosing.
 
 use synovia_evidence::Registry;

@@ -3,7 +3,7 @@
 use crate::enrol::{Funnel, Participant, TooFewEligible, enrol, visit_days};
 use crate::example::{Example, LOOK_EVERY_D, example};
 use crate::outcome::{ArmAtVisit, Counterfactual, arms_at_visits, by_arm, counterfactual};
-use crate::population::Pool;
+use crate::population::{Exclusion, Pool};
 use crate::protocol::Protocol;
 use crate::reaction::Reaction;
 use crate::simulate::{Closed, Record, simulate};
@@ -68,11 +68,17 @@ impl std::fmt::Display for ReplicateError {
     fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             ReplicateError::TooFewEligible(TooFewEligible { funnel }) => {
+                let (screened, randomised) = (funnel.screened, funnel.randomised);
                 write!(
                     to,
-                    "of {} candidates screened only {} could be randomised",
-                    funnel.screened, funnel.randomised
-                )
+                    "of {screened} candidates screened only {randomised} could be randomised"
+                )?;
+                for (reason, excluded) in Exclusion::ALL.iter().zip(funnel.excluded) {
+                    if excluded > 0 {
+                        write!(to, "; {}: {excluded}", reason.name())?;
+                    }
+                }
+                Ok(())
             }
             ReplicateError::Integration(failure) => write!(to, "{failure}"),
         }
