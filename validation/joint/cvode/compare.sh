@@ -12,7 +12,7 @@ if ! test -e /usr/include/cvode/cvode.h; then
 fi
 
 target=${CARGO_TARGET_DIR:-$PWD/build}
-CARGO_TARGET_DIR=$target cargo build --release --locked --quiet --manifest-path joint/Cargo.toml
+CARGO_TARGET_DIR=$target cargo build --release --quiet --manifest-path joint/Cargo.toml
 ${CC:-cc} -O2 -Wall -Wextra -o "$target/compare" compare.c "$target/release/libjoint_for_c.a" \
     -lsundials_cvode -lsundials_arkode -lsundials_nvecserial -lm -lpthread -ldl
 
