@@ -186,7 +186,8 @@ fn run_shards(plan: &Plan, folder: &RunFolder, progress: &dyn Progress) -> Resul
     let (bistable, monostable) = (bistable?, monostable?);
     progress.phase("simulating trials");
     progress.started(wanted.iter().map(|shard| shard.patients(plan)).sum());
-    wanted.par_iter().try_for_each(|shard| {
+    // One shard at a time: counterfactual replicates are dearer and all come first, so long runs of shards would leave threads idle.
+    wanted.par_iter().with_max_len(1).try_for_each(|shard| {
         let setting = Setting {
             protocol: &plan.protocol,
             registry: &registry,
