@@ -6,7 +6,6 @@
 //! | a share or a mean over simulated trials, with its Monte Carlo error | [`Proportion`], [`mean_mcse`], [`Summary`], [`quantile`] |
 //! | responders compared | [`difference_of_proportions`] |
 //! | power, also of other sizes and over uncertain effects | [`two_sample_power`], [`ancova_power`], [`Resize`] |
-//! | patients who were not seen | [`missing`] |
 //! | t, F, normal, noncentral t | [`distribution`] |
 //!
 //! # A story
@@ -54,7 +53,6 @@
 mod ancova;
 mod beta;
 pub mod distribution;
-pub mod missing;
 mod power;
 mod summary;
 
