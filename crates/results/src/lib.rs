@@ -41,6 +41,7 @@
 
 mod atomic;
 mod error;
+pub mod evidence;
 mod folder;
 mod manifest;
 mod parquet_file;

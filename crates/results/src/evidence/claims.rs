@@ -1,0 +1,135 @@
+use serde::{Deserialize, Serialize};
+
+/// The ten claims made for these therapies, each with what randomised evidence says.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Claims {
+    /// Version of the program.
+    pub program_version: String,
+    /// Day up to which the evidence was gathered, year-month-day.
+    pub as_of: String,
+    /// SHA-256 of the tables of trials.
+    pub library_sha256: String,
+    /// How many of each verdict, in the order of the scale.
+    pub claims: Vec<ClaimOut>,
+}
+
+/// One claim.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClaimOut {
+    /// 1 to 10.
+    pub number: u32,
+    /// Short name, as in addresses.
+    pub slug: String,
+    /// Heading.
+    pub title: String,
+    /// The claim in plain words.
+    pub claim: String,
+    /// The process of the joint model it corresponds to.
+    pub mechanism: String,
+    /// Constants of the model that stand for it.
+    pub registry: Vec<String>,
+    /// What the model does by default.
+    pub what_the_model_does: String,
+    /// `supported`, `partly`, `not-shown`, `contradicted` or `unsettled`.
+    pub verdict: String,
+    /// Verdicts of its parts, where they differ: (part, verdict).
+    pub parts: Vec<(String, String)>,
+    /// Why, sentence by sentence.
+    pub reasons: Vec<ReasonOut>,
+    /// Rows of the library that carry it.
+    pub rows: Vec<RowOut>,
+    /// Results quoted from a text.
+    pub quoted: Vec<QuotedOut>,
+    /// Estimates by our own engine.
+    pub pooled: Vec<PooledOut>,
+    /// Certainty, by the GRADE domains.
+    pub certainty: CertaintyOut,
+    /// What would change the verdict.
+    pub would_change: Vec<String>,
+}
+
+/// One sentence of the reasons.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReasonOut {
+    /// The sentence.
+    pub text: String,
+    /// What carries it: trials, quoted sources, names of pooled estimates.
+    pub carried_by: Vec<String>,
+}
+
+/// A row of the library.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowOut {
+    /// Trial.
+    pub trial: String,
+    /// First author and year.
+    pub label: String,
+    /// Where it can be read.
+    pub url: String,
+    /// Where the row stands, such as `outcomes.csv:123`.
+    pub place: String,
+    /// What it shows.
+    pub shows: String,
+}
+
+/// A result quoted from a text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct QuotedOut {
+    /// What it says, with figures.
+    pub statement: String,
+    /// DOI, PubMed id or registry number.
+    pub locator: String,
+    /// Address to click.
+    pub url: String,
+    /// `trial`, `review`, `guideline`, `registry` …
+    pub source_kind: String,
+    /// What of it was read: `abstract`, `full text` …
+    pub read: String,
+}
+
+/// An estimate by our own engine.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PooledOut {
+    /// Its name within the claim.
+    pub name: String,
+    /// The command that computes it.
+    pub command: String,
+    /// Trials.
+    pub k: u32,
+    /// Estimate, of one trial its own.
+    pub estimate: Option<f64>,
+    /// Lower limit.
+    pub ci_low: Option<f64>,
+    /// Upper limit.
+    pub ci_high: Option<f64>,
+    /// Variance between trials.
+    pub tau2: Option<f64>,
+    /// `pooled`, `single-trial` or `no-trials`.
+    pub status: String,
+    /// Unit.
+    pub unit: String,
+    /// Trials in it.
+    pub trials: Vec<String>,
+}
+
+/// Certainty of the evidence.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CertaintyOut {
+    /// `high`, `moderate`, `low` or `very-low`.
+    pub overall: String,
+    /// Where it started: `high` for randomised trials.
+    pub start: String,
+    /// The five domains, in their order.
+    pub domains: Vec<DomainOut>,
+}
+
+/// One GRADE domain.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct DomainOut {
+    /// `risk of bias`, `inconsistency`, `indirectness`, `imprecision`, `publication bias`.
+    pub domain: String,
+    /// `not serious`, `serious`, `very serious`, `undetected`, `suspected`.
+    pub judgement: String,
+    /// Why.
+    pub reason: String,
+}
