@@ -11,6 +11,7 @@
 //! | [`Claims`] | `synovia claims` |
 
 mod claims;
+mod folder;
 mod meta;
 mod network;
 mod timecourse;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use claims::{
     CertaintyOut, ClaimOut, Claims, DomainOut, PooledOut, QuotedOut, ReasonOut, RowOut,
 };
+pub use folder::{EVIDENCE_FILE, EvidenceFolderError, write_beside};
 pub use meta::{
     Bias, Estimate, Filled, Group, Meta, Moderator, Regression, Sensitivity, StudyEffect,
 };
