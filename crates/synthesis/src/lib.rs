@@ -1,1 +1,14 @@
 //! What is known: published trials selected, brought to one scale and pooled, and what that says of the claims made for these therapies.
+
+mod ask;
+mod at;
+mod contrast;
+mod group;
+mod pairwise;
+mod question;
+mod reading;
+mod select;
+
+pub use ask::{AS_OF, Analysis};
+pub use pairwise::{effects, meta};
+pub use question::{Basis, Measure, Medians, Pick, Question, SUPPOSED_CORRELATION};

@@ -1,0 +1,405 @@
+//! One trial at one time: which instrument, which month, which basis, and what each group says there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use synovia_evidence::library::{self, Arm, Effect, Library, Outcome, Trial};
+
+use crate::contrast::together;
+use crate::group::{Group, groups};
+use crate::question::{Basis, Measure, Question};
+use crate::reading::{ArmRows, Missing, Reading, places};
+
+/// What a group of arms says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Side {
+    /// Name of the group.
+    pub name: String,
+    /// Its components.
+    pub components: BTreeSet<String>,
+    /// Labels of its arms, as printed.
+    pub arms: Vec<String>,
+    /// What they say together.
+    pub reading: Reading,
+}
+
+/// A trial at one instrument and time, every group on the same basis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrialAt {
+    /// Instrument, as in the table.
+    pub instrument: String,
+    /// Months, as printed.
+    pub months: f64,
+    /// What the means are of.
+    pub basis: Basis,
+    /// The groups that have a mean and a standard deviation there.
+    pub sides: Vec<Side>,
+    /// What to mistrust of the whole trial.
+    pub flags: BTreeSet<String>,
+}
+
+/// Why a trial is left out: a kind, and words with the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// Kind, such as `no-standard-deviation`.
+    pub code: &'static str,
+    /// In words.
+    pub words: String,
+}
+
+impl Reason {
+    pub(crate) fn new(code: &'static str, words: impl Into<String>) -> Self {
+        Reason {
+            code,
+            words: words.into(),
+        }
+    }
+}
+
+/// Standard deviations to stand in for those that were not printed.
+pub type Imputed = BTreeMap<Basis, f64>;
+
+/// Every time at which the trial has `enough` groups with numbers, in the order of preference: instrument first, then time.
+///
+/// With `every_time`, all times of the first instrument that has any; otherwise the first time only.
+///
+/// # Errors
+/// When there is no such time; the reason is that of the attempt that came nearest.
+pub fn read(
+    question: &Question,
+    library: &Library,
+    trial: &Trial,
+    imputed: &Imputed,
+    every_time: bool,
+    enough: &dyn Fn(&[Side]) -> bool,
+) -> Result<Vec<TrialAt>, Reason> {
+    let groups = groups(library, trial);
+    let outcomes: Vec<&Outcome> = library.outcomes_of(&trial.id).collect();
+    let instruments = instruments(question, &outcomes);
+    if instruments.is_empty() {
+        return Err(Reason::new(
+            "outcome-not-reported",
+            format!("no numbers of {} were seen in its text", question.outcome),
+        ));
+    }
+    let mut failed: Vec<Reason> = Vec::new();
+    for instrument in &instruments {
+        if let Some(reason) = problem(question, trial, instrument) {
+            failed.push(reason);
+            continue;
+        }
+        let mut months = times(&outcomes, instrument);
+        months.retain(|months| question.admits_month(*months));
+        question.pick.order(&mut months);
+        if months.is_empty() {
+            failed.push(outside(question, &outcomes, instrument));
+        }
+        let mut found = Vec::new();
+        for months in months {
+            let place = Place {
+                question,
+                trial,
+                outcomes: &outcomes,
+                instrument,
+                months,
+                imputed,
+            };
+            match place.read(&groups, enough) {
+                Ok(at) => found.push(at),
+                Err(reason) => failed.push(reason),
+            }
+            if !every_time && !found.is_empty() {
+                break;
+            }
+        }
+        if !found.is_empty() {
+            found.sort_by(|a, b| a.months.total_cmp(&b.months));
+            return Ok(found);
+        }
+    }
+    // The reason that says most: a missing standard deviation is nearer to a number than a missing row.
+    let nearest = |reason: &Reason| NEAREST_FIRST.iter().position(|code| *code == reason.code);
+    failed.sort_by_key(|reason| nearest(reason).unwrap_or(NEAREST_FIRST.len()));
+    Err(failed.into_iter().next().unwrap_or(Reason::new(
+        "outcome-not-reported",
+        format!("no numbers of {} were seen in its text", question.outcome),
+    )))
+}
+
+/// Codes of reasons, the one nearest to a usable number first.
+const NEAREST_FIRST: [&str; 8] = [
+    "known-problem",
+    "no-standard-deviation",
+    "medians-only",
+    "no-number-of-patients",
+    "scale-unknown",
+    "one-side-only",
+    "outside-the-window",
+    "baseline-only",
+];
+
+/// Instruments of the outcome in the trial, the preferred first.
+fn instruments<'a>(question: &Question, outcomes: &[&'a Outcome]) -> Vec<&'a str> {
+    let mut ranked: BTreeSet<(u32, &str)> = BTreeSet::new();
+    for outcome in outcomes {
+        if let Some(known) = library::instrument(&outcome.instrument)
+            && known.domain == question.outcome
+        {
+            ranked.insert((known.rank, outcome.instrument.as_str()));
+        }
+    }
+    ranked.into_iter().map(|(_, name)| name).collect()
+}
+
+fn times(outcomes: &[&Outcome], instrument: &str) -> Vec<f64> {
+    let mut months: Vec<f64> = outcomes
+        .iter()
+        .filter(|row| row.instrument == instrument)
+        .filter_map(|row| row.time_months)
+        .filter(|months| *months > 0.0)
+        .collect();
+    months.sort_by(f64::total_cmp);
+    months.dedup();
+    months
+}
+
+fn outside(question: &Question, outcomes: &[&Outcome], instrument: &str) -> Reason {
+    let seen = times(outcomes, instrument);
+    if seen.is_empty() {
+        return Reason::new(
+            "baseline-only",
+            format!("of {instrument} only baseline values were seen"),
+        );
+    }
+    let seen: Vec<String> = seen.iter().map(|months| format!("{months}")).collect();
+    Reason::new(
+        "outside-the-window",
+        format!(
+            "{instrument} was seen at {} months, outside {} to {}",
+            seen.join(", "),
+            question.months[0],
+            question.months[1]
+        ),
+    )
+}
+
+fn problem(question: &Question, trial: &Trial, instrument: &str) -> Option<Reason> {
+    if question.keep_problems {
+        return None;
+    }
+    library::problems_of(&trial.id)
+        .find(|problem| {
+            let whole_trial = problem.arm.is_none() && problem.is_about("", instrument);
+            problem.effect == Effect::Exclude && whole_trial
+        })
+        .map(|problem| Reason::new("known-problem", format!("{instrument}: {}", problem.reason)))
+}
+
+struct Place<'a> {
+    question: &'a Question,
+    trial: &'a Trial,
+    outcomes: &'a [&'a Outcome],
+    instrument: &'a str,
+    months: f64,
+    imputed: &'a Imputed,
+}
+
+impl Place<'_> {
+    fn read(
+        &self,
+        groups: &[Group<'_>],
+        enough: &dyn Fn(&[Side]) -> bool,
+    ) -> Result<TrialAt, Reason> {
+        let bases: &[Basis] = match self.question.basis {
+            Basis::Change => &[Basis::Change, Basis::Final],
+            Basis::Final => &[Basis::Final, Basis::Change],
+        };
+        let mut reason: Option<Reason> = None;
+        for basis in bases {
+            let (mut sides, mut without_sd) = (Vec::new(), Vec::new());
+            for group in groups {
+                match self.group(group, *basis) {
+                    Ok(Some(side)) if self.is_complete(&side) => sides.push(side),
+                    Ok(Some(side)) => without_sd.push(side),
+                    Ok(None) => {}
+                    Err(missing) => {
+                        reason.get_or_insert(self.reason(&missing));
+                    }
+                }
+            }
+            if enough(&sides) {
+                return Ok(TrialAt {
+                    instrument: self.instrument.to_owned(),
+                    months: self.months,
+                    basis: *basis,
+                    flags: self.flags(*basis),
+                    sides,
+                });
+            }
+            sides.append(&mut without_sd.clone());
+            if !without_sd.is_empty() && enough(&sides) {
+                return self.without_sd(sides, *basis);
+            }
+        }
+        Err(reason.unwrap_or_else(|| {
+            Reason::new(
+                "one-side-only",
+                format!(
+                    "{} at {} months was seen for one side of the comparison only",
+                    self.instrument, self.months
+                ),
+            )
+        }))
+    }
+
+    fn is_complete(&self, side: &Side) -> bool {
+        side.reading.sd.is_some() || self.question.measure == Measure::LogRiskRatio
+    }
+
+    /// Means on both sides, but no standard deviation: imputed if that was asked for and there is something to impute from.
+    fn without_sd(&self, mut sides: Vec<Side>, basis: Basis) -> Result<TrialAt, Reason> {
+        let Some(sd) = self.imputed.get(&basis) else {
+            let rows: Vec<&Outcome> = self.rows(None);
+            return Err(Reason::new(
+                "no-standard-deviation",
+                format!(
+                    "{} at {} months has means, but nothing from which a standard deviation follows ({})",
+                    self.instrument,
+                    self.months,
+                    places(&rows)
+                ),
+            ));
+        };
+        for side in &mut sides {
+            if side.reading.sd.is_none() {
+                side.reading.sd = Some(*sd);
+                side.reading.recipe.push(format!(
+                    "SD {sd:.2} imputed: the median of those of the other trials pooled"
+                ));
+                side.reading
+                    .flags
+                    .insert("standard deviation imputed".to_owned());
+            }
+        }
+        Ok(TrialAt {
+            instrument: self.instrument.to_owned(),
+            months: self.months,
+            basis,
+            flags: self.flags(basis),
+            sides,
+        })
+    }
+
+    fn rows(&self, arm: Option<&Arm>) -> Vec<&Outcome> {
+        self.outcomes
+            .iter()
+            .filter(|row| row.instrument == self.instrument)
+            .filter(|row| match arm {
+                Some(arm) => row.arm == arm.id,
+                None => row.time_months == Some(self.months),
+            })
+            .copied()
+            .collect()
+    }
+
+    /// All arms of a group together; `None` when one of them has nothing on this basis.
+    fn group(&self, group: &Group<'_>, basis: Basis) -> Result<Option<Side>, Missing> {
+        let mut readings = Vec::new();
+        let mut labels = Vec::new();
+        let mut missing = None;
+        for whole in &group.arms {
+            let own = self.arm(whole.arm, basis);
+            let read = match own {
+                Ok(Some(reading)) => Ok(Some(vec![reading])),
+                other if whole.strata.is_empty() => other.map(|_| None),
+                _ => self.strata(&whole.strata, basis),
+            };
+            match read {
+                Ok(Some(mut some)) => {
+                    labels.push(whole.arm.label.clone());
+                    readings.append(&mut some);
+                }
+                Ok(None) => {}
+                Err(why) => {
+                    missing.get_or_insert(why);
+                }
+            }
+        }
+        match (readings.is_empty(), missing) {
+            (true, Some(why)) => Err(why),
+            (true, None) => Ok(None),
+            (false, _) => Ok(Some(Side {
+                name: group.name(),
+                components: group.components.clone(),
+                arms: labels,
+                reading: together(&readings, "arms").expect("there is one"),
+            })),
+        }
+    }
+
+    fn strata(&self, strata: &[&Arm], basis: Basis) -> Result<Option<Vec<Reading>>, Missing> {
+        let mut readings = Vec::new();
+        for stratum in strata {
+            match self.arm(stratum, basis)? {
+                Some(reading) => readings.push(reading),
+                // A part of the arm is not the arm.
+                None => return Ok(None),
+            }
+        }
+        let Some(mut whole) = together(&readings, "strata") else {
+            return Ok(None);
+        };
+        whole
+            .flags
+            .insert("strata of the arm pooled, which were not randomised".to_owned());
+        Ok(Some(vec![whole]))
+    }
+
+    fn arm(&self, arm: &Arm, basis: Basis) -> Result<Option<Reading>, Missing> {
+        let rows = self.rows(Some(arm));
+        let rows = ArmRows {
+            rows: &rows,
+            arm_n: arm.n.map(f64::from),
+            sd_is_se: self.question.keep_problems
+                && library::problems_of(&self.trial.id)
+                    .any(|problem| problem.problem == "sd-probably-se"),
+        };
+        match rows.read(self.months, self.question) {
+            Ok(readings) => Ok(readings.into_iter().find(|reading| reading.basis == basis)),
+            Err(Missing::NotReported) => Ok(None),
+            Err(missing) => Err(missing),
+        }
+    }
+
+    fn flags(&self, basis: Basis) -> BTreeSet<String> {
+        let mut flags: BTreeSet<String> = library::problems_of(&self.trial.id)
+            .filter(|problem| {
+                problem.instrument.is_none() || problem.instrument.as_deref() == Some(self.instrument)
+            })
+            .map(|problem| problem.reason.clone())
+            .collect();
+        if self.question.basis == Basis::Change && basis == Basis::Final {
+            flags.insert("values at the end compared: no change could be formed on both sides".to_owned());
+        }
+        flags
+    }
+
+    fn reason(&self, missing: &Missing) -> Reason {
+        let at = format!("{} at {} months", self.instrument, self.months);
+        match missing {
+            Missing::NotReported => Reason::new("one-side-only", format!("{at} was not seen")),
+            Missing::BaselineOnly => Reason::new("baseline-only", format!("{at} was not seen")),
+            Missing::Scale(rows) => Reason::new(
+                "scale-unknown",
+                format!("the ends of the scale of {at} are not known ({rows})"),
+            ),
+            Missing::Patients(rows) => Reason::new(
+                "no-number-of-patients",
+                format!("how many were measured is not known for {at} ({rows})"),
+            ),
+            Missing::MediansOnly(rows) => Reason::new(
+                "medians-only",
+                format!("{at} has medians only ({rows})"),
+            ),
+        }
+    }
+}
