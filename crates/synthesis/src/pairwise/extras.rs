@@ -239,7 +239,7 @@ fn regression(
 
 fn bias(yi: &[f64], vi: &[f64], options: &Options) -> Bias {
     let mut bias = Bias::default();
-    if let Ok(test) = egger(yi, vi, EggerModel::Classical, options.level) {
+    if let Ok(test) = egger(yi, vi, EggerModel::Classical, options) {
         bias.egger_intercept = Some(test.slope);
         bias.egger_p = Some(test.p);
     }
