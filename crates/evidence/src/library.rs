@@ -20,15 +20,27 @@
 //! A blank field is `None`: not seen in the text that was read, never zero. `book/src/library.md` says how the tables came to be and
 //! what is wrong with them.
 
+mod check;
+mod check_outcome;
 mod citation;
+mod classes;
 mod codes;
+mod mapping;
+mod problems;
 mod read;
 mod records;
 mod sheet;
+mod shipped_table;
 mod tables;
 
 pub use citation::{Citation, citation};
+pub use classes::{Class, Use, class, class_of, classes, part_of, use_of, why_special};
 pub use codes::{CODES, Code};
+pub use mapping::{
+    Blinding, Condition, Domain, Instrument, Joint, blinding_of, condition_of, conditions,
+    domain_of, instrument, instruments, joint_of, joints,
+};
+pub use problems::{Effect, Problem, problems, problems_of};
 pub use records::{
     Arm, Characteristics, Direction, DirectionOnly, Outcome, ReportedAs, Role, Row, ScaleSource,
     Trial,
