@@ -38,6 +38,7 @@
 //! Nothing in here fails or panics: spans past the end of the text are clamped to it, spans that cut a character in two are widened
 //! to the whole character, and control characters in anything a user wrote are shown as `\u{FFFD}`.
 
+pub mod csv;
 mod finding;
 mod nearest;
 mod place;

@@ -31,9 +31,10 @@
 //! | what can be given | [`products`], [`product`] |
 //! | how much of a difference matters | [`thresholds`] |
 //! | what the model gets wrong | [`known_misses`] |
+//! | what published trials found | [`library`] |
 
 mod known_misses;
-mod nearest;
+pub mod library;
 mod parameter;
 mod product;
 mod registry;

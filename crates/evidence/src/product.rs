@@ -312,10 +312,11 @@ pub fn product(id: &str) -> Result<&'static Product, UnknownProduct> {
         .find(|product| product.id == id)
         .ok_or_else(|| UnknownProduct {
             id: id.to_owned(),
-            nearest: crate::nearest::nearest(
+            nearest: synovia_diagnostics::nearest(
                 id,
                 products().iter().map(|product| product.id.as_str()),
-            ),
+            )
+            .map(str::to_owned),
         })
 }
 

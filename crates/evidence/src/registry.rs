@@ -130,10 +130,11 @@ impl Registry {
     }
 
     fn unknown(&self, id: &str) -> UnknownParameter {
-        let nearest = crate::nearest::nearest(id, self.parameters.iter().map(|p| p.id.as_str()));
+        let nearest =
+            synovia_diagnostics::nearest(id, self.parameters.iter().map(|p| p.id.as_str()));
         UnknownParameter {
             id: id.to_owned(),
-            nearest,
+            nearest: nearest.map(str::to_owned),
         }
     }
 }

@@ -132,7 +132,7 @@ fn of_kind(id: &str, needed: ThresholdKind) -> Result<&'static Threshold, Thresh
             Err(ThresholdError::Unknown {
                 id: id.to_owned(),
                 needed,
-                nearest: crate::nearest::nearest(id, ids),
+                nearest: synovia_diagnostics::nearest(id, ids).map(str::to_owned),
             })
         }
     }

@@ -1,0 +1,261 @@
+//! What rows must be to each other: labels that exist, keys that are unique, phrases that a mapping knows.
+
+use super::sheet::{Line, suggest};
+use super::{Arm, Outcome, Trial, classes, codes, mapping};
+use std::collections::{BTreeMap, BTreeSet};
+use synovia_diagnostics::{Finding, Findings};
+
+/// Labels of all trials and arms there are: those being read and those known before.
+#[derive(Default)]
+pub(super) struct Labels<'a> {
+    pub trials: BTreeSet<&'a str>,
+    pub arms: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Whether these are all. When a table could not be read to its end, a missing label may be our fault.
+    pub trials_complete: bool,
+    pub arms_complete: bool,
+    pub outcomes_complete: bool,
+}
+
+impl<'a> Labels<'a> {
+    pub fn arm(&mut self, trial: &'a str, arm: &'a str) {
+        self.arms.entry(trial).or_default().insert(arm);
+    }
+
+    /// Whether the trial of a line exists; a finding if it does not.
+    fn has_trial(&self, line: Line, findings: &mut Findings) -> bool {
+        let id = line.text("trial_id");
+        let known = self.trials.contains(id);
+        if !known && self.trials_complete && !id.is_empty() {
+            let finding = line
+                .error(
+                    codes::UNKNOWN_TRIAL,
+                    "trial_id",
+                    format!("there is no trial `{id}`"),
+                )
+                .expected("the label of a trial in trials.csv or of a shipped one");
+            findings.push(suggest(finding, id, self.trials.iter().copied()));
+        }
+        known
+    }
+}
+
+/// Says which keys come twice, among the lines or among those known before.
+pub(super) struct Keys<'a> {
+    seen: BTreeMap<Vec<&'a str>, String>,
+    columns: &'static [&'static str],
+}
+
+impl<'a> Keys<'a> {
+    pub fn of(columns: &'static [&'static str]) -> Self {
+        Keys {
+            seen: BTreeMap::new(),
+            columns,
+        }
+    }
+
+    pub fn check(&mut self, line: Line<'a>, findings: &mut Findings) {
+        let key: Vec<&str> = self
+            .columns
+            .iter()
+            .map(|column| line.text(column))
+            .collect();
+        if key[0].is_empty() {
+            return;
+        }
+        match self.seen.get(&key) {
+            Some(first) => findings.push(repeated(line, self.columns, first)),
+            None => {
+                self.seen.insert(key, line.row().to_string());
+            }
+        }
+    }
+}
+
+fn repeated(line: Line, columns: &[&'static str], first: &str) -> Finding {
+    let column = columns[columns.len().min(2) - 1];
+    line.error(codes::REPEATED, column, "this row was there before")
+        .label(format!("first at {first}"))
+        .expected(format!("each {} once", columns.join(", ")))
+        .help("a correction of a shipped row belongs into the shipped table: please open an issue")
+}
+
+/// Says so when a row has the key of one that is shipped.
+pub(super) fn not_shipped(
+    shipped: Option<String>,
+    line: Line,
+    columns: &[&'static str],
+    findings: &mut Findings,
+) {
+    if let Some(first) = shipped {
+        findings.push(repeated(
+            line,
+            columns,
+            &format!("{first} of the shipped tables"),
+        ));
+    }
+}
+
+pub(super) fn trial(trial: &Trial, line: Line, labels: &Labels, findings: &mut Findings) {
+    let blank = |column| line.text(column).is_empty();
+    if blank("doi") && blank("pmid") {
+        findings.push(
+            line.warning(
+                codes::NO_DURABLE_SOURCE,
+                "doi",
+                "neither DOI nor PubMed identifier",
+            )
+            .expected("an identifier under which the trial can still be found in ten years"),
+        );
+    }
+    if labels.arms_complete && !labels.arms.contains_key(trial.id.as_str()) {
+        findings.push(
+            line.error(
+                codes::NO_ARMS,
+                "trial_id",
+                format!("`{}` has no arms", trial.id),
+            )
+            .expected("at least one row in arms.csv"),
+        );
+    }
+    if mapping::condition_of(trial).is_none() {
+        let known = mapping::conditions().iter().map(|c| c.printed.as_str());
+        unmapped(line, "condition", "conditions.csv", known, findings);
+    }
+    if mapping::joint_of(trial).is_none() {
+        let known = mapping::joints().iter().map(|j| j.printed.as_str());
+        unmapped(line, "joint", "joints.csv", known, findings);
+    }
+    if mapping::blinding_of(trial).is_none() {
+        unmapped(
+            line,
+            "blinding",
+            "blinding.csv",
+            mapping::blinding_phrases(),
+            findings,
+        );
+    }
+}
+
+/// Says which mapping does not know the phrase under a column, and the nearest that it knows.
+fn unmapped(
+    line: Line,
+    column: &'static str,
+    table: &str,
+    known: impl Iterator<Item = &'static str>,
+    findings: &mut Findings,
+) {
+    let phrase = line.text(column);
+    if phrase.is_empty() {
+        return;
+    }
+    let known: BTreeSet<&str> = known.collect();
+    let listed: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|phrase| phrase.len() < 20)
+        .collect();
+    let finding = line
+        .error(
+            codes::NO_MAPPING,
+            column,
+            format!("no mapping knows this {column}"),
+        )
+        .label(format!("`{phrase}`"))
+        .expected(format!(
+            "a phrase of data/library/{table}, such as {}",
+            listed.join(", ")
+        ));
+    findings.push(suggest(finding, phrase, known));
+}
+
+pub(super) fn arm(
+    arm: &Arm,
+    line: Line,
+    labels: &Labels,
+    has_outcomes: bool,
+    findings: &mut Findings,
+) {
+    labels.has_trial(line, findings);
+    if labels.outcomes_complete && !has_outcomes {
+        findings.push(
+            line.warning(
+                codes::NO_OUTCOMES,
+                "arm_id",
+                format!("`{}` has no outcomes", arm.id),
+            )
+            .expected("rows in outcomes.csv")
+            .help("it is listed, and takes part in no comparison"),
+        );
+    }
+    if classes::class_of(arm).is_none() {
+        let known = classes::classes()
+            .iter()
+            .map(|class| class.printed.as_deref().unwrap_or(&class.class));
+        unmapped(line, "intervention_class", "classes.csv", known, findings);
+    }
+    for (part, known) in mapping::adjuncts_of(arm) {
+        if known.is_none() {
+            let phrases: Vec<&str> = mapping::adjunct_phrases().collect();
+            let finding = line
+                .warning(
+                    codes::UNKNOWN_ADJUNCT,
+                    "adjunct",
+                    "no mapping knows this adjunct",
+                )
+                .label(format!("`{part}`"))
+                .expected(format!(
+                    "phrases of data/library/adjuncts.csv with commas between: {}",
+                    phrases.join(", ")
+                ));
+            findings.push(suggest(finding, part, phrases));
+        }
+    }
+}
+
+pub(super) fn outcome(
+    outcome: &Outcome,
+    line: Line,
+    labels: &Labels,
+    arm: Option<&Arm>,
+    findings: &mut Findings,
+) {
+    if labels.has_trial(line, findings) {
+        let id = outcome.arm.as_str();
+        let arms = labels.arms.get(outcome.trial.as_str());
+        let known = arms.is_some_and(|arms| arms.contains(id));
+        if !known && labels.arms_complete && !id.is_empty() {
+            let title = format!("`{}` has no arm `{id}`", outcome.trial);
+            let all: Vec<&str> = arms.into_iter().flatten().copied().collect();
+            let finding =
+                line.error(codes::UNKNOWN_ARM, "arm_id", title)
+                    .expected(if all.is_empty() {
+                        "an arm of this trial in arms.csv".to_owned()
+                    } else {
+                        format!("one of {}", all.join(", "))
+                    });
+            findings.push(suggest(finding, id, all));
+        }
+    }
+    if let (Some(measured), Some(in_arm)) = (outcome.n, arm.and_then(|arm| arm.n)) {
+        if measured > in_arm {
+            findings.push(
+                line.warning(
+                    codes::MORE_THAN_IN_THE_ARM,
+                    "n",
+                    "more were measured than the arm has",
+                )
+                .label(format!("the arm has {in_arm}"))
+                .expected(format!("at most {in_arm}"))
+                .help("knees counted as people look like this"),
+            );
+        }
+    }
+    let name = outcome.instrument.as_str();
+    if mapping::instrument(name).is_none() && !name.is_empty() {
+        let known = mapping::instruments().iter().map(|i| i.name.as_str());
+        let finding = line
+            .warning(codes::UNKNOWN_INSTRUMENT, "instrument", format!("no mapping knows the instrument `{name}`"))
+            .expected("an instrument of data/library/instruments.csv; this one is kept and belongs to no domain");
+        findings.push(suggest(finding, name, known));
+    }
+}

@@ -1,0 +1,160 @@
+//! From texts to a library and everything that is to be said about them.
+
+use super::sheet::{Layout, Line, Sheet, suggest};
+use super::{Arm, Library, check, check_outcome, codes, tables};
+use std::collections::{BTreeMap, BTreeSet};
+use synovia_diagnostics::{Finding, Findings};
+
+/// Order of [`sheets`].
+const LAYOUTS: [&Layout; 5] = [
+    &tables::TRIALS,
+    &tables::ARMS,
+    &tables::OUTCOMES,
+    &tables::DIRECTION_ONLY,
+    &tables::CHARACTERISTICS,
+];
+
+/// Reads the tables of `files`. Their rows may be about trials and arms of `known` too, and must not repeat its rows.
+pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library, Findings) {
+    let mut findings = Findings::new();
+    let sheets = sheets(files, &mut findings);
+    let [trials, arms, outcomes, direction_only, characteristics] = &sheets;
+    let trials_read = records(trials, tables::trial, &mut findings);
+    let arms_read = records(arms, tables::arm, &mut findings);
+    let outcomes_read = records(outcomes, tables::outcome, &mut findings);
+
+    let nothing = Library::default();
+    let known = known.unwrap_or(&nothing);
+    // Labels are taken from the lines rather than the records, so that one unsound field does not make a trial unknown.
+    let mut labels = check::Labels {
+        trials_complete: trials.complete,
+        arms_complete: arms.complete,
+        outcomes_complete: outcomes.complete,
+        ..check::Labels::default()
+    };
+    for trial in known.trials() {
+        labels.trials.insert(&trial.id);
+    }
+    for arm in known.arms() {
+        labels.arm(&arm.trial, &arm.id);
+    }
+    labels
+        .trials
+        .extend(trials.lines().map(|line| line.text("trial_id")));
+    arms.lines()
+        .for_each(|line| labels.arm(line.text("trial_id"), line.text("arm_id")));
+    let with_outcomes: BTreeSet<(&str, &str)> = outcomes
+        .lines()
+        .map(|line| (line.text("trial_id"), line.text("arm_id")))
+        .collect();
+
+    for (columns, sheet) in [
+        (TRIAL_KEY, trials),
+        (ARM_KEY, arms),
+        (OUTCOME_KEY, outcomes),
+        (TRIAL_KEY, direction_only),
+        (TRIAL_KEY, characteristics),
+    ] {
+        let mut keys = check::Keys::of(columns);
+        sheet
+            .lines()
+            .for_each(|line| keys.check(line, &mut findings));
+    }
+    for (trial, line) in &trials_read {
+        let shipped = known.trial(&trial.id).map(|trial| trial.row.to_string());
+        check::not_shipped(shipped, *line, TRIAL_KEY, &mut findings);
+        check::trial(trial, *line, &labels, &mut findings);
+    }
+    for (arm, line) in &arms_read {
+        let shipped = known
+            .arm(&arm.trial, &arm.id)
+            .map(|arm| arm.row.to_string());
+        check::not_shipped(shipped, *line, ARM_KEY, &mut findings);
+        let has_outcomes = with_outcomes.contains(&(&*arm.trial, &*arm.id));
+        check::arm(arm, *line, &labels, has_outcomes, &mut findings);
+    }
+    let arm_of: BTreeMap<(&str, &str), &Arm> = known
+        .arms()
+        .iter()
+        .chain(arms_read.iter().map(|(arm, _)| arm))
+        .map(|arm| ((&*arm.trial, &*arm.id), arm))
+        .collect();
+    for (outcome, line) in &outcomes_read {
+        let shipped = known
+            .outcomes_of(&outcome.trial)
+            .find(|shipped| shipped.key() == outcome.key())
+            .map(|shipped| shipped.row.to_string());
+        check::not_shipped(shipped, *line, OUTCOME_KEY, &mut findings);
+        let arm = arm_of.get(&(&*outcome.trial, &*outcome.arm)).copied();
+        check::outcome(outcome, *line, &labels, arm, &mut findings);
+        check_outcome::check(outcome, *line, &mut findings);
+    }
+
+    let direction_only = records(direction_only, tables::direction_only, &mut findings);
+    let characteristics = records(characteristics, tables::characteristics, &mut findings);
+    let library = Library {
+        trials: without_lines(trials_read),
+        arms: without_lines(arms_read),
+        outcomes: without_lines(outcomes_read),
+        direction_only: without_lines(direction_only),
+        characteristics: without_lines(characteristics),
+        ..Library::default()
+    };
+    (library.indexed(), findings)
+}
+
+const TRIAL_KEY: &[&str] = &["trial_id"];
+const ARM_KEY: &[&str] = &["trial_id", "arm_id"];
+const OUTCOME_KEY: &[&str] = &[
+    "trial_id",
+    "arm_id",
+    "instrument",
+    "time_months",
+    "reported_as",
+];
+
+/// The records of a sheet, each with the line that findings about it point at.
+fn records<'a, T>(
+    sheet: &'a Sheet,
+    record: impl Fn(Line<'a>, &mut Findings) -> Option<T>,
+    findings: &mut Findings,
+) -> Vec<(T, Line<'a>)> {
+    sheet
+        .lines()
+        .filter_map(|line| record(line, findings).map(|record| (record, line)))
+        .collect()
+}
+
+fn without_lines<T>(records: Vec<(T, Line)>) -> Vec<T> {
+    records.into_iter().map(|(record, _)| record).collect()
+}
+
+fn sheets(files: &[(&str, &str)], findings: &mut Findings) -> [Sheet; 5] {
+    let mut sheets = [(); 5].map(|()| None);
+    for (file, text) in files {
+        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = name.strip_suffix(".csv").unwrap_or(name);
+        let about_file = |title: &str| {
+            Finding::error(codes::UNKNOWN_TABLE, format!("{title}: {name}")).at(*file, 0..0)
+        };
+        match LAYOUTS
+            .iter()
+            .position(|layout| layout.stems.contains(&stem))
+        {
+            None => {
+                let names: Vec<String> = LAYOUTS
+                    .iter()
+                    .map(|layout| format!("{}.csv", layout.stems[0]))
+                    .collect();
+                let finding = about_file("this file is none of the tables")
+                    .expected(format!("one of {}", names.join(", ")));
+                findings.push(suggest(finding, name, names.iter().map(String::as_str)));
+            }
+            Some(at) if sheets[at].is_some() => {
+                findings.push(about_file("this table was given before").expected("each table once"))
+            }
+            Some(at) => sheets[at] = Some(Sheet::read(file, text, LAYOUTS[at], findings)),
+        }
+    }
+    sheets.map(|sheet| sheet.unwrap_or_else(Sheet::absent))
+}
