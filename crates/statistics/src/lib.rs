@@ -7,6 +7,7 @@
 //! | responders compared | [`difference_of_proportions`] |
 //! | power, also of other sizes and over uncertain effects | [`two_sample_power`], [`ancova_power`], [`Resize`] |
 //! | t, F, normal, noncentral t | [`distribution`] |
+//! | effects of several studies pooled, regressed on moderators, checked for asymmetry | [`meta`] |
 //!
 //! # A story
 //!
@@ -53,6 +54,7 @@
 mod ancova;
 mod beta;
 pub mod distribution;
+pub mod meta;
 mod power;
 mod summary;
 

@@ -1,0 +1,228 @@
+//! Estimators of τ², the variance of true effects between studies, with or without moderators.
+//!
+//! With P of [`super::design`] made from weights w, and y of variance V + τ²:
+//!
+//! E[yᵀPy] = tr(PV) + τ²·tr(P)
+//! Var[yᵀPy] = 2·tr(PV·PV) + 4τ²·tr(PV·P) + 2τ⁴·tr(P·P)  (normal effects)
+//!
+//! A moment estimator solves the first line for τ², and its standard error follows from the second: S. R. Searle, *Linear Models*
+//! (1971), chapter 2; DerSimonian and Kacker (2007), equations 6 to 8. With weights 1/(vᵢ + τ²) the log-likelihoods are
+//!
+//! ℓ_ML = −½·(k·ln 2π + Σ ln(vᵢ + τ²) + yᵀPy)
+//! ℓ_REML = −½·((k − p)·ln 2π + Σ ln(vᵢ + τ²) + ln|XᵀWX| − ln|XᵀX| + yᵀPy)
+//!
+//! with scores ½·(yᵀPPy − Σw) and ½·(yᵀPPy − tr P), and expected informations ½·Σw² and ½·tr(PP): Viechtbauer (2005), equations 12
+//! to 17. Everything is iterated until a step changes nothing in the 13th digit.
+
+use synovia_numerics::{ln, sum};
+
+use super::design::{Design, Weighted};
+use super::error::MetaError;
+use super::options::{Heterogeneity, Options};
+
+/// τ² and its standard error; none where τ² is assumed instead of estimated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Tau2 {
+    pub(super) value: f64,
+    pub(super) se: Option<f64>,
+}
+
+/// The estimate that the options ask for.
+pub(super) fn estimate(design: &Design, options: &Options) -> Result<Tau2, MetaError> {
+    if let Some(tau2) = options.tau2 {
+        if !(tau2.is_finite() && tau2 >= 0.0) {
+            return Err(MetaError::Tau2NotPossible { tau2 });
+        }
+        return Ok(Tau2 {
+            value: tau2,
+            se: None,
+        });
+    }
+    let precisions: Vec<f64> = design.vi.iter().map(|v| 1.0 / v).collect();
+    let (k, df) = (design.studies() as f64, design.df());
+    match options.heterogeneity {
+        Heterogeneity::Common => Ok(Tau2 {
+            value: 0.0,
+            se: None,
+        }),
+        Heterogeneity::DerSimonianLaird => Ok(moments(design, precisions)),
+        Heterogeneity::Hedges => Ok(moments(design, vec![1.0; design.studies()])),
+        Heterogeneity::GeneralisedQ => match &options.weights {
+            Some(weights) => Ok(moments(design, weights.clone())),
+            None => Err(MetaError::WeightsMissing),
+        },
+        Heterogeneity::HunterSchmidt => {
+            let all = sum(precisions.iter().copied());
+            let fit = design.weighted(precisions);
+            let value = ((fit.rss() - k) / all).max(0.0);
+            Ok(with_moment_error(design, &fit, value, all))
+        }
+        Heterogeneity::SidikJonkman => Ok(sidik_jonkman(design)),
+        Heterogeneity::PauleMandel | Heterogeneity::EmpiricalBayes => {
+            let value = where_q_is(design, df, options.heterogeneity)?.unwrap_or(0.0);
+            // Morris (1983), through Viechtbauer et al., Psychol. Methods 20 (2015) 360-374, for both, as their equation is the same.
+            let all = sum(design.at(value).weights);
+            let se = (2.0 * k * k / df).sqrt() / all;
+            Ok(Tau2 {
+                value,
+                se: Some(se),
+            })
+        }
+        Heterogeneity::MaximumLikelihood => likelihood_maximum(design, false),
+        Heterogeneity::Reml => likelihood_maximum(design, true),
+    }
+}
+
+/// τ² from yᵀPy with fixed weights, cut off at 0.
+fn moments(design: &Design, weights: Vec<f64>) -> Tau2 {
+    let fit = design.weighted(weights);
+    let trace = fit.trace(&vec![1.0; design.studies()]);
+    let value = ((fit.rss() - fit.trace(&design.vi)) / trace).max(0.0);
+    with_moment_error(design, &fit, value, trace)
+}
+
+/// The standard error of (yᵀPy − constant)/divisor.
+fn with_moment_error(design: &Design, fit: &Weighted, value: f64, divisor: f64) -> Tau2 {
+    let ones = vec![1.0; design.studies()];
+    let variance = 2.0 * fit.trace_of_two(&design.vi, &design.vi)
+        + 4.0 * value * fit.trace_of_two(&design.vi, &ones)
+        + 2.0 * value * value * fit.trace_of_two(&ones, &ones);
+    Tau2 {
+        value,
+        se: Some(variance.max(0.0).sqrt() / divisor),
+    }
+}
+
+/// τ₀²·yᵀPy/(k − p) with weights 1/(vᵢ + τ₀²) and τ₀² = Σ(yᵢ − ȳ)²/k: Sidik and Jonkman (2005), equations 5 and 6.
+fn sidik_jonkman(design: &Design) -> Tau2 {
+    let k = design.studies() as f64;
+    let mean = sum(design.yi.iter().copied()) / k;
+    let start = sum(design.yi.iter().map(|y| (y - mean) * (y - mean))) / k;
+    if start == 0.0 {
+        return Tau2 {
+            value: 0.0,
+            se: None,
+        };
+    }
+    let fit = design.at(start);
+    let divisor = design.df() / start;
+    with_moment_error(design, &fit, fit.rss() / divisor, divisor)
+}
+
+/// τ² at which Q with weights 1/(vᵢ + τ²) is `target`; none if Q is already below it at 0.
+///
+/// Q falls with τ², ever more slowly, so that Newton's steps from 0 approach from one side and cannot overshoot.
+pub(super) fn where_q_is(
+    design: &Design,
+    target: f64,
+    method: Heterogeneity,
+) -> Result<Option<f64>, MetaError> {
+    const ITERATIONS: usize = 500;
+    let mut tau2 = 0.0;
+    let mut fit = design.at(tau2);
+    let mut excess = fit.rss() - target;
+    if excess < 0.0 {
+        return Ok(None);
+    }
+    for _ in 0..ITERATIONS {
+        let step = excess / fit.rss_slope();
+        // Steps only grow; one that rounding turned back, or that changes nothing, is the last.
+        if step.is_nan() || step <= 1e-15 * tau2 || excess <= 0.0 {
+            return Ok(Some(tau2));
+        }
+        tau2 += step;
+        fit = design.at(tau2);
+        excess = fit.rss() - target;
+    }
+    Err(MetaError::NoConvergence {
+        method,
+        iterations: ITERATIONS,
+        tau2,
+    })
+}
+
+/// ℓ_REML or ℓ_ML at `tau2`.
+pub(super) fn log_likelihood(design: &Design, tau2: f64, restricted: bool) -> f64 {
+    log_likelihood_of(design, &design.at(tau2), tau2, restricted)
+}
+
+fn log_likelihood_of(design: &Design, fit: &Weighted, tau2: f64, restricted: bool) -> f64 {
+    let spread = sum(design.vi.iter().map(|v| ln(v + tau2)));
+    let (count, determinant) = if restricted {
+        (design.df(), fit.ln_determinant)
+    } else {
+        (design.studies() as f64, 0.0)
+    };
+    -0.5 * (count * ln(2.0 * std::f64::consts::PI) + spread + determinant + fit.rss())
+}
+
+/// The largest likelihood, by Fisher's scoring from three starts: these likelihoods can have two maxima.
+fn likelihood_maximum(design: &Design, restricted: bool) -> Result<Tau2, MetaError> {
+    let hedges = moments(design, vec![1.0; design.studies()]).value;
+    let largest = sidik_jonkman(design).value;
+    let mut best: Option<(f64, f64)> = None;
+    for start in [hedges, 0.0, 4.0 * largest] {
+        let tau2 = scoring(design, start, restricted)?;
+        let height = log_likelihood(design, tau2, restricted);
+        // A start must be better by more than rounding to replace the one before it.
+        if best.is_none_or(|(_, known)| height > known + 1e-9 * (1.0 + known.abs())) {
+            best = Some((tau2, height));
+        }
+    }
+    let value = best.map_or(hedges, |(tau2, _)| tau2);
+    let (_, information) = score(design, &design.at(value), restricted);
+    Ok(Tau2 {
+        value,
+        se: Some((2.0 / information).sqrt()),
+    })
+}
+
+/// Twice the score and twice the expected information.
+fn score(design: &Design, fit: &Weighted, restricted: bool) -> (f64, f64) {
+    let ones = vec![1.0; design.studies()];
+    let (expected, information) = if restricted {
+        (fit.trace(&ones), fit.trace_of_two(&ones, &ones))
+    } else {
+        (
+            sum(fit.weights.iter().copied()),
+            sum(fit.weights.iter().map(|w| w * w)),
+        )
+    };
+    (fit.rss_slope() - expected, information)
+}
+
+/// Fisher's scoring from `start`; a step that makes the likelihood fall is halved, and τ² stays at 0 or above.
+fn scoring(design: &Design, start: f64, restricted: bool) -> Result<f64, MetaError> {
+    const ITERATIONS: usize = 10_000;
+    let smallest = design.vi.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut tau2 = start;
+    let mut fit = design.at(tau2);
+    let mut height = log_likelihood_of(design, &fit, tau2, restricted);
+    for _ in 0..ITERATIONS {
+        let (slope, information) = score(design, &fit, restricted);
+        let mut next = (tau2 + slope / information).max(0.0);
+        loop {
+            let settled = (next - tau2).abs() <= 1e-13 * (tau2 + 1e-3 * smallest);
+            let trial = design.at(next);
+            let reached = log_likelihood_of(design, &trial, next, restricted);
+            if settled || reached >= height - 1e-11 * (1.0 + height.abs()) {
+                (fit, height) = (trial, reached);
+                tau2 = next;
+                if settled {
+                    return Ok(tau2);
+                }
+                break;
+            }
+            next = 0.5 * (next + tau2);
+        }
+    }
+    Err(MetaError::NoConvergence {
+        method: if restricted {
+            Heterogeneity::Reml
+        } else {
+            Heterogeneity::MaximumLikelihood
+        },
+        iterations: ITERATIONS,
+        tau2,
+    })
+}

@@ -1,0 +1,402 @@
+//! What metafor and meta say, see `validation/meta`: every line of every table there is compared with ours.
+
+use std::collections::BTreeMap;
+
+use synovia_statistics::meta::{
+    Column, EggerModel, Heterogeneity, HeterogeneityInterval, Missing, Options, Pooled, Prediction,
+    SharedTau2, Side, Tau2Interval, Test, cumulative, egger, influence, leave_one_out, pool,
+    rank_test, regress, subgroups, trim_and_fill,
+};
+
+/// The text of a table without its header of comments, which must name program, script and tolerance.
+fn table(file: &str) -> Vec<Vec<String>> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../validation/meta")
+        .join(file);
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    for said in [
+        "# program: R ",
+        "# script: validation/meta/",
+        "# tolerance: ",
+    ] {
+        assert!(
+            text.contains(said),
+            "{file} does not say where it comes from"
+        );
+    }
+    let rows: Vec<Vec<String>> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .skip(1)
+        .map(|line| line.split(',').map(str::to_owned).collect())
+        .collect();
+    assert!(!rows.is_empty());
+    rows
+}
+
+fn number(text: &str) -> f64 {
+    text.parse()
+        .unwrap_or_else(|_| panic!("'{text}' is not a number"))
+}
+
+#[derive(Default)]
+struct Studies {
+    yi: Vec<f64>,
+    vi: Vec<f64>,
+    moderators: [Vec<f64>; 2],
+    groups: Vec<String>,
+}
+
+fn data_sets() -> BTreeMap<String, Studies> {
+    let mut sets: BTreeMap<String, Studies> = BTreeMap::new();
+    for row in table("data.csv") {
+        let set = sets.entry(row[0].clone()).or_default();
+        set.yi.push(number(&row[1]));
+        set.vi.push(number(&row[2]));
+        set.moderators[0].push(number(&row[3]));
+        set.moderators[1].push(number(&row[4]));
+        set.groups.push(row[5].clone());
+    }
+    sets
+}
+
+/// What one analysis gave, by the names in the tables.
+type Found = BTreeMap<String, f64>;
+
+/// Compares a table line by line; `analyse` is called once per data set and analysis.
+fn compare(file: &str, analyse: impl Fn(&Studies, &[&str]) -> Found) {
+    let sets = data_sets();
+    let mut ours: BTreeMap<(String, String), Found> = BTreeMap::new();
+    let (mut misses, mut worst, mut lines) = (Vec::new(), 0.0_f64, 0);
+    for row in table(file) {
+        let (set, analysis, item, theirs) = (&row[0], &row[1], &row[2], number(&row[3]));
+        let found = ours
+            .entry((set.clone(), analysis.clone()))
+            .or_insert_with(|| {
+                let words: Vec<&str> = analysis.split(' ').collect();
+                analyse(&sets[set], &words)
+            });
+        let Some(value) = found.get(item) else {
+            misses.push(format!(
+                "{set}, {analysis}: no {item}, where R has {theirs}"
+            ));
+            continue;
+        };
+        // A value near 0 is as exact as its standard error, or, for limits and Q, as the unit of percentages and ratios.
+        let scale = theirs
+            .abs()
+            .max(1e-3)
+            .max(found.get("se").map_or(0.0, |se| se.abs().min(1.0)));
+        // Limits of the variance between studies are what R's root finder stopped at.
+        let tolerance = if analysis.starts_with("interval") {
+            1e-5
+        } else {
+            1e-6
+        };
+        let off = (value - theirs).abs() / scale;
+        worst = worst.max(off / tolerance);
+        lines += 1;
+        if off.is_nan() || off > tolerance {
+            misses.push(format!(
+                "{set}, {analysis}, {item}: {value:e}, R has {theirs:e}"
+            ));
+        }
+    }
+    println!("{file}: {lines} lines, the worst at {worst:.1e} of the tolerance");
+    assert!(
+        misses.is_empty(),
+        "{} of {file}:\n{}",
+        misses.len(),
+        misses.join("\n")
+    );
+}
+
+fn options(method: &str, test: &str) -> Options {
+    let test = match test {
+        "classic" => Test::Z,
+        "HK" => Test::HartungKnapp,
+        other => Test::parse(other).expect("a test"),
+    };
+    Options {
+        prediction: Prediction::SameAsTest,
+        ..Options::new(Heterogeneity::parse(method).expect("an estimator"), test)
+    }
+}
+
+fn add(found: &mut Found, suffix: &str, items: &[(&str, f64)]) {
+    for (name, value) in items {
+        found.insert(format!("{name}{suffix}"), *value);
+    }
+}
+
+fn add_pooled(found: &mut Found, suffix: &str, pooled: &Pooled) {
+    let items = [
+        ("estimate", pooled.estimate),
+        ("se", pooled.se),
+        ("statistic", pooled.statistic),
+        ("p", pooled.p),
+        ("ci_low", pooled.ci.0),
+        ("ci_high", pooled.ci.1),
+        ("tau2", pooled.tau2),
+        ("i2", pooled.i2),
+        ("h2", pooled.h2),
+        ("q", pooled.q),
+        ("q_p", pooled.q_p),
+        ("log_likelihood", pooled.log_likelihood),
+    ];
+    add(found, suffix, &items);
+    if let Some(se) = pooled.se_tau2 {
+        add(found, suffix, &[("se_tau2", se)]);
+    }
+    if let Some((low, high)) = pooled.prediction {
+        let items = [("prediction_low", low), ("prediction_high", high)];
+        add(found, suffix, &items);
+    }
+}
+
+fn add_interval(found: &mut Found, interval: Option<HeterogeneityInterval>) {
+    let interval = interval.expect("an interval that is not empty");
+    let items = [
+        ("tau2_low", interval.tau2.0),
+        ("tau2_high", interval.tau2.1),
+        ("i2_low", interval.i2.0),
+        ("i2_high", interval.i2.1),
+        ("h2_low", interval.h2.0),
+        ("h2_high", interval.h2.1),
+    ];
+    add(found, "", &items);
+}
+
+#[test]
+fn pooling_agrees_with_metafor_and_meta() {
+    compare("pooling.csv", |set, words| {
+        let mut found = Found::new();
+        let pooled = |options: &Options| pool(&set.yi, &set.vi, options).expect("a pooled effect");
+        match words {
+            ["pool", method, test] => {
+                let mut options = options(method, test);
+                if *method == "GENQ" {
+                    let mean = set.vi.iter().sum::<f64>() / set.vi.len() as f64;
+                    options.weights = Some(set.vi.iter().map(|v| 1.0 / (v + mean)).collect());
+                }
+                add_pooled(&mut found, "", &pooled(&options));
+            }
+            ["weights", method] => {
+                let weights = pooled(&options(method, "z")).weights;
+                for (study, weight) in weights.iter().enumerate() {
+                    add(&mut found, &study.to_string(), &[("weight", *weight)]);
+                }
+            }
+            ["interval", kind, method, level] => {
+                let options = Options {
+                    tau2_interval: match *kind {
+                        "QP" => Tau2Interval::QProfile,
+                        "PL" => Tau2Interval::ProfileLikelihood,
+                        other => panic!("an unknown interval {other}"),
+                    },
+                    level: number(level) / 100.0,
+                    ..options(method, "z")
+                };
+                add_interval(&mut found, pooled(&options).heterogeneity_interval);
+            }
+            ["prediction", variant] => {
+                let options = Options {
+                    prediction: Prediction::parse(variant).expect("a variant"),
+                    ..options("REML", "z")
+                };
+                add_pooled(&mut found, "", &pooled(&options));
+            }
+            other => panic!("an unknown analysis {other:?}"),
+        }
+        found
+    });
+}
+
+fn columns(set: &Studies, names: &str) -> Vec<Column> {
+    names
+        .split('+')
+        .zip(&set.moderators)
+        .map(|(name, values)| Column::new(name, values))
+        .collect()
+}
+
+#[test]
+fn regression_and_subgroups_agree_with_metafor_and_meta() {
+    compare("regression.csv", |set, words| {
+        let mut found = Found::new();
+        match words {
+            ["regress", names, method, test] => {
+                let moderators = columns(set, names);
+                let fit = regress(&set.yi, &set.vi, &moderators, &options(method, test))
+                    .expect("a regression");
+                for (place, one) in fit.coefficients.iter().enumerate() {
+                    let items = [
+                        ("estimate", one.estimate),
+                        ("se", one.se),
+                        ("statistic", one.statistic),
+                        ("p", one.p),
+                        ("ci_low", one.ci.0),
+                        ("ci_high", one.ci.1),
+                    ];
+                    add(&mut found, &place.to_string(), &items);
+                }
+                let mean = |column: &Column| {
+                    column.values.iter().sum::<f64>() / column.values.len() as f64
+                };
+                let predicted = fit.predict(&moderators.iter().map(mean).collect::<Vec<_>>());
+                let items = [
+                    ("tau2", fit.tau2),
+                    ("i2", fit.i2),
+                    ("h2", fit.h2),
+                    ("qm", fit.moderators_statistic),
+                    ("qmp", fit.moderators_p),
+                    ("qe", fit.residual_q),
+                    ("qep", fit.residual_p),
+                    ("log_likelihood", fit.log_likelihood),
+                    ("predicted", predicted.estimate),
+                    ("predicted_se", predicted.se),
+                    ("predicted_low", predicted.ci.0),
+                    ("predicted_high", predicted.ci.1),
+                    ("new_low", predicted.prediction.0),
+                    ("new_high", predicted.prediction.1),
+                ];
+                add(&mut found, "", &items);
+                if let Some(r2) = fit.r2 {
+                    add(&mut found, "", &[("r2", r2)]);
+                }
+                if let Some(se) = fit.se_tau2 {
+                    add(&mut found, "", &[("se_tau2", se)]);
+                }
+            }
+            ["subgroups", shared, method, test] => {
+                let shared = match *shared {
+                    "common" => SharedTau2::Common,
+                    "separate" => SharedTau2::Separate,
+                    other => panic!("an unknown sharing {other}"),
+                };
+                let labels: Vec<&str> = set.groups.iter().map(String::as_str).collect();
+                let groups = subgroups(&set.yi, &set.vi, &labels, shared, &options(method, test))
+                    .expect("subgroups");
+                for group in &groups.groups {
+                    let pooled = group.pooled.as_ref().expect("more than one study");
+                    let items = [
+                        ("estimate ", group.estimate),
+                        ("se ", group.se),
+                        ("tau2 ", pooled.tau2),
+                        ("q ", pooled.q),
+                    ];
+                    add(&mut found, &group.label, &items);
+                }
+                let items = [
+                    ("q_between", groups.q_between),
+                    ("q_between_p", groups.q_between_p),
+                ];
+                add(&mut found, "", &items);
+            }
+            other => panic!("an unknown analysis {other:?}"),
+        }
+        found
+    });
+}
+
+#[test]
+fn leaving_out_accumulating_and_influence_agree_with_metafor() {
+    compare("sensitivity.csv", |set, words| {
+        let mut found = Found::new();
+        match words {
+            ["leave", method, test] => {
+                let all = leave_one_out(&set.yi, &set.vi, &options(method, test));
+                for one in all.expect("enough studies") {
+                    add_pooled(&mut found, &one.omitted.to_string(), &one.pooled);
+                }
+            }
+            ["cumulate", method, test] => {
+                let all = cumulative(&set.yi, &set.vi, &options(method, test));
+                for step in all.expect("enough studies").iter().skip(1) {
+                    let pooled = step.pooled.as_ref().expect("more than one study");
+                    add_pooled(&mut found, &(step.studies - 1).to_string(), pooled);
+                }
+            }
+            ["influence", method] => {
+                let all = influence(&set.yi, &set.vi, &options(method, "z"));
+                for one in all.expect("enough studies") {
+                    let items = [
+                        ("rstudent", one.studentised_residual),
+                        ("dffits", one.dffits),
+                        ("cook", one.cooks_distance),
+                        ("covariance_ratio", one.covariance_ratio),
+                        ("tau2", one.tau2_without),
+                        ("q", one.q_without),
+                        ("hat", one.hat),
+                        ("weight", 100.0 * one.hat),
+                    ];
+                    add(&mut found, &one.study.to_string(), &items);
+                }
+            }
+            other => panic!("an unknown analysis {other:?}"),
+        }
+        found
+    });
+}
+
+#[test]
+fn tests_of_asymmetry_and_trim_and_fill_agree_with_metafor() {
+    compare("asymmetry.csv", |set, words| {
+        let mut found = Found::new();
+        match words {
+            ["egger", rest @ ..] => {
+                let (model, options) = match rest {
+                    ["lm"] => (EggerModel::Classical, Options::default()),
+                    [method, test] => (EggerModel::MixedEffects, options(method, test)),
+                    other => panic!("an unknown regression {other:?}"),
+                };
+                let test = egger(&set.yi, &set.vi, model, &options).expect("a test");
+                let items = [
+                    ("statistic", test.statistic),
+                    ("p", test.p),
+                    ("limit", test.limit),
+                    ("limit_low", test.limit_ci.0),
+                    ("limit_high", test.limit_ci.1),
+                    ("slope", test.slope),
+                    ("se", test.se),
+                    ("tau2", test.tau2),
+                ];
+                add(&mut found, "", &items);
+            }
+            ["rank"] => {
+                let test = rank_test(&set.yi, &set.vi).expect("a test");
+                add(&mut found, "", &[("tau", test.tau), ("p", test.p)]);
+            }
+            ["trim", method, estimator, side] => {
+                let estimator = match *estimator {
+                    "L0" => Missing::L0,
+                    "R0" => Missing::R0,
+                    other => panic!("an unknown estimator {other}"),
+                };
+                let side = match *side {
+                    "left" => Some(Side::Left),
+                    "right" => Some(Side::Right),
+                    _ => None,
+                };
+                let trimmed =
+                    trim_and_fill(&set.yi, &set.vi, estimator, side, &options(method, "z"))
+                        .expect("trim and fill");
+                let items = [
+                    ("missing", trimmed.missing as f64),
+                    ("se_missing", trimmed.se_missing),
+                    ("right", f64::from(trimmed.side == Side::Right)),
+                    ("studies", trimmed.pooled.studies as f64),
+                ];
+                add(&mut found, "", &items);
+                add_pooled(&mut found, "", &trimmed.pooled);
+                for (place, (effect, variance)) in trimmed.filled.iter().enumerate() {
+                    let items = [("effect", *effect), ("variance", *variance)];
+                    add(&mut found, &place.to_string(), &items);
+                }
+            }
+            other => panic!("an unknown analysis {other:?}"),
+        }
+        found
+    });
+}
