@@ -4,7 +4,6 @@ use synovia_statistics::meta::effect_size::{
     self, Effect, Events, Group, SmdVariance, SummaryError, ZeroCells,
 };
 
-use crate::at::Side;
 use crate::question::Measure;
 use crate::reading::Reading;
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use synovia_evidence::library::{Direction, Outcome, ReportedAs};
-use synovia_statistics::meta::recover::{self, Critical, MeanFormula, Printed};
+use synovia_statistics::meta::recover::{self, Critical, MeanFormula, Printed, Warning};
 
 use crate::question::{Basis, Measure, Medians, Question};
 
@@ -245,9 +245,16 @@ impl ArmRows<'_> {
         ));
         moments.flag("median and quartiles turned into mean and standard deviation");
         for warning in recovered.warnings {
-            moments.flag(&warning.to_string());
+            moments.flag(in_words(warning));
         }
         Ok(())
+    }
+}
+
+fn in_words(warning: Warning) -> &'static str {
+    match warning {
+        Warning::Skewed { .. } => "quartiles too lopsided for a normal distribution",
+        Warning::FewPatients { .. } => "mean and standard deviation recovered from quartiles of few patients",
     }
 }
 

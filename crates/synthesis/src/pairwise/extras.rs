@@ -1,6 +1,6 @@
 //! How much the pooled effect depends on single trials and on choices, and whether small trials differ from large ones.
 
-use synovia_evidence::library::Library;
+use synovia_evidence::library::{Blinding, Library};
 use synovia_results::evidence::{
     Bias, Filled, Group, Meta, Moderator, Regression, Sensitivity, StudyEffect,
 };
@@ -144,7 +144,7 @@ fn choices(
     also("without results from medians".to_owned(), &|q| q.medians = Medians::Exclude);
     also("missing standard deviations imputed".to_owned(), &|q| q.impute_sd = true);
     also("results with known problems kept".to_owned(), &|q| q.keep_problems = true);
-    also("double-blind trials only".to_owned(), &|q| q.blinding = vec!["double-blind".to_owned()]);
+    also("double-blind trials only".to_owned(), &|q| q.blinding = vec![Blinding::Double]);
     let mut rows = Vec::new();
     for (name, other) in data {
         let effects = effects(&other, analysis.level, library);
