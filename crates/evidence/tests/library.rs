@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use synovia_diagnostics::{Severity, csv};
 use synovia_evidence::library::{
-    Blinding, Citation, Domain, Effect, Library, ReportedAs, Role, SHIPPED, Use, blinding_of,
-    citation, class_of, classes, condition_of, conditions, domain_of, instrument, instruments,
-    joint_of, part_of, problems, problems_of, use_of, why_special,
+    Blinding, Citation, Domain, Effect, Library, Outcome, ReportedAs, Role, SHIPPED, Use,
+    blinding_of, citation, class_of, classes, condition_of, conditions, domain_of, instrument,
+    instruments, joint_of, part_of, problems, problems_of, use_of, why_special,
 };
 
 fn library() -> &'static Library {
@@ -494,5 +494,131 @@ fn pooled_changes_of_cingal_are_those_of_the_evidence_notes() {
         assert!((pooled("SALINE", months) - saline).abs() < 0.051);
         assert!((pooled("MONOVISC", months) - ha).abs() < 0.051);
         assert!((pooled("CINGAL", months) - both).abs() < 0.051);
+    }
+}
+
+/// Trials of the knee in osteoarthritis that gave cells and print pain after treatment, with the classes they compare.
+fn cell_trials_with_pain() -> Vec<(&'static str, BTreeSet<&'static str>)> {
+    let with_cells = library().trials().iter().filter(|trial| {
+        condition_of(trial).unwrap().condition == "osteoarthritis"
+            && joint_of(trial).unwrap().joint == "knee"
+            && trial.role == Role::Calibration
+            && library()
+                .arms_of(&trial.id)
+                .any(|arm| class_of(arm).unwrap().is("cells"))
+    });
+    with_cells
+        .filter(|trial| {
+            library().outcomes_of(&trial.id).any(|outcome| {
+                domain_of(&outcome.instrument) == Some(Domain::Pain)
+                    && outcome.time_months.is_some_and(|months| months > 0.0)
+            })
+        })
+        .map(|trial| {
+            let arms = library().arms_of(&trial.id);
+            let classes = arms.map(|arm| class_of(arm).unwrap().class.as_str());
+            (trial.id.as_str(), classes.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn no_cell_trial_with_numbers_for_pain_is_against_saline_as_the_book_says() {
+    let trials = cell_trials_with_pain();
+    let ids: Vec<&str> = trials.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, ["LAMO2016", "RUANE2021", "MATAS2019", "BMACHA2022"]);
+    assert!(trials.iter().all(|(_, classes)| classes.contains("ha")));
+    assert!(!trials.iter().any(|(_, classes)| classes.contains("saline")));
+}
+
+#[test]
+fn the_book_counts_what_is_in_the_library() {
+    let book = include_str!("../../../book/src/library.md");
+    let role = |role| {
+        library()
+            .trials()
+            .iter()
+            .filter(|trial| trial.role == role)
+            .count()
+    };
+    let outcomes = |wanted: fn(&Outcome) -> bool| {
+        library()
+            .outcomes()
+            .iter()
+            .filter(|outcome| wanted(outcome))
+            .count()
+    };
+    let whole: Vec<_> = library()
+        .arms()
+        .iter()
+        .filter(|arm| use_of(arm) == Use::Whole)
+        .collect();
+    let of_class = |name| {
+        whole
+            .iter()
+            .filter(|arm| class_of(arm).unwrap().is(name))
+            .count()
+    };
+    let has_spread = |outcome: &Outcome| {
+        [
+            outcome.sd,
+            outcome.sem,
+            outcome.change_sd,
+            outcome.change_se,
+            outcome.ci_low,
+        ]
+        .iter()
+        .any(Option::is_some)
+    };
+    let counts = [
+        ("trials and cohorts", library().trials().len()),
+        ("of these for calibration", role(Role::Calibration)),
+        (
+            "of these for validation, never fitted",
+            role(Role::Validation),
+        ),
+        ("of these for context only", role(Role::Context)),
+        ("arms, parts of arms among them", library().arms().len()),
+        ("arms as randomised", whole.len()),
+        ("outcome rows", library().outcomes().len()),
+        (
+            "of these at baseline",
+            outcomes(|outcome| outcome.time_months == Some(0.0)),
+        ),
+        (
+            "of these with a spread or an interval",
+            outcomes(has_spread),
+        ),
+        (
+            "of these medians",
+            outcomes(|outcome| outcome.median.or(outcome.change_median).is_some()),
+        ),
+        (
+            "trials of osteoarthritis",
+            library()
+                .trials()
+                .iter()
+                .filter(|trial| condition_of(trial).unwrap().condition == "osteoarthritis")
+                .count(),
+        ),
+        (
+            "trials of the knee",
+            library()
+                .trials()
+                .iter()
+                .filter(|trial| joint_of(trial).unwrap().joint == "knee")
+                .count(),
+        ),
+        ("arms of cells, as randomised", of_class("cells")),
+        ("arms of saline injected into the joint", of_class("saline")),
+        (
+            "trials of which only the direction was seen",
+            library().direction_only().len(),
+        ),
+        ("known problems", problems().len()),
+    ];
+    for (what, count) in counts {
+        let row = format!("| {what} | {count} |");
+        assert!(book.contains(&row), "book/src/library.md should say {row}");
     }
 }

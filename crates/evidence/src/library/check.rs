@@ -21,10 +21,19 @@ impl<'a> Labels<'a> {
         self.arms.entry(trial).or_default().insert(arm);
     }
 
+    pub fn knows_trial(&self, line: Line) -> bool {
+        self.trials.contains(line.text("trial_id"))
+    }
+
+    pub fn knows_arm(&self, line: Line) -> bool {
+        let arms = self.arms.get(line.text("trial_id"));
+        arms.is_some_and(|arms| arms.contains(line.text("arm_id")))
+    }
+
     /// Whether the trial of a line exists; a finding if it does not.
     fn has_trial(&self, line: Line, findings: &mut Findings) -> bool {
         let id = line.text("trial_id");
-        let known = self.trials.contains(id);
+        let known = self.knows_trial(line);
         if !known && self.trials_complete && !id.is_empty() {
             let finding = line
                 .error(
@@ -76,7 +85,6 @@ fn repeated(line: Line, columns: &[&'static str], first: &str) -> Finding {
     line.error(codes::REPEATED, column, "this row was there before")
         .label(format!("first at {first}"))
         .expected(format!("each {} once", columns.join(", ")))
-        .help("a correction of a shipped row belongs into the shipped table: please open an issue")
 }
 
 /// Says so when a row has the key of one that is shipped.
@@ -91,7 +99,7 @@ pub(super) fn not_shipped(
             line,
             columns,
             &format!("{first} of the shipped tables"),
-        ));
+        ).help("a correction of a shipped row belongs into the shipped table: please open an issue"));
     }
 }
 
@@ -222,8 +230,7 @@ pub(super) fn outcome(
     if labels.has_trial(line, findings) {
         let id = outcome.arm.as_str();
         let arms = labels.arms.get(outcome.trial.as_str());
-        let known = arms.is_some_and(|arms| arms.contains(id));
-        if !known && labels.arms_complete && !id.is_empty() {
+        if !labels.knows_arm(line) && labels.arms_complete && !id.is_empty() {
             let title = format!("`{}` has no arm `{id}`", outcome.trial);
             let all: Vec<&str> = arms.into_iter().flatten().copied().collect();
             let finding =

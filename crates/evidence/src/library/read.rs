@@ -43,6 +43,9 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
         .extend(trials.lines().map(|line| line.text("trial_id")));
     arms.lines()
         .for_each(|line| labels.arm(line.text("trial_id"), line.text("arm_id")));
+    // What is missing because a label is misspelt elsewhere is not said a second time.
+    labels.arms_complete &= arms.lines().all(|line| labels.knows_trial(line));
+    labels.outcomes_complete &= outcomes.lines().all(|line| labels.knows_arm(line));
     let with_outcomes: BTreeSet<(&str, &str)> = outcomes
         .lines()
         .map(|line| (line.text("trial_id"), line.text("arm_id")))
