@@ -253,6 +253,49 @@ fn outcomes_may_be_about_a_shipped_trial_but_not_repeat_its_rows() {
 }
 
 #[test]
+fn a_time_is_the_same_however_it_is_written() {
+    let again = OUTCOMES
+        .lines()
+        .nth(1)
+        .unwrap()
+        .replace("seen,6,", "seen,6.0,");
+    let tables = Tables {
+        outcomes: format!("{OUTCOMES}{again}\n"),
+        ..sound()
+    };
+    assert_eq!(codes(&tables.read().1), ["E0210"]);
+}
+
+#[test]
+fn the_book_lists_every_column() {
+    let book = include_str!("../../../book/src/library.md");
+    let (_, findings) = Library::read(&[
+        ("trials.csv", "x\n"),
+        ("arms.csv", "x\n"),
+        ("outcomes.csv", "x\n"),
+        ("direction_only.csv", "x\n"),
+    ]);
+    let unknown: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.code == "E0202")
+        .collect();
+    assert_eq!(unknown.len(), 4);
+    for finding in unknown {
+        let columns = finding
+            .expected
+            .as_deref()
+            .unwrap()
+            .trim_start_matches("one of ");
+        let row = book
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{}` |", finding.file)))
+            .unwrap();
+        let listed: Vec<&str> = row.split('`').skip(3).step_by(2).collect();
+        assert_eq!(listed.join(", "), columns);
+    }
+}
+
+#[test]
 fn a_missing_column_is_not_followed_by_what_it_causes() {
     let tables = trials("trial_id", "trial");
     assert_eq!(codes(&tables.read().1), ["E0202", "E0203"]);

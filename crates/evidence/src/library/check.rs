@@ -49,12 +49,12 @@ impl<'a> Labels<'a> {
 }
 
 /// Says which keys come twice, among the lines or among those known before.
-pub(super) struct Keys<'a> {
-    seen: BTreeMap<Vec<&'a str>, String>,
+pub(super) struct Keys {
+    seen: BTreeMap<Vec<String>, String>,
     columns: &'static [&'static str],
 }
 
-impl<'a> Keys<'a> {
+impl Keys {
     pub fn of(columns: &'static [&'static str]) -> Self {
         Keys {
             seen: BTreeMap::new(),
@@ -62,11 +62,11 @@ impl<'a> Keys<'a> {
         }
     }
 
-    pub fn check(&mut self, line: Line<'a>, findings: &mut Findings) {
-        let key: Vec<&str> = self
+    pub fn check(&mut self, line: Line, findings: &mut Findings) {
+        let key: Vec<String> = self
             .columns
             .iter()
-            .map(|column| line.text(column))
+            .map(|column| key_part(line, column))
             .collect();
         if key[0].is_empty() {
             return;
@@ -77,6 +77,15 @@ impl<'a> Keys<'a> {
                 self.seen.insert(key, line.row().to_string());
             }
         }
+    }
+}
+
+/// A time is the same however it is written: 6 and 6.0.
+fn key_part(line: Line, column: &str) -> String {
+    let text = line.text(column);
+    match text.parse::<f64>() {
+        Ok(time) if column == "time_months" => time.to_string(),
+        _ => text.to_owned(),
     }
 }
 
@@ -243,19 +252,19 @@ pub(super) fn outcome(
             findings.push(suggest(finding, id, all));
         }
     }
-    if let (Some(measured), Some(in_arm)) = (outcome.n, arm.and_then(|arm| arm.n)) {
-        if measured > in_arm {
-            findings.push(
-                line.warning(
-                    codes::MORE_THAN_IN_THE_ARM,
-                    "n",
-                    "more were measured than the arm has",
-                )
-                .label(format!("the arm has {in_arm}"))
-                .expected(format!("at most {in_arm}"))
-                .help("knees counted as people look like this"),
-            );
-        }
+    if let (Some(measured), Some(in_arm)) = (outcome.n, arm.and_then(|arm| arm.n))
+        && measured > in_arm
+    {
+        findings.push(
+            line.warning(
+                codes::MORE_THAN_IN_THE_ARM,
+                "n",
+                "more were measured than the arm has",
+            )
+            .label(format!("the arm has {in_arm}"))
+            .expected(format!("at most {in_arm}"))
+            .help("knees counted as people look like this"),
+        );
     }
     let name = outcome.instrument.as_str();
     if mapping::instrument(name).is_none() && !name.is_empty() {

@@ -1,17 +1,17 @@
 //! From texts to a library and everything that is to be said about them.
 
 use super::sheet::{Layout, Line, Sheet, suggest};
-use super::{Arm, Library, check, check_outcome, codes, tables};
+use super::{Arm, Library, check, check_outcome, codes, layouts, tables};
 use std::collections::{BTreeMap, BTreeSet};
 use synovia_diagnostics::{Finding, Findings};
 
 /// Order of [`sheets`].
 const LAYOUTS: [&Layout; 5] = [
-    &tables::TRIALS,
-    &tables::ARMS,
-    &tables::OUTCOMES,
-    &tables::DIRECTION_ONLY,
-    &tables::CHARACTERISTICS,
+    &layouts::TRIALS,
+    &layouts::ARMS,
+    &layouts::OUTCOMES,
+    &layouts::DIRECTION_ONLY,
+    &layouts::CHARACTERISTICS,
 ];
 
 /// Reads the tables of `files`. Their rows may be about trials and arms of `known` too, and must not repeat its rows.
