@@ -25,6 +25,7 @@ mod check_outcome;
 mod citation;
 mod classes;
 mod codes;
+mod layouts;
 mod mapping;
 mod problems;
 mod read;
@@ -32,6 +33,7 @@ mod records;
 mod sheet;
 mod shipped_table;
 mod tables;
+mod words;
 
 pub use citation::{Citation, citation};
 pub use classes::{Class, Use, class, class_of, classes, part_of, use_of, why_special};
@@ -41,10 +43,8 @@ pub use mapping::{
     domain_of, instrument, instruments, joint_of, joints,
 };
 pub use problems::{Effect, Problem, problems, problems_of};
-pub use records::{
-    Arm, Characteristics, Direction, DirectionOnly, Outcome, ReportedAs, Role, Row, ScaleSource,
-    Trial,
-};
+pub use records::{Arm, Characteristics, DirectionOnly, Outcome, Row, Trial};
+pub use words::{Direction, ReportedAs, Role, ScaleSource};
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -21,10 +21,19 @@ impl<'a> Labels<'a> {
         self.arms.entry(trial).or_default().insert(arm);
     }
 
+    pub fn knows_trial(&self, line: Line) -> bool {
+        self.trials.contains(line.text("trial_id"))
+    }
+
+    pub fn knows_arm(&self, line: Line) -> bool {
+        let arms = self.arms.get(line.text("trial_id"));
+        arms.is_some_and(|arms| arms.contains(line.text("arm_id")))
+    }
+
     /// Whether the trial of a line exists; a finding if it does not.
     fn has_trial(&self, line: Line, findings: &mut Findings) -> bool {
         let id = line.text("trial_id");
-        let known = self.trials.contains(id);
+        let known = self.knows_trial(line);
         if !known && self.trials_complete && !id.is_empty() {
             let finding = line
                 .error(
@@ -40,12 +49,12 @@ impl<'a> Labels<'a> {
 }
 
 /// Says which keys come twice, among the lines or among those known before.
-pub(super) struct Keys<'a> {
-    seen: BTreeMap<Vec<&'a str>, String>,
+pub(super) struct Keys {
+    seen: BTreeMap<Vec<String>, String>,
     columns: &'static [&'static str],
 }
 
-impl<'a> Keys<'a> {
+impl Keys {
     pub fn of(columns: &'static [&'static str]) -> Self {
         Keys {
             seen: BTreeMap::new(),
@@ -53,11 +62,11 @@ impl<'a> Keys<'a> {
         }
     }
 
-    pub fn check(&mut self, line: Line<'a>, findings: &mut Findings) {
-        let key: Vec<&str> = self
+    pub fn check(&mut self, line: Line, findings: &mut Findings) {
+        let key: Vec<String> = self
             .columns
             .iter()
-            .map(|column| line.text(column))
+            .map(|column| key_part(line, column))
             .collect();
         if key[0].is_empty() {
             return;
@@ -71,12 +80,20 @@ impl<'a> Keys<'a> {
     }
 }
 
+/// A time is the same however it is written: 6 and 6.0.
+fn key_part(line: Line, column: &str) -> String {
+    let text = line.text(column);
+    match text.parse::<f64>() {
+        Ok(time) if column == "time_months" => time.to_string(),
+        _ => text.to_owned(),
+    }
+}
+
 fn repeated(line: Line, columns: &[&'static str], first: &str) -> Finding {
     let column = columns[columns.len().min(2) - 1];
     line.error(codes::REPEATED, column, "this row was there before")
         .label(format!("first at {first}"))
         .expected(format!("each {} once", columns.join(", ")))
-        .help("a correction of a shipped row belongs into the shipped table: please open an issue")
 }
 
 /// Says so when a row has the key of one that is shipped.
@@ -91,7 +108,7 @@ pub(super) fn not_shipped(
             line,
             columns,
             &format!("{first} of the shipped tables"),
-        ));
+        ).help("a correction of a shipped row belongs into the shipped table: please open an issue"));
     }
 }
 
@@ -222,8 +239,7 @@ pub(super) fn outcome(
     if labels.has_trial(line, findings) {
         let id = outcome.arm.as_str();
         let arms = labels.arms.get(outcome.trial.as_str());
-        let known = arms.is_some_and(|arms| arms.contains(id));
-        if !known && labels.arms_complete && !id.is_empty() {
+        if !labels.knows_arm(line) && labels.arms_complete && !id.is_empty() {
             let title = format!("`{}` has no arm `{id}`", outcome.trial);
             let all: Vec<&str> = arms.into_iter().flatten().copied().collect();
             let finding =
@@ -236,19 +252,19 @@ pub(super) fn outcome(
             findings.push(suggest(finding, id, all));
         }
     }
-    if let (Some(measured), Some(in_arm)) = (outcome.n, arm.and_then(|arm| arm.n)) {
-        if measured > in_arm {
-            findings.push(
-                line.warning(
-                    codes::MORE_THAN_IN_THE_ARM,
-                    "n",
-                    "more were measured than the arm has",
-                )
-                .label(format!("the arm has {in_arm}"))
-                .expected(format!("at most {in_arm}"))
-                .help("knees counted as people look like this"),
-            );
-        }
+    if let (Some(measured), Some(in_arm)) = (outcome.n, arm.and_then(|arm| arm.n))
+        && measured > in_arm
+    {
+        findings.push(
+            line.warning(
+                codes::MORE_THAN_IN_THE_ARM,
+                "n",
+                "more were measured than the arm has",
+            )
+            .label(format!("the arm has {in_arm}"))
+            .expected(format!("at most {in_arm}"))
+            .help("knees counted as people look like this"),
+        );
     }
     let name = outcome.instrument.as_str();
     if mapping::instrument(name).is_none() && !name.is_empty() {

@@ -20,19 +20,16 @@ pub(super) fn check(outcome: &Outcome, line: Line, findings: &mut Findings) {
 
 fn scale(outcome: &Outcome, line: Line, findings: &mut Findings) {
     let (low, high) = (outcome.scale_min, outcome.scale_max);
-    if let (Some(low), Some(high)) = (low, high) {
-        if low >= high {
-            findings.push(
-                line.error(
-                    codes::SCALE_BACKWARDS,
-                    "scale_min",
-                    "the lower end of the scale is not below the upper",
-                )
+    if let (Some(low), Some(high)) = (low, high)
+        && low >= high
+    {
+        let title = "the lower end of the scale is not below the upper";
+        findings.push(
+            line.error(codes::SCALE_BACKWARDS, "scale_min", title)
                 .label(format!("{low} to {high}"))
                 .expected("the lower end first; `direction` says which end is better"),
-            );
-            return;
-        }
+        );
+        return;
     }
     let levels = [
         ("mean", outcome.mean),

@@ -1,7 +1,7 @@
 //! What an arm was given, in words that can be selected by: a class, the families it belongs to, the components it is made of.
 
-use super::records::words;
 use super::shipped_table::{rows, some};
+use super::words::words;
 use super::{Arm, Library, mapping};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -1,8 +1,8 @@
 //! From printed phrases to the words that can be selected by: condition, joint, blinding, instrument. The tables are data
 //! (`data/library/*.csv`); nothing is guessed from the letters of a phrase.
 
-use super::records::words;
 use super::shipped_table::{rows, some};
+use super::words::words;
 use super::{Arm, Trial};
 use std::sync::LazyLock;
 

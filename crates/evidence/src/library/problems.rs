@@ -1,7 +1,7 @@
 //! Known problems of the shipped data, as data: what a reader would otherwise find out too late.
 
-use super::records::words;
 use super::shipped_table::{rows, some};
+use super::words::words;
 use std::sync::LazyLock;
 
 words! {

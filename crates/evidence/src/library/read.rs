@@ -1,17 +1,17 @@
 //! From texts to a library and everything that is to be said about them.
 
 use super::sheet::{Layout, Line, Sheet, suggest};
-use super::{Arm, Library, check, check_outcome, codes, tables};
+use super::{Arm, Library, check, check_outcome, codes, layouts, tables};
 use std::collections::{BTreeMap, BTreeSet};
 use synovia_diagnostics::{Finding, Findings};
 
 /// Order of [`sheets`].
 const LAYOUTS: [&Layout; 5] = [
-    &tables::TRIALS,
-    &tables::ARMS,
-    &tables::OUTCOMES,
-    &tables::DIRECTION_ONLY,
-    &tables::CHARACTERISTICS,
+    &layouts::TRIALS,
+    &layouts::ARMS,
+    &layouts::OUTCOMES,
+    &layouts::DIRECTION_ONLY,
+    &layouts::CHARACTERISTICS,
 ];
 
 /// Reads the tables of `files`. Their rows may be about trials and arms of `known` too, and must not repeat its rows.
@@ -43,6 +43,9 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
         .extend(trials.lines().map(|line| line.text("trial_id")));
     arms.lines()
         .for_each(|line| labels.arm(line.text("trial_id"), line.text("arm_id")));
+    // What is missing because a label is misspelt elsewhere is not said a second time.
+    labels.arms_complete &= arms.lines().all(|line| labels.knows_trial(line));
+    labels.outcomes_complete &= outcomes.lines().all(|line| labels.knows_arm(line));
     let with_outcomes: BTreeSet<(&str, &str)> = outcomes
         .lines()
         .map(|line| (line.text("trial_id"), line.text("arm_id")))
