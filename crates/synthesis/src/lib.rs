@@ -2,6 +2,7 @@
 
 mod ask;
 mod at;
+pub mod claims;
 mod contrast;
 mod group;
 mod pairwise;
