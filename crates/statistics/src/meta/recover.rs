@@ -12,8 +12,10 @@
 
 use synovia_numerics::{Real, ln, normal_quantile};
 
-use super::summary_error::{SummaryError, enough, finite, inside, positive, rising};
+use super::summary_error::{enough, finite, inside, positive, rising};
 use crate::distribution::t_quantile;
+
+pub use super::summary_error::SummaryError;
 
 /// The distribution by which a paper's interval or test was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
