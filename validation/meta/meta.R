@@ -112,3 +112,53 @@ for (n in c("bcg", "hackshaw", "raudenbush")) {
   }
 }
 write_table(written(), "asymmetry.csv", "meta.R", "1e-6 relative to the size of the value or its standard error", "metafor::regtest (predictor sei; model rma and lm), ranktest, trimfill", "metafor")
+
+# Effect sizes of one study, from groups and from two-by-two tables.
+for (g in list(c(5, 2, 20, 4, 3, 25), c(-1.5, 0.7, 4, 2.25, 1.9, 3), c(61.2, 19.5, 180, 61.2, 22, 90), c(0.01, 100, 2, 0.02, 80, 1000))) {
+  name <- paste(c("groups", g), collapse = " ")
+  e <- function(...) escalc(m1i = g[1], sd1i = g[2], n1i = g[3], m2i = g[4], sd2i = g[5], n2i = g[6], ...)
+  md <- e(measure = "MD"); ls <- e(measure = "SMD"); ub <- e(measure = "SMD", vtype = "UB")
+  # Two groups as one: the data are rebuilt, and their mean and standard deviation taken.
+  rebuilt <- function(m, s, n) { x <- seq_len(n); m + s * (x - mean(x)) / sd(x) }
+  both <- c(rebuilt(g[1], g[2], g[3]), rebuilt(g[4], g[5], g[6]))
+  say("one", name, md = md$yi, md_v = md$vi, smd = ls$yi, smd_ls = ls$vi, smd_ub = ub$vi, both_mean = mean(both), both_sd = sd(both))
+}
+for (g in list(c(4, 119, 11, 128), c(0, 10, 2, 9), c(3, 0, 5, 2), c(3, 4, 4, 5), c(0, 12, 1, 7), c(505, 87886, 499, 87892))) {
+  name <- paste(c("table", g), collapse = " ")
+  for (to in c("only0", "all")) for (m in c("RR", "OR", "RD")) {
+    x <- escalc(measure = m, ai = g[1], bi = g[2], ci = g[3], di = g[4], to = to)
+    do.call(say, c(list("one", name), setNames(list(x$yi, x$vi), paste(c(m, paste0(m, "_v")), to))))
+  }
+}
+write_table(written(), "effect_size.csv", "meta.R", "1e-9 relative", "metafor::escalc; both_: mean and sd of rebuilt data", "metafor")
+
+# What papers print. The formulas of Wan (2014) and Luo (2018) by the package meta; the rest by R's own quantiles.
+# Up to 50 patients (ranges) or 201 (quartiles) meta divides by Wan's tables of three decimals instead of by his formulas (9), (13) and (16); for those the formulas
+# are written out here, and what meta has is kept beside them as "table".
+spread <- function(g, n) {
+  e <- 2 * qnorm((n - 0.375) / (n + 0.25)); f <- 2 * qnorm((0.75 * n - 0.125) / (n + 0.25))
+  c(S1 = (g[5] - g[1]) / e, S2 = ((g[5] - g[1]) / e + (g[4] - g[2]) / f) / 2, S3 = (g[4] - g[2]) / f)
+}
+for (g in list(c(1, 4, 6, 9, 17, 25), c(10, 32, 45, 61, 93, 121), c(-4, -1.2, 0.1, 0.9, 3, 9), c(0, 2, 3, 9, 60, 400))) {
+  n <- g[6]
+  name <- paste(c("five", g), collapse = " ")
+  scenarios <- list(S1 = c(1, 3, 5), S2 = 1:5, S3 = 2:4)
+  for (s in names(scenarios)) {
+    v <- rep(NA, 5); v[scenarios[[s]]] <- g[scenarios[[s]]]
+    for (method in c("Luo", "Wan")) {
+      m <- warned(metacont(n.e = n, n.c = n, mean.c = 0, sd.c = 1, mean.e = NA_real_, sd.e = NA_real_, median.e = v[3], q1.e = v[2], q3.e = v[4], min.e = v[1], max.e = v[5], method.mean = method, method.sd = "Wan"))
+      if (n > 201) stopifnot(abs(m$sd.e - spread(g, n)[[s]]) < 1e-12 * m$sd.e)
+      do.call(say, c(list("one", name), setNames(list(m$mean.e, spread(g, n)[[s]], m$sd.e), paste(c("mean", "sd", "table"), s, method))))
+    }
+  }
+}
+for (n in c(4, 20, 150)) {
+  set.seed(n); x <- rnorm(n, 50, 12); y <- rnorm(n + 3, 45, 12)
+  t <- t.test(x, y, var.equal = TRUE); pooled <- sqrt((var(x) * (n - 1) + var(y) * (n + 2)) / (2 * n + 1))
+  ci <- t.test(x)$conf.int
+  say("one", paste("printed", n), n = n, se = sd(x) / sqrt(n), low = ci[1], high = ci[2], sd = sd(x), normal_low = mean(x) - qnorm(0.975) * sd(x) / sqrt(n), normal_high = mean(x) + qnorm(0.975) * sd(x) / sqrt(n),
+      difference = mean(x) - mean(y), t = t$statistic, p = t$p.value, difference_low = t$conf.int[1], difference_high = t$conf.int[2], pooled_sd = pooled)
+  z <- x + rnorm(n, -8, 9)
+  say("one", paste("change", n), first_sd = sd(x), last_sd = sd(z), change_sd = sd(z - x), correlation = cor(x, z))
+}
+write_table(written(), "recover.csv", "meta.R", "1e-9 relative; table: 1 %", "meta::metacont(method.mean, method.sd = 'Wan'); t.test, sd and cor of simulated data", "meta")

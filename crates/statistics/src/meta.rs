@@ -3,19 +3,23 @@
 mod asymmetry;
 mod chi_squared;
 mod design;
+pub mod effect_size;
 mod error;
 mod interval;
 mod options;
 mod pool;
+pub mod recover;
 mod regression;
 mod sensitivity;
 mod subgroups;
+mod summary_error;
 mod tau2;
 mod trim_and_fill;
 
 pub use asymmetry::{Egger, EggerModel, RankTest, egger, rank_test};
 pub use chi_squared::{chi_squared_quantile, chi_squared_upper};
 pub use design::Column;
+pub use effect_size::{Effect, SummaryError};
 pub use error::{MetaError, SingleStudy};
 pub use interval::HeterogeneityInterval;
 pub use options::{Heterogeneity, Options, Prediction, Tau2Interval, Test};

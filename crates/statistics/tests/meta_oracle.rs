@@ -2,6 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use synovia_statistics::meta::effect_size::{
+    Events, Group, SmdVariance, ZeroCells, combine, log_odds_ratio, log_risk_ratio,
+    mean_difference, risk_difference, standardised_mean_difference,
+};
+use synovia_statistics::meta::recover::{
+    Critical, MeanFormula, Printed, correlation_from_change, mean_and_sd, pooled_sd,
+    sd_from_interval, sd_from_standard_error, sd_of_change, standard_error_from_interval,
+    standard_error_from_p, standard_error_from_t,
+};
 use synovia_statistics::meta::{
     Column, EggerModel, Heterogeneity, HeterogeneityInterval, Missing, Options, Pooled, Prediction,
     SharedTau2, Side, Tau2Interval, Test, cumulative, egger, influence, leave_one_out, pool,
@@ -399,4 +408,251 @@ fn tests_of_asymmetry_and_trim_and_fill_agree_with_metafor() {
         }
         found
     });
+}
+
+/// The lines of a table whose analyses need no data set: by analysis, R's numbers by item.
+fn single_studies(file: &str) -> BTreeMap<String, Found> {
+    let mut studies: BTreeMap<String, Found> = BTreeMap::new();
+    for row in table(file) {
+        let items = studies.entry(row[1].clone()).or_default();
+        items.insert(row[2].clone(), number(&row[3]));
+    }
+    studies
+}
+
+fn relatively_near(what: &str, ours: f64, theirs: f64) {
+    assert!(
+        (ours - theirs).abs() <= 1e-9 * theirs.abs().max(1e-3),
+        "{what}: {ours:e}, R has {theirs:e}"
+    );
+}
+
+#[test]
+fn effect_sizes_agree_with_escalc() {
+    for (analysis, items) in single_studies("effect_size.csv") {
+        let words: Vec<&str> = analysis.split(' ').collect();
+        let g: Vec<f64> = words[1..].iter().map(|word| number(word)).collect();
+        let mut found = Found::new();
+        if words[0] == "groups" {
+            let group = |at: usize| Group {
+                mean: g[at],
+                sd: g[at + 1],
+                patients: g[at + 2],
+            };
+            let (first, second) = (group(0), group(3));
+            let md = mean_difference(first, second).expect("groups");
+            let standardised =
+                |variance| standardised_mean_difference(first, second, variance).expect("groups");
+            let (ls, ub) = (
+                standardised(SmdVariance::LargeSample),
+                standardised(SmdVariance::Unbiased),
+            );
+            let both = combine(first, second).expect("groups");
+            let items = [
+                ("md", md.effect),
+                ("md_v", md.variance),
+                ("smd", ls.effect),
+                ("smd_ls", ls.variance),
+                ("smd_ub", ub.variance),
+                ("both_mean", both.mean),
+                ("both_sd", both.sd),
+            ];
+            add(&mut found, "", &items);
+        } else {
+            let group = |at: usize| Events {
+                events: g[at],
+                patients: g[at] + g[at + 1],
+            };
+            let rules = [
+                ("only0", ZeroCells::AddHalfIfAnyEmpty),
+                ("all", ZeroCells::AddHalfAlways),
+            ];
+            for (name, rule) in rules {
+                let rr = log_risk_ratio(group(0), group(2), rule).expect("a table");
+                let or = log_odds_ratio(group(0), group(2), rule).expect("a table");
+                let rd = risk_difference(group(0), group(2), rule).expect("a table");
+                for (measure, effect) in [("RR", rr), ("OR", or), ("RD", rd)] {
+                    found.insert(format!("{measure} {name}"), effect.effect);
+                    found.insert(format!("{measure}_v {name}"), effect.variance);
+                }
+            }
+        }
+        for (item, theirs) in items {
+            relatively_near(&format!("{analysis}, {item}"), found[&item], theirs);
+        }
+    }
+}
+
+#[test]
+fn means_and_standard_deviations_are_recovered_as_the_papers_say() {
+    for (analysis, r) in single_studies("recover.csv") {
+        let words: Vec<&str> = analysis.split(' ').collect();
+        match words[0] {
+            "five" => {
+                let g: Vec<f64> = words[1..].iter().map(|word| number(word)).collect();
+                for (item, theirs) in &r {
+                    let parts: Vec<&str> = item.split(' ').collect();
+                    let printed = match parts[1] {
+                        "S1" => Printed::Range {
+                            minimum: g[0],
+                            median: g[2],
+                            maximum: g[4],
+                        },
+                        "S2" => Printed::FiveNumbers {
+                            minimum: g[0],
+                            first_quartile: g[1],
+                            median: g[2],
+                            third_quartile: g[3],
+                            maximum: g[4],
+                        },
+                        "S3" => Printed::Quartiles {
+                            first_quartile: g[1],
+                            median: g[2],
+                            third_quartile: g[3],
+                        },
+                        other => panic!("an unknown scenario {other}"),
+                    };
+                    let formula = match parts[2] {
+                        "Luo" => MeanFormula::Luo,
+                        "Wan" => MeanFormula::Wan,
+                        other => panic!("an unknown formula {other}"),
+                    };
+                    let found = mean_and_sd(printed, g[5], formula).expect("five numbers");
+                    let ours = match parts[0] {
+                        "mean" => found.mean,
+                        "sd" => found.sd,
+                        // Tables of three decimals, which the formula approximates.
+                        "table" => {
+                            assert!((found.sd / theirs - 1.0).abs() < 0.01, "{analysis}, {item}");
+                            continue;
+                        }
+                        other => panic!("an unknown item {other}"),
+                    };
+                    relatively_near(&format!("{analysis}, {item}"), ours, *theirs);
+                }
+            }
+            "printed" => {
+                let n = r["n"];
+                let patients = [n, n + 3.0];
+                let near = |what: &str, ours: Result<f64, _>, theirs: f64| {
+                    relatively_near(
+                        &format!("{analysis}, {what}"),
+                        ours.expect("a number"),
+                        theirs,
+                    );
+                };
+                near("from se", sd_from_standard_error(r["se"], n), r["sd"]);
+                let t = Critical::StudentT;
+                let from_t = sd_from_interval(r["low"], r["high"], 0.95, n, t);
+                near("from an interval by t", from_t, r["sd"]);
+                let from_normal =
+                    sd_from_interval(r["normal_low"], r["normal_high"], 0.95, n, Critical::Normal);
+                near("from a normal interval", from_normal, r["sd"]);
+                let errors = [
+                    standard_error_from_t(r["difference"], r["t"]),
+                    standard_error_from_p(r["difference"], r["p"], patients, t),
+                    standard_error_from_interval(
+                        r["difference_low"],
+                        r["difference_high"],
+                        0.95,
+                        patients,
+                        t,
+                    ),
+                ];
+                for error in errors {
+                    let sd = pooled_sd(error.expect("a standard error"), patients);
+                    near("from a comparison", sd, r["pooled_sd"]);
+                }
+            }
+            "change" => {
+                let of_change = sd_of_change(r["first_sd"], r["last_sd"], r["correlation"]);
+                relatively_near(&analysis, of_change.expect("a change"), r["change_sd"]);
+                let back = correlation_from_change(r["first_sd"], r["last_sd"], r["change_sd"]);
+                relatively_near(&analysis, back.expect("a correlation"), r["correlation"]);
+            }
+            other => panic!("an unknown analysis {other}"),
+        }
+    }
+}
+
+/// The table that came with metafor's own defaults of convergence, for all estimators.
+#[test]
+fn the_table_of_bcg_methods_agrees() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../validation/meta/metafor_bcg_methods.csv"
+    );
+    let text = std::fs::read_to_string(path).expect("the table");
+    let set = &data_sets()["bcg"];
+    let mut lines = 0;
+    for line in text.lines().skip(1) {
+        let row: Vec<&str> = line.split(',').map(|cell| cell.trim_matches('"')).collect();
+        let pooled = pool(&set.yi, &set.vi, &options(row[0], row[1])).expect("a pooled effect");
+        let (low, high) = pooled.prediction.unwrap_or((f64::NAN, f64::NAN));
+        let ours = [
+            (3, pooled.estimate, 1e-6),
+            (4, pooled.se, 1e-6),
+            (5, pooled.statistic, 1e-5),
+            (6, pooled.p, 1e-6),
+            (7, pooled.ci.0, 1e-6),
+            (8, pooled.ci.1, 1e-6),
+            (9, low, 1e-6),
+            (10, high, 1e-6),
+            (11, pooled.tau2, 1e-5),
+            (12, pooled.se_tau2.unwrap_or(f64::NAN), 1e-6),
+            (13, pooled.i2, 1e-5),
+            (14, pooled.h2, 1e-5),
+            (15, pooled.q, 1e-6),
+            (17, pooled.log_likelihood, 1e-6),
+        ];
+        for (place, value, tolerance) in ours {
+            match row[place].parse::<f64>() {
+                Ok(theirs) => assert!(
+                    (value - theirs).abs() <= tolerance,
+                    "{line}: column {place} is {value}"
+                ),
+                Err(_) => assert!(value.is_nan(), "{line}: column {place} is {value}"),
+            }
+        }
+        // The p of Q is far in the tail; its digits count relatively.
+        assert!((pooled.q_p / number(row[16]) - 1.0).abs() < 1e-9);
+        lines += 1;
+    }
+    assert_eq!(lines, 17);
+}
+
+/// Confidence and prediction intervals of meta 6.5-0, with its default convergence: three tests by three predictions. Its `KR` test has no
+/// counterpart here; the prediction beside it has.
+#[test]
+fn the_prediction_intervals_of_meta_agree() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../validation/meta/meta_metagen_hk_pi.txt"
+    );
+    let text = std::fs::read_to_string(path).expect("the table");
+    let set = &data_sets()["bcg"];
+    let mut lines = 0;
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let test = if words[0] == "HK" { "HK" } else { "classic" };
+        let options = Options {
+            prediction: Prediction::parse(words[1]).expect("a variant"),
+            ..options("REML", test)
+        };
+        let pooled = pool(&set.yi, &set.vi, &options).expect("a pooled effect");
+        let (low, high) = pooled.prediction.expect("a prediction interval");
+        let mut ours = vec![(3, pooled.estimate), (10, low), (11, high)];
+        if words[0] != "KR" {
+            ours.extend([(5, pooled.se), (7, pooled.ci.0), (8, pooled.ci.1)]);
+        }
+        for (place, value) in ours {
+            assert!(
+                (value - number(words[place])).abs() < 1e-6,
+                "{line}: word {place} is {value}"
+            );
+        }
+        assert!((pooled.tau2 - number(words[13])).abs() < 1e-5);
+        lines += 1;
+    }
+    assert_eq!(lines, 9);
 }

@@ -124,7 +124,7 @@ fn kendall(x: &[f64], y: &[f64]) -> RankTest {
             untied_y += in_y.abs();
         }
     }
-    let tau = score as f64 / ((untied_x as f64).sqrt() * (untied_y as f64).sqrt());
+    let tau = score as f64 / (untied_x as f64 * untied_y as f64).sqrt();
     let pairs = (n * (n - 1) / 2) as i64;
     let exact = untied_x == pairs && untied_y == pairs && n <= 200;
     let p = if exact {

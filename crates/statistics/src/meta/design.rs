@@ -1,12 +1,14 @@
 //! Weighted least squares, of which everything here is made.
 //!
-//! With effects y (k), variances v, an orthonormal basis B (k × p) of the columns of the design, and weights W = diag(w):
+//! With effects y (k), variances v, an orthonormal basis B (k × p) of the columns of the design, weights W = diag(w), and U·T the
+//! factors of √W·B into orthonormal columns and a triangle:
 //!
-//! M = (BᵀWB)⁻¹, b = M·BᵀW·y, P = W − WB·M·BᵀW, and the weighted residual sum of squares is yᵀPy.
+//! M = (BᵀWB)⁻¹ = T⁻¹T⁻ᵀ, H = UUᵀ, P = √W·(I − H)·√W, and the weighted residual sum of squares is yᵀPy.
 //!
-//! P does not depend on the basis, so that a year near 2000 beside an intercept costs no digits.
+//! P does not depend on the basis, so that a year near 2000 beside an intercept costs no digits. It is made from 1 − H, not as a
+//! difference of the large W and what is fitted, since a study far larger than the others would leave nothing but rounding.
 
-use synovia_numerics::{Matrix, sum};
+use synovia_numerics::{Matrix, ln, sum};
 
 use super::error::MetaError;
 
@@ -50,10 +52,7 @@ impl Design {
     /// Effects on `columns`, which include the intercept, if any.
     pub(super) fn new(yi: &[f64], vi: &[f64], columns: &[Column]) -> Result<Self, MetaError> {
         check(yi, vi)?;
-        let size = columns.len();
-        let mut basis: Vec<Vec<f64>> = Vec::with_capacity(size);
-        let mut triangle = Matrix::zeros(size, size);
-        for (place, column) in columns.iter().enumerate() {
+        for column in columns {
             same_length(&column.name, yi.len(), column.values.len())?;
             if let Some(study) = column.values.iter().position(|value| !value.is_finite()) {
                 return Err(MetaError::ModeratorNotFinite {
@@ -61,28 +60,12 @@ impl Design {
                     study,
                 });
             }
-            // Gram-Schmidt, twice, since once leaves columns that are only nearly at right angles.
-            let mut rest = column.values.clone();
-            let before = dot(&rest, &rest).sqrt();
-            for _ in 0..2 {
-                for (other, direction) in basis.iter().enumerate() {
-                    let share = dot(direction, &rest);
-                    triangle[(other, place)] += share;
-                    for (value, along) in rest.iter_mut().zip(direction) {
-                        *value -= share * along;
-                    }
-                }
-            }
-            let length = dot(&rest, &rest).sqrt();
-            // `<=`, so that a column of zeros is caught too.
-            if length <= 1e-10 * before {
-                return Err(MetaError::Collinear {
-                    moderator: column.name.clone(),
-                });
-            }
-            triangle[(place, place)] = length;
-            basis.push(rest.iter().map(|value| value / length).collect());
         }
+        let values: Vec<Vec<f64>> = columns.iter().map(|column| column.values.clone()).collect();
+        let collinear = |place: usize| MetaError::Collinear {
+            moderator: columns[place].name.clone(),
+        };
+        let (basis, triangle) = orthonormal(&values, 1e-10).map_err(collinear)?;
         let design = Design {
             yi: yi.to_owned(),
             vi: vi.to_owned(),
@@ -91,12 +74,8 @@ impl Design {
         };
         // Variances of very different size may leave a moderator to a study that hardly counts; adding τ² only evens them out.
         let precisions: Vec<f64> = vi.iter().map(|v| 1.0 / v).collect();
-        match (design.moments(&precisions).lu(), columns.last()) {
-            (Err(_), Some(last)) => Err(MetaError::Collinear {
-                moderator: last.name.clone(),
-            }),
-            _ => Ok(design),
-        }
+        orthonormal(&design.scaled_by_roots(&precisions), 1e-13).map_err(collinear)?;
+        Ok(design)
     }
 
     /// Number of studies, k.
@@ -121,89 +100,46 @@ impl Design {
 
     /// The fit with any weights.
     pub(super) fn weighted(&self, weights: Vec<f64>) -> Weighted<'_> {
-        let size = self.coefficients();
-        let moments = self.moments(&weights);
-        let lu = moments
-            .lu()
-            .expect("orthonormal columns with positive weights");
-        let inverse = lu.inverse();
-        let ln_determinant = synovia_numerics::ln(lu.determinant());
-        let scores: Vec<f64> = self
-            .basis
+        // Whether the columns can be told apart was seen when the design was made.
+        let (frame, triangle) = orthonormal(&self.scaled_by_roots(&weights), 0.0)
+            .expect("columns that differ with any weights");
+        // Away from the fit, twice, as for the columns; and what was taken away, in the frame.
+        let mut rest: Vec<f64> = weights
             .iter()
-            .map(|column| {
-                sum((0..self.studies())
-                    .map(|study| weights[study] * column[study] * self.yi[study]))
-            })
+            .zip(&self.yi)
+            .map(|(w, y)| w.sqrt() * y)
             .collect();
-        let solution: Vec<f64> = (0..size)
-            .map(|row| dot(inverse.row(row), &scores))
-            .collect();
-        let residuals = (0..self.studies())
-            .map(|study| self.yi[study] - self.row_times(study, &solution))
-            .collect();
+        let mut shares = vec![0.0; frame.len()];
+        for _ in 0..2 {
+            for (total, direction) in shares.iter_mut().zip(&frame) {
+                *total += take_away(&mut rest, direction);
+            }
+        }
+        let residuals = rest.iter().zip(&weights).map(|(r, w)| r / w.sqrt());
+        let solution = back(&triangle, &shares);
         Weighted {
+            residuals: residuals.collect(),
             design: self,
             weights,
-            inverse,
-            ln_determinant,
+            frame,
+            triangle,
             solution,
-            residuals,
         }
     }
 
-    fn row_times(&self, study: usize, vector: &[f64]) -> f64 {
-        sum(self
-            .basis
-            .iter()
-            .zip(vector)
-            .map(|(column, value)| column[study] * value))
-    }
-
-    /// BᵀDB for a diagonal D.
-    fn moments(&self, diagonal: &[f64]) -> Matrix {
-        let size = self.coefficients();
-        let mut moments = Matrix::zeros(size, size);
-        for row in 0..size {
-            for column in row..size {
-                let (a, b) = (&self.basis[row], &self.basis[column]);
-                let value =
-                    sum((0..self.studies()).map(|study| a[study] * b[study] * diagonal[study]));
-                moments[(row, column)] = value;
-                moments[(column, row)] = value;
-            }
-        }
-        moments
-    }
-
-    /// Coefficients of the columns as given from those of the basis: R⁻¹·b.
-    fn back(&self, solution: &[f64]) -> Vec<f64> {
-        let mut values = solution.to_owned();
-        for row in (0..values.len()).rev() {
-            for column in row + 1..values.len() {
-                values[row] -= self.triangle[(row, column)] * values[column];
-            }
-            values[row] /= self.triangle[(row, row)];
-        }
-        values
+    /// √W·B.
+    fn scaled_by_roots(&self, weights: &[f64]) -> Vec<Vec<f64>> {
+        let scaled = |column: &Vec<f64>| {
+            let terms = column.iter().zip(weights);
+            terms.map(|(value, weight)| value * weight.sqrt()).collect()
+        };
+        self.basis.iter().map(scaled).collect()
     }
 
     /// Covariance of the columns' coefficients from that of the basis: R⁻¹·C·R⁻ᵀ.
     pub(super) fn back_covariance(&self, covariance: &Matrix) -> Matrix {
-        let once = self.back_rows(covariance).transposed();
-        self.back_rows(&once)
-    }
-
-    fn back_rows(&self, matrix: &Matrix) -> Matrix {
-        let size = matrix.rows();
-        let mut result = Matrix::zeros(size, size);
-        for column in 0..size {
-            let values: Vec<f64> = (0..size).map(|row| matrix[(row, column)]).collect();
-            for (row, value) in self.back(&values).into_iter().enumerate() {
-                result[(row, column)] = value;
-            }
-        }
-        result
+        let once = back_rows(&self.triangle, covariance).transposed();
+        back_rows(&self.triangle, &once)
     }
 }
 
@@ -212,10 +148,10 @@ impl Design {
 pub(super) struct Weighted<'a> {
     design: &'a Design,
     pub(super) weights: Vec<f64>,
-    /// M.
-    pub(super) inverse: Matrix,
-    /// ln |BᵀWB|, which is ln |XᵀWX| − ln |XᵀX|.
-    pub(super) ln_determinant: f64,
+    /// U.
+    frame: Vec<Vec<f64>>,
+    /// T.
+    triangle: Matrix,
     /// b, in the basis.
     solution: Vec<f64>,
     pub(super) residuals: Vec<f64>,
@@ -224,67 +160,130 @@ pub(super) struct Weighted<'a> {
 impl Weighted<'_> {
     /// Coefficients of the columns as they were given.
     pub(super) fn coefficients(&self) -> Vec<f64> {
-        self.design.back(&self.solution)
+        back(&self.design.triangle, &self.solution)
+    }
+
+    /// M.
+    pub(super) fn inverse(&self) -> Matrix {
+        let once = back_rows(&self.triangle, &Matrix::identity(self.frame.len())).transposed();
+        back_rows(&self.triangle, &once)
+    }
+
+    /// ln |BᵀWB|, which is ln |XᵀWX| − ln |XᵀX|.
+    pub(super) fn ln_determinant(&self) -> f64 {
+        2.0 * sum((0..self.frame.len()).map(|place| ln(self.triangle[(place, place)])))
     }
 
     /// yᵀPy.
     pub(super) fn rss(&self) -> f64 {
-        sum((0..self.weights.len())
-            .map(|i| self.weights[i] * self.residuals[i] * self.residuals[i]))
+        let terms = self.weights.iter().zip(&self.residuals);
+        sum(terms.map(|(w, r)| w * r * r))
     }
 
     /// yᵀPPy, by which the sum of squares falls with τ².
     pub(super) fn rss_slope(&self) -> f64 {
-        sum((0..self.weights.len()).map(|i| {
-            let scaled = self.weights[i] * self.residuals[i];
-            scaled * scaled
-        }))
+        let terms = self.weights.iter().zip(&self.residuals);
+        sum(terms.map(|(w, r)| (w * r) * (w * r)))
     }
 
     /// tr(PD) for a diagonal D.
     pub(super) fn trace(&self, diagonal: &[f64]) -> f64 {
-        let all = sum((0..self.weights.len()).map(|i| self.weights[i] * diagonal[i]));
-        all - trace_of_product(&self.inverse, &self.moments(2, diagonal))
+        sum((0..self.weights.len()).map(|i| self.weights[i] * (1.0 - self.hat(i, i)) * diagonal[i]))
     }
 
-    /// tr(PD·PE) for diagonal D and E.
+    /// tr(PD·PE) for diagonal D and E: Σᵢⱼ Pᵢⱼ²·dᵢ·eⱼ.
     pub(super) fn trace_of_two(&self, d: &[f64], e: &[f64]) -> f64 {
         let w = &self.weights;
-        let all = sum((0..w.len()).map(|i| w[i] * w[i] * d[i] * e[i]));
-        let both: Vec<f64> = d.iter().zip(e).map(|(a, b)| a * b).collect();
-        let cross = trace_of_product(&self.inverse, &self.moments(3, &both));
-        let left = &self.inverse * &self.moments(2, d);
-        let right = &self.inverse * &self.moments(2, e);
-        all - 2.0 * cross + trace_of_product(&left, &right)
+        sum((0..w.len()).map(|i| {
+            let own = 1.0 - self.hat(i, i);
+            let others: f64 = (0..i)
+                .map(|j| {
+                    let shared = self.hat(i, j);
+                    w[j] * shared * shared * (d[i] * e[j] + d[j] * e[i])
+                })
+                .sum();
+            w[i] * (w[i] * own * own * d[i] * e[i] + others)
+        }))
     }
 
-    /// Covariance of b in the basis when the effects have variances vᵢ + τ² and the weights are others: M·BᵀW(V+τ²)WB·M.
+    /// Covariance of b in the basis when the effects have variances vᵢ + τ² and the weights are others: M·BᵀW(V + τ²)WB·M.
     pub(super) fn sandwich(&self, tau2: f64) -> Matrix {
-        let variances: Vec<f64> = self.design.vi.iter().map(|v| v + tau2).collect();
-        let middle = self.moments(2, &variances);
-        &(&self.inverse * &middle) * &self.inverse
+        let size = self.frame.len();
+        let mut middle = Matrix::zeros(size, size);
+        for row in 0..size {
+            for column in 0..size {
+                let (a, b) = (&self.frame[row], &self.frame[column]);
+                middle[(row, column)] = sum((0..a.len())
+                    .map(|i| a[i] * b[i] * self.weights[i] * (self.design.vi[i] + tau2)));
+            }
+        }
+        let once = back_rows(&self.triangle, &middle).transposed();
+        back_rows(&self.triangle, &once)
     }
 
-    /// BᵀWⁿDB.
-    fn moments(&self, n: usize, diagonal: &[f64]) -> Matrix {
-        let terms: Vec<f64> = self
-            .weights
-            .iter()
-            .zip(diagonal)
-            .map(|(weight, value)| product(*weight, n) * value)
-            .collect();
-        self.design.moments(&terms)
+    /// Hᵢⱼ.
+    fn hat(&self, i: usize, j: usize) -> f64 {
+        self.frame.iter().map(|column| column[i] * column[j]).sum()
     }
 }
 
-fn product(value: f64, times: usize) -> f64 {
-    (0..times).fold(1.0, |total, _| total * value)
+/// Orthonormal columns and the triangle that makes the given ones of them: Gram-Schmidt, twice, since once leaves columns that are only
+/// nearly at right angles. The error is the first column of which no more than the share `least` is left.
+fn orthonormal(columns: &[Vec<f64>], least: f64) -> Result<(Vec<Vec<f64>>, Matrix), usize> {
+    let size = columns.len();
+    let mut frame: Vec<Vec<f64>> = Vec::with_capacity(size);
+    let mut triangle = Matrix::zeros(size, size);
+    for (place, column) in columns.iter().enumerate() {
+        let mut rest = column.clone();
+        let before = dot(&rest, &rest).sqrt();
+        for _ in 0..2 {
+            for (other, direction) in frame.iter().enumerate() {
+                triangle[(other, place)] += take_away(&mut rest, direction);
+            }
+        }
+        let length = dot(&rest, &rest).sqrt();
+        // `<=`, so that a column of zeros is caught too.
+        if length <= least * before {
+            return Err(place);
+        }
+        triangle[(place, place)] = length;
+        frame.push(rest.iter().map(|value| value / length).collect());
+    }
+    Ok((frame, triangle))
 }
 
-fn trace_of_product(a: &Matrix, b: &Matrix) -> f64 {
-    sum((0..a.rows())
-        .flat_map(|row| (0..a.columns()).map(move |column| (row, column)))
-        .map(|(row, column)| a[(row, column)] * b[(column, row)]))
+/// Takes the part along `direction` away from `rest`, and says how much it was.
+fn take_away(rest: &mut [f64], direction: &[f64]) -> f64 {
+    let share = dot(direction, rest);
+    for (value, along) in rest.iter_mut().zip(direction) {
+        *value -= share * along;
+    }
+    share
+}
+
+/// T⁻¹·x for an upper triangle T.
+fn back(triangle: &Matrix, vector: &[f64]) -> Vec<f64> {
+    let mut values = vector.to_owned();
+    for row in (0..values.len()).rev() {
+        for column in row + 1..values.len() {
+            values[row] -= triangle[(row, column)] * values[column];
+        }
+        values[row] /= triangle[(row, row)];
+    }
+    values
+}
+
+/// T⁻¹·A, column by column.
+fn back_rows(triangle: &Matrix, matrix: &Matrix) -> Matrix {
+    let size = matrix.rows();
+    let mut result = Matrix::zeros(size, size);
+    for column in 0..size {
+        let values: Vec<f64> = (0..size).map(|row| matrix[(row, column)]).collect();
+        for (row, value) in back(triangle, &values).into_iter().enumerate() {
+            result[(row, column)] = value;
+        }
+    }
+    result
 }
 
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {

@@ -138,7 +138,7 @@ impl Fit {
         let used = chosen.as_ref().unwrap_or(&best);
         let in_basis = match chosen {
             Some(_) => used.sandwich(tau2.value),
-            None => best.inverse.clone(),
+            None => best.inverse(),
         };
         let unscaled = design.back_covariance(&in_basis);
         // q of Hartung and Knapp, from the best weights even where others are used.

@@ -56,7 +56,8 @@ pub struct Regression {
     /// Unexplained variance over that within studies.
     pub h2: f64,
     /// Share of τ² that the moderators explain, in percent: S. W. Raudenbush, in *The Handbook of Research Synthesis* (2009), with τ²
-    /// without moderators by the same estimator; none if both are 0. With a common effect, the adjusted share of Q.
+    /// without moderators by the same estimator; 0 if that is 0, none where τ² was given. With a common
+    /// effect, the adjusted share of Q.
     pub r2: Option<f64>,
     /// Cochran's Q of the residuals.
     pub residual_q: f64,

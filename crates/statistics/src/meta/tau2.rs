@@ -149,7 +149,7 @@ pub(super) fn log_likelihood(design: &Design, tau2: f64, restricted: bool) -> f6
 fn log_likelihood_of(design: &Design, fit: &Weighted, tau2: f64, restricted: bool) -> f64 {
     let spread = sum(design.vi.iter().map(|v| ln(v + tau2)));
     let (count, determinant) = if restricted {
-        (design.df(), fit.ln_determinant)
+        (design.df(), fit.ln_determinant())
     } else {
         (design.studies() as f64, 0.0)
     };
@@ -170,15 +170,15 @@ fn likelihood_maximum(design: &Design, restricted: bool) -> Result<Tau2, MetaErr
         }
     }
     let value = best.map_or(hedges, |(tau2, _)| tau2);
-    let (_, information) = score(design, &design.at(value), restricted);
+    let (_, information, _) = score(design, &design.at(value), restricted);
     Ok(Tau2 {
         value,
         se: Some((2.0 / information).sqrt()),
     })
 }
 
-/// Twice the score and twice the expected information.
-fn score(design: &Design, fit: &Weighted, restricted: bool) -> (f64, f64) {
+/// Twice the score, twice the expected information, and the τ² by which the two compare.
+fn score(design: &Design, fit: &Weighted, restricted: bool) -> (f64, f64, f64) {
     let ones = vec![1.0; design.studies()];
     let (expected, information) = if restricted {
         (fit.trace(&ones), fit.trace_of_two(&ones, &ones))
@@ -188,21 +188,24 @@ fn score(design: &Design, fit: &Weighted, restricted: bool) -> (f64, f64) {
             sum(fit.weights.iter().map(|w| w * w)),
         )
     };
-    (fit.rss_slope() - expected, information)
+    (
+        fit.rss_slope() - expected,
+        information,
+        expected / information,
+    )
 }
 
 /// Fisher's scoring from `start`; a step that makes the likelihood fall is halved, and τ² stays at 0 or above.
 fn scoring(design: &Design, start: f64, restricted: bool) -> Result<f64, MetaError> {
     const ITERATIONS: usize = 10_000;
-    let smallest = design.vi.iter().copied().fold(f64::INFINITY, f64::min);
     let mut tau2 = start;
     let mut fit = design.at(tau2);
     let mut height = log_likelihood_of(design, &fit, tau2, restricted);
     for _ in 0..ITERATIONS {
-        let (slope, information) = score(design, &fit, restricted);
+        let (slope, information, unit) = score(design, &fit, restricted);
         let mut next = (tau2 + slope / information).max(0.0);
         loop {
-            let settled = (next - tau2).abs() <= 1e-13 * (tau2 + 1e-3 * smallest);
+            let settled = (next - tau2).abs() <= 1e-13 * (tau2 + unit);
             let trial = design.at(next);
             let reached = log_likelihood_of(design, &trial, next, restricted);
             if settled || reached >= height - 1e-11 * (1.0 + height.abs()) {
