@@ -7,8 +7,9 @@
 //! | points that fill a cube evenly | [`sobol`] |
 //! | one trajectory, or many with events | [`ode`] |
 //! | a model written once for one, for eight and for derivatives | [`Real`], [`Lanes`], [`Dual`] |
-//! | linear equations, eigenvalues | [`Matrix`] |
+//! | linear equations, eigenvalues, roots of covariances | [`Matrix`] |
 //! | zeros of functions | [`roots`] |
+//! | where functions are smallest | [`minimise`] |
 //! | a sum that is the same whoever computed the terms | [`sum`] |
 //!
 //! # A story
@@ -83,6 +84,7 @@
 pub mod dual;
 pub mod lanes;
 pub mod matrix;
+pub mod minimise;
 pub mod normal;
 pub mod ode;
 pub mod real;

@@ -1,8 +1,10 @@
 //! Small dense matrices of real numbers.
 
+mod cholesky;
 mod eigen;
 mod lu;
 
+pub use cholesky::{Cholesky, NotPositiveDefinite};
 pub use eigen::{Complex, NoConvergence};
 pub use lu::{Lu, Singular};
 

@@ -6,6 +6,7 @@
 //! | a share or a mean over simulated trials, with its Monte Carlo error | [`Proportion`], [`mean_mcse`], [`Summary`], [`quantile`] |
 //! | responders compared | [`difference_of_proportions`] |
 //! | power, also of other sizes and over uncertain effects | [`two_sample_power`], [`ancova_power`], [`Resize`] |
+//! | trials that report at several times pooled over a network of treatments | [`timecourse`] |
 //! | t, F, normal, noncentral t | [`distribution`] |
 //! | effects of several studies pooled, regressed on moderators, checked for asymmetry | [`meta`] |
 //!
@@ -57,6 +58,7 @@ pub mod distribution;
 pub mod meta;
 mod power;
 mod summary;
+pub mod timecourse;
 
 pub use ancova::{Ancova, AncovaData, AncovaError, Contrast, ancova};
 pub use power::{

@@ -7,11 +7,13 @@
 mod problems;
 
 mod accuracy;
+mod cholesky;
 mod elementary;
 mod events;
 mod failures;
 mod lanes;
 mod linear_algebra;
+mod minimise;
 mod order;
 mod random;
 mod roots;
