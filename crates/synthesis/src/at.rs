@@ -387,7 +387,6 @@ impl Place<'_> {
         let at = format!("{} at {} months", self.instrument, self.months);
         match missing {
             Missing::NotReported => Reason::new("one-side-only", format!("{at} was not seen")),
-            Missing::BaselineOnly => Reason::new("baseline-only", format!("{at} was not seen")),
             Missing::Scale(rows) => Reason::new(
                 "scale-unknown",
                 format!("the ends of the scale of {at} are not known ({rows})"),

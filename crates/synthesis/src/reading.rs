@@ -32,8 +32,6 @@ pub struct Reading {
 pub enum Missing {
     /// No row of the instrument at that time.
     NotReported,
-    /// Only baseline values were printed.
-    BaselineOnly,
     /// The ends of the scale are not known, so that it cannot be brought to another: rows.
     Scale(String),
     /// Number of patients not printed: rows.

@@ -45,11 +45,14 @@ fn or_printed<'a>(normalised: Option<&'a str>, printed: &'a str) -> &'a str {
     normalised.unwrap_or(printed)
 }
 
-/// First author and year.
+/// First author and year; the identifier of a trial whose first author was not seen.
 pub fn label(trial: &Trial) -> String {
+    let author = trial.first_author.trim();
+    let seen = !author.is_empty() && !author.starts_with("not seen") && !author.starts_with('(');
     match trial.year {
-        Some(year) => format!("{} {year}", trial.first_author),
-        None => trial.first_author.clone(),
+        _ if !seen => trial.id.clone(),
+        Some(year) => format!("{author} {year}"),
+        None => author.to_owned(),
     }
 }
 
