@@ -2,9 +2,11 @@
 
 mod eigen;
 mod lu;
+mod symmetric;
 
 pub use eigen::{Complex, NoConvergence};
 pub use lu::{Lu, Singular};
+pub use symmetric::SymmetricEigen;
 
 use std::ops::{Index, IndexMut, Mul};
 

@@ -6,6 +6,7 @@
 //! | a share or a mean over simulated trials, with its Monte Carlo error | [`Proportion`], [`mean_mcse`], [`Summary`], [`quantile`] |
 //! | responders compared | [`difference_of_proportions`] |
 //! | power, also of other sizes and over uncertain effects | [`two_sample_power`], [`ancova_power`], [`Resize`] |
+//! | treatments compared through others, across trials | [`network`] |
 //! | t, F, normal, noncentral t | [`distribution`] |
 //!
 //! # A story
@@ -53,6 +54,7 @@
 mod ancova;
 mod beta;
 pub mod distribution;
+pub mod network;
 mod power;
 mod summary;
 

@@ -15,4 +15,5 @@ mod linear_algebra;
 mod order;
 mod random;
 mod roots;
+mod symmetric;
 mod work;
