@@ -3,10 +3,12 @@
 mod cholesky;
 mod eigen;
 mod lu;
+mod symmetric;
 
 pub use cholesky::{Cholesky, NotPositiveDefinite};
 pub use eigen::{Complex, NoConvergence};
 pub use lu::{Lu, Singular};
+pub use symmetric::SymmetricEigen;
 
 use std::ops::{Index, IndexMut, Mul};
 

@@ -7,6 +7,7 @@
 //! | responders compared | [`difference_of_proportions`] |
 //! | power, also of other sizes and over uncertain effects | [`two_sample_power`], [`ancova_power`], [`Resize`] |
 //! | trials that report at several times pooled over a network of treatments | [`timecourse`] |
+//! | treatments compared through others, across trials | [`network`] |
 //! | t, F, normal, noncentral t | [`distribution`] |
 //! | effects of several studies pooled, regressed on moderators, checked for asymmetry | [`meta`] |
 //!
@@ -56,6 +57,7 @@ mod ancova;
 mod beta;
 pub mod distribution;
 pub mod meta;
+pub mod network;
 mod power;
 mod summary;
 pub mod timecourse;

@@ -17,4 +17,5 @@ mod minimise;
 mod order;
 mod random;
 mod roots;
+mod symmetric;
 mod work;
