@@ -104,5 +104,12 @@ pub fn findings(trials: &[&Cited]) -> Vec<String> {
             found.push(finding);
         }
     }
+    if trials.len() == 2 {
+        found.push(
+            "With two trials the Hartung-Knapp interval rests on one degree of freedom and is very wide; a z interval would be narrow, \
+             and far too sure. No interval makes two trials many."
+                .to_owned(),
+        );
+    }
     found
 }

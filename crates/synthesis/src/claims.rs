@@ -27,12 +27,14 @@
 //! | the five domains of GRADE | [`Certainty`] |
 
 mod certainty;
+mod document;
 mod evidence;
 mod identifier;
 mod pooled;
 mod verdict;
 
 pub use certainty::{Certainty, Concern, Domain, Level, PublicationBias};
+pub use document::document;
 pub use evidence::{Evidence, Kind, Quoted, Read, Row};
 pub use identifier::{Identifier, MalformedIdentifier};
 pub use pooled::{Pooled, RoleFilter};

@@ -158,6 +158,16 @@ impl Measure {
         }
     }
 
+    /// The one that suits an outcome: points of 100 where instruments have ends, ratios of risks where people are counted, standard
+    /// deviations for millimetres and tablets.
+    pub fn usual(outcome: Domain) -> Self {
+        match outcome {
+            Domain::Harm | Domain::Response | Domain::Failure => Measure::LogRiskRatio,
+            Domain::Structure | Domain::Medication => Measure::StandardisedMeanDifference,
+            _ => Measure::MeanDifference,
+        }
+    }
+
     /// For axes.
     pub fn unit(self) -> &'static str {
         match self {

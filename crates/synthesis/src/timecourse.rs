@@ -175,11 +175,12 @@ fn piece(of: &[(&str, &Piece)], wanted: Option<&str>, trials: &[NodeTrial<'_>]) 
     }
 }
 
-/// The shape with the lowest corrected Akaike criterion; without the correction where that needs more results than there are.
+/// Of the shapes whose parameters the data tell, the one with the lowest corrected Akaike criterion; without the correction where that
+/// needs more results than there are.
 fn best(fits: &[ShapeFit]) -> Option<String> {
     let by = |of: fn(&ShapeFit) -> Option<f64>| {
         fits.iter()
-            .filter(|fit| fit.trouble.is_empty())
+            .filter(|fit| fit.trouble.is_empty() && fit.parameters.iter().all(|p| p.identified))
             .filter_map(|fit| Some((of(fit)?, fit.shape.clone())))
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, name)| name)

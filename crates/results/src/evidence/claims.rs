@@ -9,7 +9,7 @@ pub struct Claims {
     pub as_of: String,
     /// SHA-256 of the tables of trials.
     pub library_sha256: String,
-    /// How many of each verdict, in the order of the scale.
+    /// The claims, by number.
     pub claims: Vec<ClaimOut>,
 }
 
@@ -115,6 +115,9 @@ pub struct PooledOut {
 /// Certainty of the evidence.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CertaintyOut {
+    /// The comparison and outcome that are rated: a claim as such cannot be.
+    #[serde(default)]
+    pub question: String,
     /// `high`, `moderate`, `low` or `very-low`.
     pub overall: String,
     /// Where it started: `high` for randomised trials.
