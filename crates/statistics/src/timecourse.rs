@@ -49,8 +49,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod curves;
 mod data;
 mod error;
+mod findings;
 mod fit;
 mod likelihood;
 mod maximise;
