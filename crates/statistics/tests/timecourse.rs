@@ -118,7 +118,7 @@ fn in_repeated_trials_effects_and_half_time_are_unbiased_and_intervals_cover() {
     let (mut years, mut differences, mut logs, mut variances) = (vec![], vec![], vec![], vec![]);
     let (mut year_covered, mut difference_covered, mut half_time_covered) =
         (vec![], vec![], vec![]);
-    for number in 0..300 {
+    for number in 0..250 {
         let fit = fitted(&TRUTH.draw(number, 18), &model);
         let year = fit
             .effect("cells", "saline", 12.0)
