@@ -230,14 +230,11 @@ fn simplex(
             } else {
                 corners.push(worst);
                 let best = corners[0].at.clone();
-                for place in 1..corners.len() {
-                    let halfway = corners[place]
-                        .at
-                        .iter()
-                        .zip(&best)
+                for other in corners.iter_mut().skip(1) {
+                    let halfway = (other.at.iter().zip(&best))
                         .map(|(x, b)| 0.5 * (x + b))
                         .collect();
-                    corners[place] = corner(halfway);
+                    *other = corner(halfway);
                 }
             }
         }

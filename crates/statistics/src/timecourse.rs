@@ -12,7 +12,8 @@
 //! - Shape parameters are found by maximum likelihood, with amplitudes and τ² at their best for each value; intervals are those of this
 //!   profile likelihood. What the data do not tell is said to be so, see [`Finding`].
 //! - Standard errors come from the observed information on amplitudes and shape parameters, at the estimated τ² as if it were known;
-//!   intervals of effects use t with as many degrees of freedom as comparisons within studies exceed effects.
+//!   intervals of effects use t with as many degrees of freedom as comparisons within studies exceed effects. In few studies these are
+//!   wide rather than narrow, since a τ² that cannot be negative is too large on average.
 //! - Treatments that no chain of studies connects are analysed apart.
 //!
 //! # A story
@@ -43,14 +44,17 @@
 //! let fit = analysis.pieces[0].fit.as_ref().expect("four connected studies");
 //! let year = fit.effect("cells", "saline", 12.0)?;
 //! assert!(year.value < -7.0 && year.value > -9.0, "{year:?}");
-//! // Four small studies set no upper end to the time to half of the effect, and that is said.
-//! let Finding::Estimated { low, high: None, .. } = fit.shape_parameters[0].finding else { panic!() };
-//! # let _ = low;
+//! // Four small studies hardly bound the time to half of the effect: from weeks to years.
+//! let half_time = fit.shape_parameters[0].finding;
+//! let Finding::Estimated { low: Some(low), high: Some(high), .. } = half_time else { panic!("{half_time:?}") };
+//! assert!(low < 1.0 && high > 48.0, "{low} {high}");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod curves;
 mod data;
 mod error;
+mod findings;
 mod fit;
 mod likelihood;
 mod maximise;

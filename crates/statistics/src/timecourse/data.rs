@@ -170,13 +170,13 @@ pub(crate) fn connect(
     if components.is_empty() {
         return Err(TimecourseError::NothingToCompare);
     }
-    if let Some(reference) = reference {
-        if !components.iter().any(|piece| piece.contains(reference)) {
-            return Err(TimecourseError::UnknownReference {
-                reference: reference.to_owned(),
-                treatments: components.into_iter().flatten().collect(),
-            });
-        }
+    if let Some(reference) = reference
+        && !components.iter().any(|piece| piece.contains(reference))
+    {
+        return Err(TimecourseError::UnknownReference {
+            reference: reference.to_owned(),
+            treatments: components.into_iter().flatten().collect(),
+        });
     }
     Ok(components
         .iter()

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use synovia_numerics::{Matrix, exp, ln};
+use synovia_numerics::{Matrix, exp};
 
+use super::curves::Curves;
 use super::data::Connected;
 use super::error::Refusal;
-use super::likelihood::{Curves, Problem, Solved, slope};
+use super::findings::{amplitudes, finding, limit, shape_parameters};
+use super::likelihood::{Problem, Solved, slope};
 use super::maximise::{Ends, Profile};
-use super::result::{Amplitude, Finding, Fit, Inner, Limit, Observed, ShapeParameter};
+use super::result::{Finding, Fit, Inner, Limit, Observed};
 use super::shape::Parameter;
 use super::{Heterogeneity, Model};
 use crate::distribution::{normal_quantile, t_quantile};
@@ -176,28 +178,6 @@ fn check(problem: &Problem<'_>, model: &Model) -> Result<usize, Refusal> {
     Ok(comparisons)
 }
 
-/// The end of the possible at which a parameter lies, if it does.
-fn limit(profile: &Profile<'_>, logs: &[f64], slot: usize) -> Option<Limit> {
-    const NEAR: f64 = 1e-3;
-    let slots = &profile.problem.curves.slots;
-    let (low, high) = profile.range;
-    let met = (0..slots.len()).any(|other| {
-        let (a, b) = (slots[slot], slots[other]);
-        a.place != b.place
-            && (a.treatment.is_none() || b.treatment.is_none() || a.treatment == b.treatment)
-            && (logs[slot] - logs[other]).abs() < NEAR
-    });
-    if logs[slot] - low < NEAR {
-        Some(Limit::Smallest)
-    } else if high - logs[slot] < NEAR {
-        Some(Limit::Largest)
-    } else if met {
-        Some(Limit::RatesCoincide)
-    } else {
-        None
-    }
-}
-
 /// τ² and amplitudes, given the shape. The restricted likelihood is that of the model linearised in the shape parameters (M. J.
 /// Lindstrom, D. M. Bates, *Biometrics* 46, 1990, 673-687, doi:10.2307/2532087), so that they cost degrees of freedom, too.
 fn at_heterogeneity(
@@ -294,80 +274,14 @@ fn covariance(
     (covariance, free)
 }
 
-fn finding(
-    log: f64,
-    se: Option<f64>,
-    ends: Ends,
-    limit: Option<Limit>,
-    searched: (f64, f64),
-) -> Finding {
-    let (low, high) = (ends.low.map(exp), ends.high.map(exp));
-    match limit {
-        _ if low.is_none() && high.is_none() => Finding::NotIdentified { searched },
-        Some(limit) => Finding::AtLimit { limit, low, high },
-        None => Finding::Estimated {
-            value: exp(log),
-            se,
-            low,
-            high,
-        },
-    }
-}
-
-fn shape_parameters(inner: &Inner, findings: &[Finding]) -> Vec<ShapeParameter> {
-    let mut result = Vec::new();
-    for (place, (name, parameter)) in inner.curves.shape.parameters().into_iter().enumerate() {
-        if let Parameter::Fixed(value) = parameter {
-            result.push(ShapeParameter {
-                name,
-                treatment: None,
-                finding: Finding::Fixed(value),
-            });
-        }
-        for (slot, finding) in inner.curves.slots.iter().zip(findings) {
-            if slot.place == place {
-                result.push(ShapeParameter {
-                    name,
-                    treatment: slot
-                        .treatment
-                        .map(|treatment| inner.treatments[treatment].clone()),
-                    finding: *finding,
-                });
-            }
-        }
-    }
-    result
-}
-
-fn amplitudes(inner: &Inner, findings: &[Finding]) -> Vec<Amplitude> {
-    let told = |treatment: usize| {
-        let mut slots = inner.curves.slots.iter().zip(findings);
-        slots.all(|(slot, finding)| {
-            slot.treatment.is_some_and(|own| own != treatment)
-                || matches!(finding, Finding::Estimated { .. })
-        })
-    };
-    (1..inner.treatments.len())
-        .map(|treatment| {
-            let mut gradient = vec![0.0; inner.estimates.len()];
-            gradient[treatment - 1] = 1.0;
-            Amplitude {
-                treatment: inner.treatments[treatment].clone(),
-                estimate: told(treatment)
-                    .then(|| inner.estimate(inner.estimates[treatment - 1], &gradient)),
-            }
-        })
-        .collect()
-}
-
 /// Checks what the model itself asks for.
 pub(crate) fn fixed_parameters_make_sense(model: &Model) -> Result<(), (&'static str, f64)> {
     let parameters = model.shape.parameters();
     for (name, parameter) in &parameters {
-        if let Parameter::Fixed(value) = parameter {
-            if !(value.is_finite() && *value > 0.0 && ln(*value).is_finite()) {
-                return Err((name, *value));
-            }
+        if let Parameter::Fixed(value) = parameter
+            && !(value.is_finite() && *value > 0.0)
+        {
+            return Err((name, *value));
         }
     }
     match parameters[..] {

@@ -15,75 +15,16 @@ use std::f64::consts::TAU;
 
 use synovia_numerics::matrix::Cholesky;
 use synovia_numerics::roots::root_between;
-use synovia_numerics::{Matrix, exp, ln, sum};
+use synovia_numerics::{Matrix, ln, sum};
 
+use super::curves::Curves;
 use super::data::Connected;
-use super::shape::{Parameter, Shape};
-
-/// A shape parameter that is estimated, as its natural logarithm.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Slot {
-    /// Its place among the parameters of the shape.
-    pub place: usize,
-    /// The treatment, when each has its own.
-    pub treatment: Option<usize>,
-}
 
 /// A piece of the network with a shape.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem<'a> {
     pub piece: &'a Connected,
     pub curves: Curves,
-}
-
-/// The shape, and which of its parameters are estimated.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Curves {
-    pub shape: Shape,
-    pub slots: Vec<Slot>,
-}
-
-impl Curves {
-    pub fn new(shape: Shape, treatments: usize) -> Self {
-        let mut slots = Vec::new();
-        for (place, (_, parameter)) in shape.parameters().iter().enumerate() {
-            match parameter {
-                Parameter::Fixed(_) => {}
-                Parameter::Common => slots.push(Slot {
-                    place,
-                    treatment: None,
-                }),
-                Parameter::PerTreatment => slots.extend((1..treatments).map(|treatment| Slot {
-                    place,
-                    treatment: Some(treatment),
-                })),
-            }
-        }
-        Curves { shape, slots }
-    }
-
-    /// The shape parameters of a treatment; `logs` are those of the slots.
-    pub fn parameters(&self, logs: &[f64], treatment: usize) -> Vec<f64> {
-        let estimated = |place: usize| {
-            let mut slots = self.slots.iter().zip(logs);
-            let mine = slots.find(|(slot, _)| {
-                slot.place == place && slot.treatment.is_none_or(|own| own == treatment)
-            });
-            mine.map_or(f64::NAN, |(_, log)| exp(*log))
-        };
-        let parameters = self.shape.parameters().into_iter().enumerate();
-        parameters
-            .map(|(place, (_, parameter))| match parameter {
-                Parameter::Fixed(value) => value,
-                _ => estimated(place),
-            })
-            .collect()
-    }
-
-    /// f(t) of a treatment.
-    pub fn at(&self, logs: &[f64], treatment: usize, months: f64) -> f64 {
-        self.shape.at(&self.parameters(logs, treatment), months)
-    }
 }
 
 /// Design of the amplitudes, one matrix per study, and of what varies between studies: Z·C with C·Cᵀ = (I + J)/2.
@@ -115,7 +56,11 @@ impl Problem<'_> {
     }
 
     pub fn design(&self, logs: &[f64]) -> Design {
-        let f = |treatment: usize, months: f64| self.curves.at(logs, treatment, months);
+        let parameters: Vec<Vec<f64>> = (0..=self.effects())
+            .map(|treatment| self.curves.parameters(logs, treatment))
+            .collect();
+        let f =
+            |treatment: usize, months: f64| self.curves.shape.at(&parameters[treatment], months);
         let (mut means, mut varying) = (Vec::new(), Vec::new());
         for block in &self.piece.blocks {
             let arms: Vec<usize> = block.arms.iter().copied().filter(|arm| *arm > 0).collect();

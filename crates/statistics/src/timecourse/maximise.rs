@@ -1,18 +1,19 @@
 //! The highest point of the likelihood over the shape parameters, and how far it stays high around it.
 
 use synovia_numerics::ln;
-use synovia_numerics::minimise::{minimum_between, minimum_near};
+use synovia_numerics::minimise::{Minimum, minimum_between, minimum_near};
 use synovia_numerics::roots::root_between;
 
 use super::Heterogeneity;
-use super::likelihood::{Curves, Problem, Solved};
+use super::curves::Curves;
+use super::likelihood::{Problem, Solved};
 use super::shape::{Parameter, Shape};
 
 /// Logarithms of the shape parameters are found to this.
 const TOLERANCE: f64 = 1e-9;
 
 /// Points of the first look along one parameter.
-const GRID: usize = 33;
+const GRID: usize = 25;
 
 /// A likelihood over shape parameters: amplitudes and, if wanted, τ² are at their best for each.
 pub(crate) struct Profile<'a> {
@@ -72,24 +73,39 @@ impl<'a> Profile<'a> {
     /// The logarithms of the shape parameters at which the likelihood is largest; `None` when there is no likelihood anywhere.
     pub fn highest(&self) -> Option<Vec<f64>> {
         let slots = self.problem.curves.slots.len();
-        let start = match slots {
+        let found = match slots {
             0 => vec![],
             1 => self.look_along(&[0.0], 0),
-            _ => self.first_guess(),
-        };
-        let found = if slots < 2 {
-            start
-        } else {
-            minimum_near(
-                |logs| self.depth(logs),
-                &start,
-                &vec![self.range; slots],
-                0.4,
-                TOLERANCE,
-            )
-            .at
+            _ => self.climb(self.first_guess()),
         };
         self.depth(&found).is_finite().then_some(found)
+    }
+
+    /// The highest point near a first guess; a look along each parameter then shows whether there is a higher one elsewhere.
+    fn climb(&self, start: Vec<f64>) -> Vec<f64> {
+        let walls = vec![self.range; start.len()];
+        let mut best = Minimum {
+            value: f64::INFINITY,
+            at: start,
+        };
+        for _ in 0..5 {
+            let found = minimum_near(|logs| self.depth(logs), &best.at, &walls, 0.4, TOLERANCE);
+            let elsewhere = (0..walls.len()).fold(found.at.clone(), |logs, slot| {
+                let looked = self.look_along(&logs, slot);
+                if self.depth(&looked) < self.depth(&logs) {
+                    looked
+                } else {
+                    logs
+                }
+            });
+            let higher = self.depth(&elsewhere) < found.value - 1e-6;
+            best = found;
+            if !higher {
+                break;
+            }
+            best.at = elsewhere;
+        }
+        best.at
     }
 
     /// The lowest depth along one parameter: a grid over the range, then between its neighbours.

@@ -2,8 +2,9 @@
 
 use synovia_numerics::Matrix;
 
+use super::curves::Curves;
 use super::error::{Refusal, UnknownTreatment};
-use super::likelihood::{Curves, slope};
+use super::likelihood::slope;
 
 /// All pieces of the network, each by itself: nothing connects their treatments.
 #[derive(Debug, Clone, PartialEq)]
