@@ -93,10 +93,18 @@ fn compare(file: &str, analyse: impl Fn(&Studies, &[&str]) -> Found) {
             continue;
         };
         // A value near 0 is as exact as its standard error, or, for limits and Q, as the unit of percentages and ratios.
-        let scale = theirs
-            .abs()
-            .max(1e-3)
-            .max(found.get("se").map_or(0.0, |se| se.abs().min(1.0)));
+        // A p value counts relatively, however small.
+        let probability = ["p", "q_p", "qmp", "qep", "q_between_p"]
+            .iter()
+            .any(|name| item.trim_end_matches(|digit: char| digit.is_ascii_digit()) == *name);
+        let scale = if probability && theirs > 1e-300 {
+            10.0 * theirs
+        } else {
+            theirs
+                .abs()
+                .max(1e-3)
+                .max(found.get("se").map_or(0.0, |se| se.abs().min(1.0)))
+        };
         // Limits of the variance between studies are what R's root finder stopped at.
         let tolerance = if analysis.starts_with("interval") {
             1e-5
@@ -253,7 +261,8 @@ fn regression_and_subgroups_agree_with_metafor_and_meta() {
                 let mean = |column: &Column| {
                     column.values.iter().sum::<f64>() / column.values.len() as f64
                 };
-                let predicted = fit.predict(&moderators.iter().map(mean).collect::<Vec<_>>());
+                let at: Vec<f64> = moderators.iter().map(mean).collect();
+                let predicted = fit.predict(&at).expect("as many values");
                 let items = [
                     ("tau2", fit.tau2),
                     ("i2", fit.i2),
@@ -327,8 +336,8 @@ fn leaving_out_accumulating_and_influence_agree_with_metafor() {
                     add_pooled(&mut found, &(step.studies - 1).to_string(), pooled);
                 }
             }
-            ["influence", method] => {
-                let all = influence(&set.yi, &set.vi, &options(method, "z"));
+            ["influence", method, test] => {
+                let all = influence(&set.yi, &set.vi, &options(method, test));
                 for one in all.expect("enough studies") {
                     let items = [
                         ("rstudent", one.studentised_residual),

@@ -124,10 +124,17 @@ pub(super) fn where_q_is(
     if excess < 0.0 {
         return Ok(None);
     }
+    if !excess.is_finite() {
+        return Err(MetaError::NoConvergence {
+            method,
+            iterations: 0,
+            tau2,
+        });
+    }
     for _ in 0..ITERATIONS {
         let step = excess / fit.rss_slope();
         // Steps only grow; one that rounding turned back, or that changes nothing, is the last.
-        if step.is_nan() || step <= 1e-15 * tau2 || excess <= 0.0 {
+        if step <= 1e-15 * tau2 || excess <= 0.0 {
             return Ok(Some(tau2));
         }
         tau2 += step;
@@ -201,23 +208,24 @@ fn scoring(design: &Design, start: f64, restricted: bool) -> Result<f64, MetaErr
     let mut tau2 = start;
     let mut fit = design.at(tau2);
     let mut height = log_likelihood_of(design, &fit, tau2, restricted);
-    for _ in 0..ITERATIONS {
+    'iterations: for _ in 0..ITERATIONS {
         let (slope, information, unit) = score(design, &fit, restricted);
         let mut next = (tau2 + slope / information).max(0.0);
-        loop {
+        // Two thousand halvings leave nothing of any step, unless something is not a number.
+        for _ in 0..2000 {
             let settled = (next - tau2).abs() <= 1e-13 * (tau2 + unit);
             let trial = design.at(next);
             let reached = log_likelihood_of(design, &trial, next, restricted);
-            if settled || reached >= height - 1e-11 * (1.0 + height.abs()) {
-                (fit, height) = (trial, reached);
-                tau2 = next;
-                if settled {
-                    return Ok(tau2);
-                }
-                break;
+            if settled {
+                return Ok(next);
+            }
+            if reached >= height - 1e-11 * (1.0 + height.abs()) {
+                (tau2, fit, height) = (next, trial, reached);
+                continue 'iterations;
             }
             next = 0.5 * (next + tau2);
         }
+        break;
     }
     Err(MetaError::NoConvergence {
         method: if restricted {
