@@ -6,13 +6,12 @@
 //! Var[yᵀPy] = 2·tr(PV·PV) + 4τ²·tr(PV·P) + 2τ⁴·tr(P·P)  (normal effects)
 //!
 //! A moment estimator solves the first line for τ², and its standard error follows from the second: S. R. Searle, *Linear Models*
-//! (1971), chapter 2; DerSimonian and Kacker (2007), equations 6 to 8. With weights 1/(vᵢ + τ²) the log-likelihoods are
+//! (1971), chapter 2; DerSimonian and Kacker (2007). With weights 1/(vᵢ + τ²) the log-likelihoods are
 //!
 //! ℓ_ML = −½·(k·ln 2π + Σ ln(vᵢ + τ²) + yᵀPy)
 //! ℓ_REML = −½·((k − p)·ln 2π + Σ ln(vᵢ + τ²) + ln|XᵀWX| − ln|XᵀX| + yᵀPy)
 //!
-//! with scores ½·(yᵀPPy − Σw) and ½·(yᵀPPy − tr P), and expected informations ½·Σw² and ½·tr(PP): Viechtbauer (2005), equations 12
-//! to 17. Everything is iterated until a step changes nothing in the 13th digit.
+//! with scores ½·(yᵀPPy − Σw) and ½·(yᵀPPy − tr P), and expected informations ½·Σw² and ½·tr(PP): Viechtbauer (2005). Everything is iterated until a step changes nothing in the 13th digit.
 
 use synovia_numerics::{ln, sum};
 
@@ -93,7 +92,7 @@ fn with_moment_error(design: &Design, fit: &Weighted, value: f64, divisor: f64) 
     }
 }
 
-/// τ₀²·yᵀPy/(k − p) with weights 1/(vᵢ + τ₀²) and τ₀² = Σ(yᵢ − ȳ)²/k: Sidik and Jonkman (2005), equations 5 and 6.
+/// τ₀²·yᵀPy/(k − p) with weights 1/(vᵢ + τ₀²) and τ₀² = Σ(yᵢ − ȳ)²/k: Sidik and Jonkman (2005).
 fn sidik_jonkman(design: &Design) -> Tau2 {
     let k = design.studies() as f64;
     let mean = sum(design.yi.iter().copied()) / k;
