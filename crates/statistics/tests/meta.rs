@@ -218,6 +218,43 @@ fn huge_heterogeneity_gives_the_plain_mean() {
     }
 }
 
+/// Four of 32 such tables among 60 000 random ones. The largest restricted likelihood was found on a grid; metafor 3.8-1, which starts at
+/// the estimate of Hedges, stays at the other maximum: 0.008, 0, 0.971 and 0.
+#[test]
+fn of_two_maxima_of_the_likelihood_the_higher_one_is_taken() {
+    let tables: [(&[f64], &[f64], f64); 4] = [
+        (
+            &[-0.701, -1.801, -1.391, 0.449, 0.58, 2.488],
+            &[4.5964, 0.6696, 7.0653, 0.0197, 0.0014, 4.571],
+            0.6986,
+        ),
+        (
+            &[-0.874, -2.86, -1.998, -0.88, -0.903, 0.384],
+            &[0.0007, 0.2282, 3.2764, 0.0024, 7.3327, 0.1175],
+            1.3073,
+        ),
+        (
+            &[0.23, -2.51, 1.553, -2.709, -2.888, -0.318],
+            &[1.2254, 0.0304, 6.645, 0.0013, 0.0024, 2.0285],
+            0.0345,
+        ),
+        (
+            &[-2.138, -1.408, -1.396, -1.935],
+            &[0.0467, 0.0013, 0.0006, 0.7197],
+            0.1208,
+        ),
+    ];
+    for (yi, vi, grid) in tables {
+        let pooled = pool(yi, vi, &with(Heterogeneity::Reml, Test::Z)).expect("studies");
+        // Neighbours on the grid are 13 % apart.
+        assert!(
+            (pooled.tau2 / grid - 1.0).abs() < 0.13,
+            "{} {grid}",
+            pooled.tau2
+        );
+    }
+}
+
 #[test]
 fn numbers_beyond_squaring_end_in_an_answer_or_an_error() {
     for yi in [[1e200, -1e200, 0.0], [1e150, 3e152, 2e153]] {
