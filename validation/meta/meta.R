@@ -81,11 +81,11 @@ for (n in c("bcg", "hackshaw", "raudenbush")) for (m in c("DL", "REML", "FE")) f
     one <- list(x$estimate[i], x$se[i], (if (is.null(x$zval)) x$tval else x$zval)[i], x$pval[i], x$ci.lb[i], x$ci.ub[i], x$Q[i], x$Qp[i], fill(x$tau2)[min(i, length(fill(x$tau2)))], x$I2[i], x$H2[i])
     do.call(say, c(list(n, paste(what, m, t)), setNames(one, paste0(c("estimate", "se", "statistic", "p", "ci_low", "ci_high", "q", "q_p", "tau2", "i2", "h2"), i - 1))))
   }
-  if (t == "z") {
+  {
     x <- warned(influence(r))$inf
     for (i in seq_len(r$k)) {
       one <- list(x$rstudent[i], x$dffits[i], x$cook.d[i], x$cov.r[i], fill(x$tau2.del)[min(i, length(fill(x$tau2.del)))], x$QE.del[i], x$hat[i], x$weight[i])
-      do.call(say, c(list(n, paste("influence", m)), setNames(one, paste0(c("rstudent", "dffits", "cook", "covariance_ratio", "tau2", "q", "hat", "weight"), i - 1))))
+      do.call(say, c(list(n, paste("influence", m, t)), setNames(one, paste0(c("rstudent", "dffits", "cook", "covariance_ratio", "tau2", "q", "hat", "weight"), i - 1))))
     }
   }
 }

@@ -218,6 +218,57 @@ fn huge_heterogeneity_gives_the_plain_mean() {
     }
 }
 
+/// Four of 32 such tables among 60 000 random ones. The largest restricted likelihood was found on a grid; metafor 3.8-1, which starts at
+/// the estimate of Hedges, stays at the other maximum: 0.008, 0, 0.971 and 0.
+#[test]
+fn of_two_maxima_of_the_likelihood_the_higher_one_is_taken() {
+    let tables: [(&[f64], &[f64], f64); 4] = [
+        (
+            &[-0.701, -1.801, -1.391, 0.449, 0.58, 2.488],
+            &[4.5964, 0.6696, 7.0653, 0.0197, 0.0014, 4.571],
+            0.6986,
+        ),
+        (
+            &[-0.874, -2.86, -1.998, -0.88, -0.903, 0.384],
+            &[0.0007, 0.2282, 3.2764, 0.0024, 7.3327, 0.1175],
+            1.3073,
+        ),
+        (
+            &[0.23, -2.51, 1.553, -2.709, -2.888, -0.318],
+            &[1.2254, 0.0304, 6.645, 0.0013, 0.0024, 2.0285],
+            0.0345,
+        ),
+        (
+            &[-2.138, -1.408, -1.396, -1.935],
+            &[0.0467, 0.0013, 0.0006, 0.7197],
+            0.1208,
+        ),
+    ];
+    for (yi, vi, grid) in tables {
+        let pooled = pool(yi, vi, &with(Heterogeneity::Reml, Test::Z)).expect("studies");
+        // Neighbours on the grid are 13 % apart.
+        assert!(
+            (pooled.tau2 / grid - 1.0).abs() < 0.13,
+            "{} {grid}",
+            pooled.tau2
+        );
+    }
+}
+
+#[test]
+fn numbers_beyond_squaring_end_in_an_answer_or_an_error() {
+    for yi in [[1e200, -1e200, 0.0], [1e150, 3e152, 2e153]] {
+        for method in estimators() {
+            match pool(&yi, &[1e-200, 1.0, 2.0], &with(method, Test::Z)) {
+                Ok(pooled) => assert!(pooled.estimate.is_finite() && pooled.q.is_finite()),
+                Err(error) => assert!(matches!(error, MetaError::NoConvergence { .. })),
+            }
+        }
+    }
+    let tiny = pool(&[1.0, 2.0], &[1e-320, 1.0], &Options::default());
+    assert!(matches!(tiny, Err(MetaError::VarianceNotPositive { .. })));
+}
+
 #[test]
 fn the_common_effect_weights_of_very_different_studies_do_not_break_a_regression() {
     let yi = [1.0, 2.0, 3.0, 4.0, 6.0];
@@ -286,16 +337,23 @@ fn a_regression_finds_a_line_that_is_there_and_does_not_mind_years() {
         .expect("a line")
     };
     let (from_christ, from_2000) = (fit(0.0), fit(2000.0));
-    for (a, b) in [(&from_christ.coefficients[1], &from_2000.coefficients[1])] {
-        near(a.estimate, b.estimate, 1e-12);
-        near(a.se, b.se, 1e-12);
-    }
+    let (a, b) = (&from_christ.coefficients[1], &from_2000.coefficients[1]);
+    near(a.estimate, b.estimate, 1e-12);
+    near(a.se, b.se, 1e-12);
     near(from_christ.tau2, from_2000.tau2, 1e-12);
     near(
-        from_christ.predict(&[2010.0]).estimate,
-        from_2000.predict(&[10.0]).estimate,
+        from_christ.predict(&[2010.0]).expect("a value").estimate,
+        from_2000.predict(&[10.0]).expect("a value").estimate,
         1e-11,
     );
+    let none = from_2000.predict(&[]);
+    assert!(matches!(
+        none,
+        Err(MetaError::Moderators {
+            given: 0,
+            expected: 1
+        })
+    ));
     assert!((from_2000.coefficients[1].estimate + 0.1).abs() < 0.05);
     // One moderator: the test of all moderators is that of the one, squared.
     let t = from_2000.coefficients[1].statistic;
@@ -442,7 +500,7 @@ fn fitted(yi: &[f64], vi: &[f64], options: &Options) -> Pooled {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, rng_seed: RngSeed::Fixed(2026), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn other_units_and_another_origin_change_nothing_else((yi, vi) in tables(), factor in 0.001..1000.0_f64, shift in -10.0..10.0_f64) {

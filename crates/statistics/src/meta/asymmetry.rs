@@ -153,7 +153,7 @@ fn exact_p(n: usize, concordant: usize) -> f64 {
     (2.0 * below.min(above)).min(1.0)
 }
 
-/// Variance of S with ties: Kendall (1970), chapter 4.
+/// Variance of S with ties: Kendall (1970).
 fn variance_of_score(x: &[f64], y: &[f64]) -> f64 {
     let n = x.len() as f64;
     let (ties_x, ties_y) = (ties(x), ties(y));

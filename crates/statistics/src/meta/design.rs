@@ -65,7 +65,8 @@ impl Design {
         let collinear = |place: usize| MetaError::Collinear {
             moderator: columns[place].name.clone(),
         };
-        let (basis, triangle) = orthonormal(&values, 1e-10).map_err(collinear)?;
+        let (basis, triangle, left) = orthonormal(&values);
+        lost(&left, 1e-10).map_err(collinear)?;
         let design = Design {
             yi: yi.to_owned(),
             vi: vi.to_owned(),
@@ -74,8 +75,13 @@ impl Design {
         };
         // Variances of very different size may leave a moderator to a study that hardly counts; adding τ² only evens them out.
         let precisions: Vec<f64> = vi.iter().map(|v| 1.0 / v).collect();
-        orthonormal(&design.scaled_by_roots(&precisions), 1e-13).map_err(collinear)?;
+        design.tells_apart(&precisions).map_err(collinear)?;
         Ok(design)
+    }
+
+    /// Whether the columns differ when studies have these weights; the error is the first one that does not.
+    pub(super) fn tells_apart(&self, weights: &[f64]) -> Result<(), usize> {
+        lost(&orthonormal(&self.scaled_by_roots(weights)).2, 1e-13)
     }
 
     /// Number of studies, k.
@@ -100,9 +106,7 @@ impl Design {
 
     /// The fit with any weights.
     pub(super) fn weighted(&self, weights: Vec<f64>) -> Weighted<'_> {
-        // Whether the columns can be told apart was seen when the design was made.
-        let (frame, triangle) = orthonormal(&self.scaled_by_roots(&weights), 0.0)
-            .expect("columns that differ with any weights");
+        let (frame, triangle, _) = orthonormal(&self.scaled_by_roots(&weights));
         // Away from the fit, twice, as for the columns; and what was taken away, in the frame.
         let mut rest: Vec<f64> = weights
             .iter()
@@ -227,12 +231,13 @@ impl Weighted<'_> {
     }
 }
 
-/// Orthonormal columns and the triangle that makes the given ones of them: Gram-Schmidt, twice, since once leaves columns that are only
-/// nearly at right angles. The error is the first column of which no more than the share `least` is left.
-fn orthonormal(columns: &[Vec<f64>], least: f64) -> Result<(Vec<Vec<f64>>, Matrix), usize> {
+/// Orthonormal columns, the triangle that makes the given ones of them, and the share of each given column that the ones before left:
+/// Gram-Schmidt, twice, since once leaves columns that are only nearly at right angles.
+fn orthonormal(columns: &[Vec<f64>]) -> (Vec<Vec<f64>>, Matrix, Vec<f64>) {
     let size = columns.len();
     let mut frame: Vec<Vec<f64>> = Vec::with_capacity(size);
     let mut triangle = Matrix::zeros(size, size);
+    let mut left = Vec::with_capacity(size);
     for (place, column) in columns.iter().enumerate() {
         let mut rest = column.clone();
         let before = dot(&rest, &rest).sqrt();
@@ -242,14 +247,22 @@ fn orthonormal(columns: &[Vec<f64>], least: f64) -> Result<(Vec<Vec<f64>>, Matri
             }
         }
         let length = dot(&rest, &rest).sqrt();
-        // `<=`, so that a column of zeros is caught too.
-        if length <= least * before {
-            return Err(place);
-        }
+        left.push(length / before);
         triangle[(place, place)] = length;
         frame.push(rest.iter().map(|value| value / length).collect());
     }
-    Ok((frame, triangle))
+    (frame, triangle, left)
+}
+
+/// The first column of which no more than `least` is left; one of zeros, whose share is not a number, is such a column.
+fn lost(left: &[f64], least: f64) -> Result<(), usize> {
+    match left
+        .iter()
+        .position(|share| share.is_nan() || *share <= least)
+    {
+        None => Ok(()),
+        Some(place) => Err(place),
+    }
 }
 
 /// Takes the part along `direction` away from `rest`, and says how much it was.
@@ -311,7 +324,7 @@ pub(super) fn check(yi: &[f64], vi: &[f64]) -> Result<(), MetaError> {
                 effect: *effect,
             });
         }
-        if !(variance.is_finite() && *variance > 0.0) {
+        if !(variance.is_finite() && *variance > 0.0 && (1.0 / variance).is_finite()) {
             return Err(MetaError::VarianceNotPositive {
                 study,
                 variance: *variance,

@@ -70,7 +70,7 @@ pub enum SmdVariance {
 }
 
 /// Hedges' g = J(m)·(x̄₁ − x̄₂)/s with the pooled standard deviation s, m = n₁ + n₂ − 2, and the exact correction of its bias
-/// J(m) = Γ(m/2)/(√(m/2)·Γ((m − 1)/2)): L. V. Hedges, *J. Educ. Stat.* 6 (1981) 107-128, equation 6e.
+/// J(m) = Γ(m/2)/(√(m/2)·Γ((m − 1)/2)): L. V. Hedges, *J. Educ. Stat.* 6 (1981) 107-128.
 ///
 /// # Errors
 /// As [`mean_difference`].

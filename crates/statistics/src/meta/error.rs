@@ -51,7 +51,7 @@ pub enum MetaError {
         /// Its effect.
         effect: f64,
     },
-    /// A variance is not a positive, finite number.
+    /// A variance is not a positive number whose inverse is finite too.
     VarianceNotPositive {
         /// The study.
         study: usize,
@@ -78,6 +78,13 @@ pub enum MetaError {
     Collinear {
         /// Name of the moderator.
         moderator: String,
+    },
+    /// A prediction at another number of moderators than the regression has.
+    Moderators {
+        /// How many values were given.
+        given: usize,
+        /// How many moderators there are.
+        expected: usize,
     },
     /// A confidence level outside of 0 to 1.
     Level {
@@ -157,6 +164,10 @@ impl fmt::Display for MetaError {
             MetaError::Collinear { moderator } => write!(
                 f,
                 "{moderator} cannot be told from the intercept and the moderators before it"
+            ),
+            MetaError::Moderators { given, expected } => write!(
+                f,
+                "{given} values of moderators; the regression has {expected} of them"
             ),
             MetaError::Level { level } => {
                 write!(

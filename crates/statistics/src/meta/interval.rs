@@ -41,7 +41,7 @@ pub(super) fn interval(
     }))
 }
 
-/// The limits solve Q(τ²) = χ² quantile with k − p degrees of freedom: Viechtbauer (2007), equation 11.
+/// The limits solve Q(τ²) = χ² quantile with k − p degrees of freedom: Viechtbauer (2007).
 fn q_profile(design: &Design, level: f64) -> Result<Option<(f64, f64)>, MetaError> {
     let df = design.df();
     let tail = 0.5 - 0.5 * level;
@@ -81,7 +81,7 @@ fn profile_likelihood(design: &Design, options: &Options, tau2: f64) -> (f64, f6
 }
 
 /// The typical variance within a study, (k − p)/tr(P) with weights 1/vᵢ: J. P. T. Higgins, S. G. Thompson, *Stat. Med.* 21 (2002)
-/// 1539-1558, equation 9, with moderators as in metafor.
+/// 1539-1558, with moderators as in metafor.
 pub(super) fn typical_variance(design: &Design) -> f64 {
     design.df() / design.at(0.0).trace(&vec![1.0; design.studies()])
 }

@@ -126,7 +126,7 @@ pub enum Prediction {
     /// What meta 6.5-0 calls `KR`. Defined for [`Heterogeneity::Reml`].
     PartlettRileyKenwardRoger,
     /// The quantile and the standard error of the test: normal for [`Test::Z`], t with k − 1 degrees of freedom for Hartung-Knapp.
-    /// What `predict` of metafor 3.8-1 gives (W. Viechtbauer, *J. Stat. Softw.* 36(3), 2010).
+    /// What `predict` of metafor 3.8-1 gives, and with [`Test::Z`] `S` of meta (W. Viechtbauer, *J. Stat. Softw.* 36(3), 2010).
     SameAsTest,
 }
 

@@ -49,6 +49,8 @@ pub struct Pooled {
     pub log_likelihood: f64,
     /// Weight of each study, in percent.
     pub weights: Vec<f64>,
+    /// By what the test multiplied the variance of the estimate: 1 for [`Test::Z`], q of Hartung and Knapp otherwise.
+    pub scale: f64,
 }
 
 /// Pools effects `yi` with variances `vi`, one entry of each per study.
@@ -60,7 +62,7 @@ pub struct Pooled {
 ///
 /// let options = Options::new(Heterogeneity::DerSimonianLaird, Test::Z);
 /// let pooled = pool(&[-0.9, -0.2, -0.6], &[0.09, 0.04, 0.05], &options)?;
-/// assert!((pooled.estimate + 0.5026).abs() < 1e-4, "{}", pooled.estimate);
+/// assert!((pooled.estimate + 0.5230).abs() < 1e-4, "{}", pooled.estimate);
 /// # Ok::<(), synovia_statistics::meta::MetaError>(())
 /// ```
 ///
@@ -106,6 +108,7 @@ pub fn pool(yi: &[f64], vi: &[f64], options: &Options) -> Result<Pooled, MetaErr
         q_p: chi_squared_upper(fit.q, design.df()),
         log_likelihood: fit.log_likelihood,
         weights: fit.weights.iter().map(|w| 100.0 * w / total).collect(),
+        scale: fit.scale,
     })
 }
 
@@ -115,6 +118,8 @@ pub(super) struct Fit {
     pub(super) coefficients: Vec<f64>,
     /// By the test asked for.
     pub(super) covariance: Matrix,
+    /// By what the test multiplied the covariance.
+    pub(super) scale: f64,
     /// Of the normal test.
     pub(super) unscaled: Matrix,
     /// Of t; none for the normal distribution.
@@ -131,8 +136,21 @@ impl Fit {
     pub(super) fn new(design: &Design, options: &Options) -> Result<Self, MetaError> {
         if let Some(weights) = &options.weights {
             check_weights(weights, design.studies())?;
+            if let Err(place) = design.tells_apart(weights) {
+                return Err(MetaError::Collinear {
+                    moderator: format!("column {place} of the design, with these weights,"),
+                });
+            }
         }
         let tau2 = estimate(design, options)?;
+        let q = design.at(0.0).rss();
+        if !(tau2.value.is_finite() && q.is_finite()) {
+            return Err(MetaError::NoConvergence {
+                method: options.heterogeneity,
+                iterations: 0,
+                tau2: tau2.value,
+            });
+        }
         let best = design.at(tau2.value);
         let chosen = options.weights.as_ref().map(|w| design.weighted(w.clone()));
         let used = chosen.as_ref().unwrap_or(&best);
@@ -149,9 +167,8 @@ impl Fit {
             Test::HartungKnappAdHoc => (q_scale.max(1.0), Some(design.df())),
         };
         let common = options.heterogeneity == Heterogeneity::Common && options.tau2.is_none();
-        let q = design.at(0.0).rss();
         let (i2, h2) = if common {
-            // By Q itself: Higgins and Thompson (2002), equation 10.
+            // By Q itself: Higgins and Thompson (2002).
             let excess = (q - design.df()) / q;
             (100.0 * excess.max(0.0), q / design.df())
         } else {
@@ -163,6 +180,7 @@ impl Fit {
         Ok(Fit {
             coefficients: used.coefficients(),
             covariance: scaled(&unscaled, scale),
+            scale,
             unscaled,
             df,
             weights: used.weights.clone(),
@@ -224,7 +242,7 @@ fn prediction(design: &Design, options: &Options, fit: &Fit) -> Option<(f64, f64
 }
 
 /// Variance of the pooled effect and its degrees of freedom after M. G. Kenward, J. H. Roger, *Biometrics* 53 (1997) 983-997, for one
-/// mean: Partlett and Riley (2017), equations 9 to 11. With Sⱼ = Σwⁱ and the expected information
+/// mean: Partlett and Riley (2017). With Sⱼ = Σwⁱ and the expected information
 /// I = ½·(S₂ − 2S₃/S₁ + (S₂/S₁)²), the variance is 1/S₁ + 2·(S₃ − S₂²/S₁)/(I·S₁²) and ν = 2I/(variance·S₂)².
 fn kenward_roger(design: &Design, tau2: f64) -> (f64, f64) {
     let weights = design.at(tau2).weights;

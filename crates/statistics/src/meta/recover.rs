@@ -362,7 +362,7 @@ fn warnings(printed: Printed, n: f64) -> Vec<Warning> {
     warnings
 }
 
-/// The test statistics of Shi et al. (2023), sections 3.1 to 3.3, and what 5 % of normal samples exceed, in their approximations.
+/// The test statistics of Shi et al. (2023), and what 5 % of normal samples exceed, in their approximations.
 fn lopsidedness(printed: Printed, n: f64) -> (f64, f64) {
     let of = |low: f64, middle: f64, high: f64| {
         if high > low {

@@ -191,13 +191,17 @@ pub struct Predicted {
 }
 
 impl Regression {
-    /// The effect at values of the moderators, in their order; panics if there are not as many as moderators.
-    pub fn predict(&self, moderators: &[f64]) -> Predicted {
-        assert_eq!(
-            moderators.len() + 1,
-            self.coefficients.len(),
-            "one value per moderator"
-        );
+    /// The effect at values of the moderators, in their order.
+    ///
+    /// # Errors
+    /// [`MetaError::Moderators`] if there are more or fewer values than moderators.
+    pub fn predict(&self, moderators: &[f64]) -> Result<Predicted, MetaError> {
+        if moderators.len() + 1 != self.coefficients.len() {
+            return Err(MetaError::Moderators {
+                given: moderators.len(),
+                expected: self.coefficients.len() - 1,
+            });
+        }
         let at: Vec<f64> = std::iter::once(1.0)
             .chain(moderators.iter().copied())
             .collect();
@@ -210,11 +214,11 @@ impl Regression {
             .collect();
         let variance = dot(&at, &along);
         let half = quantile(self.level, self.df);
-        Predicted {
+        Ok(Predicted {
             estimate,
             se: variance.sqrt(),
             ci: around(estimate, half * variance.sqrt()),
             prediction: around(estimate, half * (variance + self.tau2).sqrt()),
-        }
+        })
     }
 }

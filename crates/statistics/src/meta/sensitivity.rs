@@ -87,9 +87,11 @@ pub struct Influence {
 /// Diagnostics of outliers and influential studies: W. Viechtbauer, M. W.-L. Cheung, *Res. Synth. Methods* 1 (2010) 112-125, doi
 /// 10.1002/jrsm.11.
 ///
-/// With the index (i) for "without study i", h the share of the study, and s² the variance of the pooled effect μ̂ by the test:
+/// With the index (i) for "without study i", h the share of the study, s² the variance of the pooled effect μ̂ by the test, and c what
+/// the test multiplied it by (1 for [`Test::Z`](super::Test::Z)):
 ///
-/// studentised residual (yᵢ − μ̂₍ᵢ₎)/√(vᵢ + τ²₍ᵢ₎ + s²₍ᵢ₎), DFFITS (μ̂ − μ̂₍ᵢ₎)/√(hᵢ·(vᵢ + τ²₍ᵢ₎)), Cook's distance (μ̂ − μ̂₍ᵢ₎)²/s².
+/// studentised residual (yᵢ − μ̂₍ᵢ₎)/√(c₍ᵢ₎·(vᵢ + τ²₍ᵢ₎) + s²₍ᵢ₎), DFFITS (μ̂ − μ̂₍ᵢ₎)/√(c₍ᵢ₎·hᵢ·(vᵢ + τ²₍ᵢ₎)), Cook's distance
+/// (μ̂ − μ̂₍ᵢ₎)²/s².
 ///
 /// # Errors
 /// Those of [`leave_one_out`].
@@ -99,7 +101,7 @@ pub fn influence(yi: &[f64], vi: &[f64], options: &Options) -> Result<Vec<Influe
     let diagnose = |LeftOut { omitted, pooled }| {
         let study: usize = omitted;
         let moved = all.estimate - pooled.estimate;
-        let spread = vi[study] + pooled.tau2;
+        let spread = pooled.scale * (vi[study] + pooled.tau2);
         let hat = all.weights[study] / 100.0;
         Influence {
             study,

@@ -6,13 +6,12 @@
 //! Var[yᵀPy] = 2·tr(PV·PV) + 4τ²·tr(PV·P) + 2τ⁴·tr(P·P)  (normal effects)
 //!
 //! A moment estimator solves the first line for τ², and its standard error follows from the second: S. R. Searle, *Linear Models*
-//! (1971), chapter 2; DerSimonian and Kacker (2007), equations 6 to 8. With weights 1/(vᵢ + τ²) the log-likelihoods are
+//! (1971), chapter 2; DerSimonian and Kacker (2007). With weights 1/(vᵢ + τ²) the log-likelihoods are
 //!
 //! ℓ_ML = −½·(k·ln 2π + Σ ln(vᵢ + τ²) + yᵀPy)
 //! ℓ_REML = −½·((k − p)·ln 2π + Σ ln(vᵢ + τ²) + ln|XᵀWX| − ln|XᵀX| + yᵀPy)
 //!
-//! with scores ½·(yᵀPPy − Σw) and ½·(yᵀPPy − tr P), and expected informations ½·Σw² and ½·tr(PP): Viechtbauer (2005), equations 12
-//! to 17. Everything is iterated until a step changes nothing in the 13th digit.
+//! with scores ½·(yᵀPPy − Σw) and ½·(yᵀPPy − tr P), and expected informations ½·Σw² and ½·tr(PP): Viechtbauer (2005). Everything is iterated until a step changes nothing in the 13th digit.
 
 use synovia_numerics::{ln, sum};
 
@@ -93,7 +92,7 @@ fn with_moment_error(design: &Design, fit: &Weighted, value: f64, divisor: f64) 
     }
 }
 
-/// τ₀²·yᵀPy/(k − p) with weights 1/(vᵢ + τ₀²) and τ₀² = Σ(yᵢ − ȳ)²/k: Sidik and Jonkman (2005), equations 5 and 6.
+/// τ₀²·yᵀPy/(k − p) with weights 1/(vᵢ + τ₀²) and τ₀² = Σ(yᵢ − ȳ)²/k: Sidik and Jonkman (2005).
 fn sidik_jonkman(design: &Design) -> Tau2 {
     let k = design.studies() as f64;
     let mean = sum(design.yi.iter().copied()) / k;
@@ -124,10 +123,17 @@ pub(super) fn where_q_is(
     if excess < 0.0 {
         return Ok(None);
     }
+    if !excess.is_finite() {
+        return Err(MetaError::NoConvergence {
+            method,
+            iterations: 0,
+            tau2,
+        });
+    }
     for _ in 0..ITERATIONS {
         let step = excess / fit.rss_slope();
         // Steps only grow; one that rounding turned back, or that changes nothing, is the last.
-        if step.is_nan() || step <= 1e-15 * tau2 || excess <= 0.0 {
+        if step <= 1e-15 * tau2 || excess <= 0.0 {
             return Ok(Some(tau2));
         }
         tau2 += step;
@@ -201,23 +207,24 @@ fn scoring(design: &Design, start: f64, restricted: bool) -> Result<f64, MetaErr
     let mut tau2 = start;
     let mut fit = design.at(tau2);
     let mut height = log_likelihood_of(design, &fit, tau2, restricted);
-    for _ in 0..ITERATIONS {
+    'iterations: for _ in 0..ITERATIONS {
         let (slope, information, unit) = score(design, &fit, restricted);
         let mut next = (tau2 + slope / information).max(0.0);
-        loop {
+        // Two thousand halvings leave nothing of any step, unless something is not a number.
+        for _ in 0..2000 {
             let settled = (next - tau2).abs() <= 1e-13 * (tau2 + unit);
             let trial = design.at(next);
             let reached = log_likelihood_of(design, &trial, next, restricted);
-            if settled || reached >= height - 1e-11 * (1.0 + height.abs()) {
-                (fit, height) = (trial, reached);
-                tau2 = next;
-                if settled {
-                    return Ok(tau2);
-                }
-                break;
+            if settled {
+                return Ok(next);
+            }
+            if reached >= height - 1e-11 * (1.0 + height.abs()) {
+                (tau2, fit, height) = (next, trial, reached);
+                continue 'iterations;
             }
             next = 0.5 * (next + tau2);
         }
+        break;
     }
     Err(MetaError::NoConvergence {
         method: if restricted {

@@ -123,7 +123,7 @@ fn roomier_side(yi: &[f64], vi: &[f64], options: &Options) -> Result<Side, MetaE
     Ok(if slope < 0.0 { Side::Right } else { Side::Left })
 }
 
-/// Number of studies missing on the left, and its standard error: Duval and Tweedie (2000), section 3.
+/// Number of studies missing on the left, and its standard error: Duval and Tweedie (2000).
 fn count(effects: &[f64], centre: f64, estimator: Missing) -> (usize, f64) {
     let k = effects.len();
     let mut order: Vec<usize> = (0..k).collect();
