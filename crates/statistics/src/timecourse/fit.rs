@@ -179,7 +179,7 @@ fn check(problem: &Problem<'_>, model: &Model) -> Result<usize, Refusal> {
 }
 
 /// τ² and amplitudes, given the shape. The restricted likelihood is that of the model linearised in the shape parameters (M. J.
-/// Lindstrom, D. M. Bates, *Biometrics* 46, 1990, 673-687, doi:10.2307/2532087), so that they cost degrees of freedom, too.
+/// Lindstrom, D. M. Bates, *Biometrics* 46, 1990, 673-687), so that they cost degrees of freedom, too.
 fn at_heterogeneity(
     problem: &Problem<'_>,
     model: &Model,

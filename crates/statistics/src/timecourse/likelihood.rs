@@ -9,7 +9,7 @@
 //! ```
 //!
 //! For given shape parameters this is a linear mixed model; E comes from generalised least squares, and the derivative with respect to
-//! τ² is exact (D. A. Harville, *J. Am. Stat. Assoc.* 72, 1977, 320-338, doi:10.1080/01621459.1977.10480998).
+//! τ² is exact (D. A. Harville, *J. Am. Stat. Assoc.* 72, 1977, 320-338).
 
 use std::f64::consts::TAU;
 

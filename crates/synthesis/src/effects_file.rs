@@ -1,0 +1,215 @@
+//! A table of effects that somebody else made, pooled: so that results can be checked against other packages.
+
+use synovia_diagnostics::csv::{self, Row, Table};
+use synovia_diagnostics::{Finding, Findings, nearest};
+use synovia_results::evidence::{Group, Meta, Moderator, Regression, Sensitivity, StudyEffect};
+use synovia_statistics::meta::{Column, MetaError, regress};
+
+use crate::ask::Analysis;
+use crate::pairwise::{bias, cumulative, estimate, leave_one_out_of, other_estimators, weights_of};
+
+/// Codes of findings about tables of effects, with what they mean.
+pub const EFFECT_CODES: [(&str, &str); 5] = [
+    ("E0301", "a column that is needed is not there"),
+    ("E0302", "a field is not a number"),
+    ("E0303", "a variance or standard error is not above 0"),
+    ("E0304", "a moderator that was asked for is no column"),
+    ("E0305", "no rows, so that there is nothing to pool"),
+];
+
+/// A table of effects.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EffectsTable {
+    /// Names of the studies: the column `study`, else the numbers of the rows.
+    pub studies: Vec<String>,
+    /// Effects.
+    pub yi: Vec<f64>,
+    /// Their variances.
+    pub vi: Vec<f64>,
+    /// Moderators asked for.
+    pub moderators: Vec<(String, Vec<f64>)>,
+}
+
+/// Reads columns `yi` and `vi` or `sei`, `study` if it is there, and the moderators asked for. All findings at once.
+pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTable>, Findings) {
+    let (table, mut findings) = csv::read(file, text);
+    let names: Vec<&str> = table.header.fields.iter().map(|f| f.text.as_str()).collect();
+    let mut missing = |wanted: &str, code: &'static str, or: &str| {
+        let mut finding = Finding::error(code, format!("there is no column `{wanted}`{or}"))
+            .at(file, table.header.span())
+            .label("columns of this table")
+            .expected("columns yi and vi (or sei); study and moderators if you like");
+        if let Some(near) = nearest(wanted, names.iter().copied()) {
+            finding = finding.help(format!("did you mean `{near}`?"));
+        }
+        findings.push(finding);
+    };
+    let yi = table.column("yi");
+    if yi.is_none() {
+        missing("yi", "E0301", "");
+    }
+    let (vi, sei) = (table.column("vi"), table.column("sei"));
+    if vi.is_none() && sei.is_none() {
+        missing("vi", "E0301", " and no `sei`");
+    }
+    let mut columns = Vec::new();
+    for name in moderators {
+        match table.column(name) {
+            Some(place) => columns.push((name.clone(), place)),
+            None => missing(name, "E0304", ""),
+        }
+    }
+    if table.rows.is_empty() {
+        findings.push(
+            Finding::error("E0305", "the table has no rows")
+                .at(file, table.header.span())
+                .expected("one row per study"),
+        );
+    }
+    let (Some(yi), Some((spread, is_variance))) =
+        (yi, vi.map(|place| (place, true)).or(sei.map(|place| (place, false))))
+    else {
+        return (None, findings);
+    };
+    let mut effects = EffectsTable {
+        studies: Vec::new(),
+        yi: Vec::new(),
+        vi: Vec::new(),
+        moderators: columns.iter().map(|(name, _)| (name.clone(), Vec::new())).collect(),
+    };
+    let study = table.column("study");
+    for (at, row) in whole(&table).enumerate() {
+        let place = |column: usize| number(file, row, column, &mut Findings::new());
+        let (effect, width) = (place(yi), place(spread));
+        number(file, row, yi, &mut findings);
+        number(file, row, spread, &mut findings);
+        if let Some(width) = width
+            && width <= 0.0
+        {
+            let what = if is_variance { "a variance" } else { "a standard error" };
+            findings.push(
+                Finding::error("E0303", format!("{what} of {width}"))
+                    .at(file, row.fields[spread].span.clone())
+                    .label("not above 0")
+                    .expected(format!("{what} above 0")),
+            );
+        }
+        for ((_, column), (_, values)) in columns.iter().zip(&mut effects.moderators) {
+            values.push(number(file, row, *column, &mut findings).unwrap_or(f64::NAN));
+        }
+        effects.yi.push(effect.unwrap_or(f64::NAN));
+        let width = width.unwrap_or(f64::NAN);
+        effects.vi.push(if is_variance { width } else { width * width });
+        effects.studies.push(match study {
+            Some(column) => row.fields[column].text.clone(),
+            None => format!("study {}", at + 1),
+        });
+    }
+    let usable = !findings.has_errors();
+    (usable.then_some(effects), findings)
+}
+
+/// Rows with as many fields as the header; the others have been reported.
+fn whole(table: &Table) -> impl Iterator<Item = &Row> {
+    table.whole_rows()
+}
+
+fn number(file: &str, row: &Row, column: usize, findings: &mut Findings) -> Option<f64> {
+    let field = &row.fields[column];
+    let value = field.text.trim().parse::<f64>().ok().filter(|v| v.is_finite());
+    if value.is_none() {
+        findings.push(
+            Finding::error("E0302", format!("`{}` is not a number", field.text))
+                .at(file, field.span.clone())
+                .label("not a number")
+                .expected("a finite number with a decimal point, such as -0.25"),
+        );
+    }
+    value
+}
+
+/// Pools a table of effects, with everything that is done for trials of the library.
+///
+/// # Errors
+/// When an estimator does not converge.
+pub fn meta_of_effects(table: &EffectsTable, analysis: &Analysis) -> Result<Meta, MetaError> {
+    let options = analysis.options();
+    let half = synovia_numerics::normal_quantile(0.5 + 0.5 * analysis.level);
+    let mut studies: Vec<StudyEffect> = table
+        .studies
+        .iter()
+        .zip(table.yi.iter().zip(&table.vi))
+        .map(|(name, (yi, vi))| {
+            let se = vi.sqrt();
+            let mut study = StudyEffect {
+                effect: *yi,
+                se,
+                ci_low: yi - half * se,
+                ci_high: yi + half * se,
+                ..StudyEffect::default()
+            };
+            study.cited.trial = name.clone();
+            study.cited.label = name.clone();
+            study
+        })
+        .collect();
+    let all: Vec<&StudyEffect> = studies.iter().collect();
+    let mut question = crate::ask::described(&crate::question::Question::default(), analysis);
+    question.outcome = "effects of a table".to_owned();
+    question.unit = "unit of the table".to_owned();
+    question.measure = "as given".to_owned();
+    question.role.clear();
+    let mut result = Meta {
+        question,
+        overall: estimate(&all, &options)?,
+        leave_one_out: leave_one_out_of(&all, &options)?,
+        cumulative: cumulative(&all, &options)?,
+        bias: bias(&table.yi, &table.vi, &options),
+        ..Meta::default()
+    };
+    if all.len() > 1 {
+        result.sensitivity.push(Sensitivity {
+            choice: "estimator of the variance between studies, and test".to_owned(),
+            alternatives: other_estimators(&all, &options),
+            differ_p: None,
+        });
+    }
+    result.by_comparator.push(Group {
+        name: "all studies".to_owned(),
+        estimate: result.overall.clone(),
+    });
+    if !table.moderators.is_empty() {
+        let columns: Vec<Column> = table
+            .moderators
+            .iter()
+            .map(|(name, values)| Column::new(name, values))
+            .collect();
+        let fit = regress(&table.yi, &table.vi, &columns, &options)?;
+        result.regressions.push(Regression {
+            moderator: table
+                .moderators
+                .iter()
+                .map(|(name, _)| name.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+            k: fit.studies as u32,
+            coefficients: fit
+                .coefficients
+                .iter()
+                .map(|c| Moderator {
+                    name: c.name.clone(),
+                    estimate: c.estimate,
+                    se: c.se,
+                    ci_low: c.ci.0,
+                    ci_high: c.ci.1,
+                    p_value: c.p,
+                })
+                .collect(),
+            tau2: Some(fit.tau2),
+            r2_percent: fit.r2,
+        });
+    }
+    weights_of(&mut studies, &options);
+    result.studies = studies;
+    Ok(result)
+}
