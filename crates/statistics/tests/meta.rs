@@ -218,11 +218,14 @@ fn huge_heterogeneity_gives_the_plain_mean() {
     }
 }
 
+/// Effects, variances, and the τ² of the largest likelihood on a grid.
+type Table<'a> = (&'a [f64], &'a [f64], f64);
+
 /// Four of 32 such tables among 60 000 random ones. The largest restricted likelihood was found on a grid; metafor 3.8-1, which starts at
 /// the estimate of Hedges, stays at the other maximum: 0.008, 0, 0.971 and 0.
 #[test]
 fn of_two_maxima_of_the_likelihood_the_higher_one_is_taken() {
-    let tables: [(&[f64], &[f64], f64); 4] = [
+    let tables: [Table; 4] = [
         (
             &[-0.701, -1.801, -1.391, 0.449, 0.58, 2.488],
             &[4.5964, 0.6696, 7.0653, 0.0197, 0.0014, 4.571],
