@@ -1,5 +1,7 @@
 //! What can be typed after `synovia`.
 
+pub mod evidence;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -35,6 +37,10 @@ pub enum Command {
     Products(Products),
     /// List the constants of the model: value, unit, status, source
     Parameters(Parameters),
+    /// What published trials say: list, show, pool, compare, and check tables of your own
+    Evidence(evidence::Evidence),
+    /// The ten claims made for these therapies, and what randomised evidence says of each
+    Claims(evidence::Claims),
     /// Make the report of a run folder again
     Report(Report),
     /// Print the hashes of the results in a run folder

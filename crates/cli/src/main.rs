@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod evidence_table;
 mod failure;
 mod output;
 mod progress_bar;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-use commands::{check, hash, new, parameters, products, report, run};
+use commands::{check, claims, evidence, hash, new, parameters, products, report, run};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -26,6 +27,8 @@ fn main() -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Products(arguments) => products::run(&arguments),
         Command::Parameters(arguments) => parameters::run(&arguments),
+        Command::Evidence(arguments) => evidence::run(&arguments),
+        Command::Claims(arguments) => claims::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Hash(arguments) => hash::run(&arguments),
     };

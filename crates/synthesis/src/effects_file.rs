@@ -1,6 +1,6 @@
 //! A table of effects that somebody else made, pooled: so that results can be checked against other packages.
 
-use synovia_diagnostics::csv::{self, Row, Table};
+use synovia_diagnostics::csv::{self, Row};
 use synovia_diagnostics::{Finding, Findings, nearest};
 use synovia_results::evidence::{Group, Meta, Moderator, Regression, Sensitivity, StudyEffect};
 use synovia_statistics::meta::{Column, MetaError, regress};
@@ -78,11 +78,10 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
         moderators: columns.iter().map(|(name, _)| (name.clone(), Vec::new())).collect(),
     };
     let study = table.column("study");
-    for (at, row) in whole(&table).enumerate() {
-        let place = |column: usize| number(file, row, column, &mut Findings::new());
-        let (effect, width) = (place(yi), place(spread));
-        number(file, row, yi, &mut findings);
-        number(file, row, spread, &mut findings);
+    // Rows with another number of fields than the header have been reported.
+    for (at, row) in table.whole_rows().enumerate() {
+        let effect = number(file, row, yi, &mut findings);
+        let width = number(file, row, spread, &mut findings);
         if let Some(width) = width
             && width <= 0.0
         {
@@ -107,11 +106,6 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
     }
     let usable = !findings.has_errors();
     (usable.then_some(effects), findings)
-}
-
-/// Rows with as many fields as the header; the others have been reported.
-fn whole(table: &Table) -> impl Iterator<Item = &Row> {
-    table.whole_rows()
 }
 
 fn number(file: &str, row: &Row, column: usize, findings: &mut Findings) -> Option<f64> {

@@ -57,6 +57,14 @@ pub fn groups<'a>(library: &'a Library, trial: &Trial) -> Vec<Group<'a>> {
     groups
 }
 
+/// What each randomised arm of a trial was given, as components, in the order of the arms; groups of the same arms once.
+pub fn arms_given(library: &Library, trial: &Trial) -> Vec<BTreeSet<String>> {
+    groups(library, trial)
+        .into_iter()
+        .map(|group| group.components)
+        .collect()
+}
+
 /// What an arm was given: its active components, or the kind of placebo or of nothing.
 fn given(library: &Library, arm: &Arm) -> BTreeSet<String> {
     let components = library.components_of(arm);

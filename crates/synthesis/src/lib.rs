@@ -1,9 +1,11 @@
 //! What is known: published trials selected, brought to one scale and pooled, and what that says of the claims made for these therapies.
 
 mod ask;
+mod asked;
 mod at;
 pub mod claims;
 mod contrast;
+mod effects_file;
 mod group;
 mod network;
 mod nodes;
@@ -11,10 +13,16 @@ mod pairwise;
 mod question;
 mod reading;
 mod select;
+mod show;
 mod timecourse;
 
 pub use ask::{AS_OF, Analysis};
+pub use asked::{Asked, Misunderstood, analysis, check_level, class_words, question};
+pub use effects_file::{EFFECT_CODES, EffectsTable, meta_of_effects, read as read_effects};
+pub use group::{arms_given, members_of};
 pub use network::network;
 pub use pairwise::{effects, meta};
 pub use question::{Basis, Measure, Medians, Pick, Question, SUPPOSED_CORRELATION};
+pub use select::outside as select_outside;
+pub use show::show;
 pub use timecourse::{CourseOptions, SHAPES, SUPPOSED_CORRELATION_IN_TIME, timecourse};

@@ -12,6 +12,7 @@ use crate::question::Question;
 use crate::select::not_comparable;
 
 pub use effects::{Effects, effects};
+pub(crate) use extras::{bias, cumulative, leave_one_out_of, other_estimators};
 
 /// Pools what the library knows about the question, per comparator and together, with every check that the number of trials allows.
 ///
@@ -19,7 +20,10 @@ pub use effects::{Effects, effects};
 /// When an estimator does not converge; too few trials are no error but said in the result.
 pub fn meta(question: &Question, analysis: &Analysis, library: &Library) -> Result<Meta, MetaError> {
     let options = analysis.options();
-    let Effects { studies, excluded } = effects(question, analysis.level, library);
+    let Effects {
+        mut studies,
+        excluded,
+    } = effects(question, analysis.level, library);
     let headline = one_per_trial(&studies);
     let mut result = Meta {
         question: described(question, analysis),
@@ -40,7 +44,8 @@ pub fn meta(question: &Question, analysis: &Analysis, library: &Library) -> Resu
     }
     result.comparators_differ_p = differ(&headline, &options, |study| study.versus.clone());
     extras::add(&mut result, question, analysis, library, &headline)?;
-    result.studies = weighted(studies, &options);
+    weights_of(&mut studies, &options);
+    result.studies = studies;
     Ok(result)
 }
 
@@ -150,7 +155,7 @@ pub(crate) fn differ(
 }
 
 /// The weights of the trials within their comparator, where they are pooled.
-fn weighted(mut studies: Vec<StudyEffect>, options: &Options) -> Vec<StudyEffect> {
+pub(crate) fn weights_of(studies: &mut [StudyEffect], options: &Options) {
     let versus: Vec<String> = studies.iter().map(|study| study.versus.clone()).collect();
     for name in &versus {
         let places: Vec<usize> = (0..studies.len()).filter(|i| versus[*i] == *name).collect();
@@ -162,5 +167,4 @@ fn weighted(mut studies: Vec<StudyEffect>, options: &Options) -> Vec<StudyEffect
             }
         }
     }
-    studies
 }

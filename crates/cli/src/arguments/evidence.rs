@@ -71,9 +71,9 @@ pub struct Numbers {
     /// change: from baseline where there is one; final: values at the end
     #[arg(long, default_value = "change", value_parser = ["change", "final"], value_name = "BASIS")]
     pub basis: String,
-    /// md: points of 100; smd: standard deviations; rr: log risk ratio, for outcomes in percent
-    #[arg(long, default_value = "md", value_parser = ["md", "smd", "rr"], value_name = "MEASURE")]
-    pub measure: String,
+    /// md: points of 100; smd: standard deviations; rr: log risk ratio [default: the one that suits the outcome]
+    #[arg(long, value_parser = ["md", "smd", "rr"], value_name = "MEASURE")]
+    pub measure: Option<String>,
     /// Correlation of baseline and follow-up, where the SD of a change was not printed
     #[arg(long, default_value_t = synovia_synthesis::SUPPOSED_CORRELATION, value_name = "R")]
     pub correlation: f64,
@@ -223,7 +223,7 @@ pub struct TimeCourse {
     /// constant, linear, emax, exponential or waning [default: the one that fits best for its parameters]
     #[arg(long, value_name = "SHAPE")]
     pub shape: Option<String>,
-    /// Correlation of results of one arm one month apart
+    /// Correlation of the results of one arm at any two times
     #[arg(long, default_value_t = synovia_synthesis::SUPPOSED_CORRELATION_IN_TIME, value_name = "R")]
     pub time_correlation: f64,
     /// What the others are compared with [default: the first of --versus, else the commonest]

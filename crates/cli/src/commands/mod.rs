@@ -1,6 +1,8 @@
 //! One file per command.
 
 pub mod check;
+pub mod claims;
+pub mod evidence;
 pub mod hash;
 pub mod new;
 pub mod parameters;

@@ -5,7 +5,7 @@ use synovia_results::evidence::{
     Bias, Filled, Group, Meta, Moderator, Regression, Sensitivity, StudyEffect,
 };
 use synovia_statistics::meta::{
-    Column, EggerModel, Heterogeneity, MetaError, Missing, Options, Test, egger, leave_one_out,
+    Column, EggerModel, Heterogeneity, LeftOut, MetaError, Missing, Options, Test, egger, leave_one_out,
     rank_test, regress, trim_and_fill,
 };
 
@@ -36,33 +36,47 @@ pub(super) fn add(
     ];
     result.subgroups.retain(|subgroup| subgroup.alternatives.len() > 1);
     let (yi, vi) = columns(studies);
-    if studies.len() > 2 {
-        for without in leave_one_out(&yi, &vi, &options)? {
-            result.leave_one_out.push(Group {
-                name: studies[without.omitted].cited.label.clone(),
-                estimate: of_pooled(&without.pooled),
-            });
-        }
-    }
-    if studies.len() > 1 {
-        result.cumulative = by_year(studies, &options)?;
-    }
+    result.leave_one_out = leave_one_out_of(studies, &options)?;
+    let mut by_year: Vec<&StudyEffect> = studies.to_vec();
+    by_year.sort_by(|a, b| (a.year, &a.cited.trial).cmp(&(b.year, &b.cited.trial)));
+    result.cumulative = cumulative(&by_year, &options)?;
     result.regressions = regressions(library, studies, &options);
     result.bias = bias(&yi, &vi, &options);
     Ok(())
 }
 
-fn by_year(studies: &[&StudyEffect], options: &Options) -> Result<Vec<Group>, MetaError> {
-    let mut ordered: Vec<&StudyEffect> = studies.to_vec();
-    ordered.sort_by(|a, b| (a.year, &a.cited.trial).cmp(&(b.year, &b.cited.trial)));
-    let mut groups = Vec::new();
-    for upto in 1..=ordered.len() {
-        groups.push(Group {
-            name: ordered[upto - 1].cited.label.clone(),
-            estimate: estimate(&ordered[..upto], options)?,
-        });
+/// The pool without each study in turn; nothing with fewer than three, since what is left would be one study.
+pub(crate) fn leave_one_out_of(
+    studies: &[&StudyEffect],
+    options: &Options,
+) -> Result<Vec<Group>, MetaError> {
+    if studies.len() < 3 {
+        return Ok(Vec::new());
     }
-    Ok(groups)
+    let (yi, vi) = columns(studies);
+    let group = |without: &LeftOut| Group {
+        name: studies[without.omitted].cited.label.clone(),
+        estimate: of_pooled(&without.pooled),
+    };
+    Ok(leave_one_out(&yi, &vi, options)?.iter().map(group).collect())
+}
+
+/// The pool of the first study, the first two, and so on; nothing of a single study.
+pub(crate) fn cumulative(
+    studies: &[&StudyEffect],
+    options: &Options,
+) -> Result<Vec<Group>, MetaError> {
+    if studies.len() < 2 {
+        return Ok(Vec::new());
+    }
+    (1..=studies.len())
+        .map(|upto| {
+            Ok(Group {
+                name: studies[upto - 1].cited.label.clone(),
+                estimate: estimate(&studies[..upto], options)?,
+            })
+        })
+        .collect()
 }
 
 fn by(
@@ -103,31 +117,10 @@ fn choices(
     let options = analysis.options();
     let mut found = Vec::new();
     if studies.len() > 1 {
-        let mut alternatives = vec![(options.heterogeneity, options.test)];
-        alternatives.extend(
-            Heterogeneity::ALL
-                .into_iter()
-                .filter(|method| *method != Heterogeneity::GeneralisedQ)
-                .flat_map(|method| [Test::Z, Test::HartungKnapp, Test::HartungKnappAdHoc].map(|test| (method, test)))
-                .filter(|pair| *pair != (options.heterogeneity, options.test))
-                .filter(|(method, test)| *method != Heterogeneity::Common || *test == Test::Z),
-        );
-        let mut rows = Vec::new();
-        for (method, test) in alternatives {
-            let other = Options {
-                heterogeneity: method,
-                test,
-                ..options.clone()
-            };
-            // An estimator that does not settle on these data is left out of the comparison rather than ending it.
-            if let Ok(of) = estimate(studies, &other) {
-                rows.push(Group {
-                    name: format!("{}, {}", method.name(), test_in_words(test)),
-                    estimate: of,
-                });
-            }
-        }
-        found.push(sensitivity("estimator of the variance between trials, and test", rows));
+        found.push(sensitivity(
+            "estimator of the variance between trials, and test",
+            other_estimators(studies, &options),
+        ));
     }
     let mut data = vec![("as asked".to_owned(), question.clone())];
     let mut also = |name: String, change: &dyn Fn(&mut Question)| {
@@ -155,6 +148,34 @@ fn choices(
     }
     found.push(sensitivity("choice of data", rows));
     Ok(found)
+}
+
+/// The same studies under every estimator and test, the one in use first. One that does not settle on these data is left out.
+pub(crate) fn other_estimators(studies: &[&StudyEffect], options: &Options) -> Vec<Group> {
+    let in_use = (options.heterogeneity, options.test);
+    let mut pairs = vec![in_use];
+    for method in Heterogeneity::ALL {
+        for test in Test::ALL {
+            let pointless = method == Heterogeneity::Common && test != Test::Z;
+            if method != Heterogeneity::GeneralisedQ && !pointless && (method, test) != in_use {
+                pairs.push((method, test));
+            }
+        }
+    }
+    pairs
+        .into_iter()
+        .filter_map(|(heterogeneity, test)| {
+            let other = Options {
+                heterogeneity,
+                test,
+                ..options.clone()
+            };
+            Some(Group {
+                name: format!("{}, {}", heterogeneity.name(), test_in_words(test)),
+                estimate: estimate(studies, &other).ok()?,
+            })
+        })
+        .collect()
 }
 
 fn sensitivity(choice: &str, alternatives: Vec<Group>) -> Sensitivity {
@@ -237,7 +258,8 @@ fn regression(
     })
 }
 
-fn bias(yi: &[f64], vi: &[f64], options: &Options) -> Bias {
+/// Signs that small studies differ from large ones.
+pub(crate) fn bias(yi: &[f64], vi: &[f64], options: &Options) -> Bias {
     let mut bias = Bias::default();
     if let Ok(test) = egger(yi, vi, EggerModel::Classical, options) {
         bias.egger_intercept = Some(test.slope);
