@@ -28,10 +28,12 @@
 //! | the page of a run folder | [`write()`] |
 //! | the page as text, from rows in memory | [`render`] and [`Run`] |
 //! | one figure | [`charts`] |
+//! | the page of a synthesis of published trials | [`evidence`] |
 //! | to draw something new | [`figures`] |
 
 pub mod charts;
 mod error;
+pub mod evidence;
 pub mod figures;
 mod page;
 mod read;

@@ -1,0 +1,290 @@
+//! The page of the claims: an overview, then each with its reasons, rows, estimates and certainty.
+
+use synovia_results::evidence::{ClaimOut, Claims, PooledOut};
+
+use super::charts;
+use super::markup::{self, Section, Sheet, figure, heading, link, list, text};
+use super::names::{self, Unit, counted};
+use crate::words;
+
+/// Verdicts in the order of the scale, each with a sign and its words.
+const VERDICTS: [(&str, &str, &str); 5] = [
+    ("supported", "✓", "supported"),
+    ("partly", "±", "partly supported"),
+    ("not-shown", "○", "not shown"),
+    ("contradicted", "✗", "contradicted"),
+    ("unsettled", "?", "unsettled"),
+];
+
+/// The whole page.
+pub fn html(claims: &Claims) -> String {
+    let title = match claims.claims.len() {
+        10 => "Ten claims, and what randomised evidence says".to_owned(),
+        n => format!(
+            "{}, and what randomised evidence says",
+            words::sentence(&counted(n, "claim"))
+        ),
+    };
+    let mut line = Vec::new();
+    if !claims.as_of.is_empty() {
+        line.push(format!("Evidence gathered up to {}", claims.as_of));
+    }
+    line.push(format!("Synovia {}", claims.program_version));
+    let sections = std::iter::once(overview(claims))
+        .chain(claims.claims.iter().map(claim))
+        .chain([again(claims)]);
+    markup::page(&title, &line.join(" · "), sections)
+}
+
+fn verdict(name: &str) -> String {
+    let known = VERDICTS.iter().find(|(verdict, _, _)| *verdict == name);
+    let (sign, words) = known.map_or(("·", names::plain(name)), |(_, sign, words)| {
+        (*sign, (*words).to_owned())
+    });
+    format!(
+        "<span class=\"verdict\"><b>{sign}</b> {}</span>",
+        text(&words)
+    )
+}
+
+fn anchor(claim: &ClaimOut) -> String {
+    format!("claim-{}", claim.number)
+}
+
+fn overview(claims: &Claims) -> Section {
+    let told: Vec<String> = VERDICTS
+        .iter()
+        .filter_map(|(verdict, _, words)| {
+            let count = claims
+                .claims
+                .iter()
+                .filter(|claim| claim.verdict == *verdict)
+                .count();
+            (count > 0).then(|| format!("{count} {words}"))
+        })
+        .collect();
+    let sure = claims
+        .claims
+        .iter()
+        .filter(|claim| claim.certainty.overall == "high")
+        .count();
+    let lead = format!(
+        "Of {}: {}. Certainty is high for {}. A verdict is about a claim as worded, in the trials that there are; it is none about a treatment.",
+        counted(claims.claims.len(), "claim"),
+        if told.is_empty() {
+            "no verdict".to_owned()
+        } else {
+            words::and_list(&told)
+        },
+        words::spelled(sure).replace("no", "none")
+    );
+    let mut sheet = Sheet::new("", ["Claim", "Verdict", "Certainty", "#Pooled estimates"]);
+    for claim in &claims.claims {
+        let title = format!(
+            "<a href=\"#{}\">{}. {}</a>",
+            anchor(claim),
+            claim.number,
+            text(&claim.title)
+        );
+        let parts: Vec<String> = claim
+            .parts
+            .iter()
+            .map(|(part, own)| format!("<small>{}: {}</small>", text(part), verdict(own)))
+            .collect();
+        sheet.push([
+            title,
+            format!("{}{}", verdict(&claim.verdict), parts.join(" ")),
+            text(&names::plain(&claim.certainty.overall)),
+            claim.pooled.len().to_string(),
+        ]);
+    }
+    Section::new(
+        "answer",
+        "The answer",
+        [markup::paragraph("lead", &lead), sheet.html()],
+    )
+}
+
+fn claim(claim: &ClaimOut) -> Section {
+    let mut parts = vec![
+        markup::paragraph("lead", &claim.claim),
+        markup::facts([
+            ("Verdict".to_owned(), verdict(&claim.verdict)),
+            (
+                "Certainty".to_owned(),
+                text(&names::plain(&claim.certainty.overall)),
+            ),
+        ]),
+    ];
+    if !claim.parts.is_empty() {
+        parts.push(list(
+            "ul",
+            "",
+            claim
+                .parts
+                .iter()
+                .map(|(part, own)| format!("{}: {}", text(part), verdict(own))),
+        ));
+    }
+    parts.push(heading("Why"));
+    parts.push(list(
+        "ul",
+        "",
+        claim.reasons.iter().map(|reason| {
+            let carried = if reason.carried_by.is_empty() {
+                String::new()
+            } else {
+                format!(
+                    " <span class=\"carried\">[{}]</span>",
+                    text(&reason.carried_by.join("; "))
+                )
+            };
+            format!("{}{carried}", text(&reason.text))
+        }),
+    ));
+    parts.extend(
+        charts::claims::figures(claim)
+            .into_iter()
+            .map(|one| figure(Some(one))),
+    );
+    parts.push(pooled(claim));
+    parts.push(rows(claim));
+    parts.push(certainty(claim));
+    if !claim.would_change.is_empty() {
+        parts.push(heading("What would change it"));
+        parts.push(list(
+            "ul",
+            "",
+            claim.would_change.iter().map(|one| text(one)),
+        ));
+    }
+    parts.push(heading("In the model"));
+    let registry: Vec<String> = claim
+        .registry
+        .iter()
+        .map(|id| format!("<code>{}</code>", text(id)))
+        .collect();
+    let pairs = [
+        ("Process", text(&claim.mechanism)),
+        ("What the model does", text(&claim.what_the_model_does)),
+        ("Constants", registry.join(", ")),
+    ];
+    parts.push(markup::facts(
+        pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), value)),
+    ));
+    Section::new(
+        anchor(claim),
+        format!("{}. {}", claim.number, claim.title),
+        parts,
+    )
+}
+
+/// Every estimate with its trials and the command that computes it; also those without trials.
+fn pooled(claim: &ClaimOut) -> String {
+    let mut sheet = Sheet::new(
+        "Pooled by our own engine",
+        [
+            "Estimate",
+            "#Trials",
+            "#Effect",
+            "Unit",
+            "Trials, and the command that asks again",
+        ],
+    );
+    for one in &claim.pooled {
+        let trials = if one.trials.is_empty() {
+            String::new()
+        } else {
+            format!("{} ", text(&one.trials.join(", ")))
+        };
+        let cells = [
+            text(&one.name),
+            one.k.to_string(),
+            text(&effect(one)),
+            text(&one.unit),
+            format!("{trials}<code>{}</code>", text(&one.command)),
+        ];
+        sheet.push(cells);
+    }
+    sheet.html()
+}
+
+fn effect(one: &PooledOut) -> String {
+    let unit = Unit::new(&one.unit, 0.95);
+    let value = unit.with_interval(one.estimate, one.ci_low, one.ci_high);
+    match one.k {
+        0 => "no trial".to_owned(),
+        1 => format!("{value}, one trial"),
+        _ => one.tau2.map_or(value.clone(), |tau2| {
+            format!("{value}, τ² {}", words::number(tau2, 2))
+        }),
+    }
+}
+
+fn rows(claim: &ClaimOut) -> String {
+    let mut rows = Sheet::new("Rows of the library", ["Trial", "What it shows", "Row"]);
+    for row in &claim.rows {
+        rows.push([
+            link(&row.label, &row.url),
+            text(&row.shows),
+            format!("<code>{}</code>", text(&row.place)),
+        ]);
+    }
+    let mut quoted = Sheet::new(
+        "Quoted from texts, not pooled",
+        ["Source", "What it says", "Kind, and what was read"],
+    );
+    for one in &claim.quoted {
+        let words = if one.locator.is_empty() {
+            one.url.as_str()
+        } else {
+            &one.locator
+        };
+        quoted.push([
+            link(words, &one.url),
+            text(&one.statement),
+            text(&format!("{}, {}", one.source_kind, one.read)),
+        ]);
+    }
+    rows.html() + &quoted.html()
+}
+
+fn certainty(claim: &ClaimOut) -> String {
+    let caption = format!(
+        "Certainty by the GRADE domains: starts {}, ends {}",
+        names::plain(&claim.certainty.start),
+        names::plain(&claim.certainty.overall)
+    );
+    let mut sheet = Sheet::new(caption, ["Domain", "Judgement", "Why"]);
+    for domain in &claim.certainty.domains {
+        sheet.push([
+            text(&domain.domain),
+            text(&domain.judgement),
+            text(&domain.reason),
+        ]);
+    }
+    sheet.html()
+}
+
+fn again(claims: &Claims) -> Section {
+    let pairs = [
+        ("Evidence gathered up to", &claims.as_of),
+        ("Program version", &claims.program_version),
+        ("SHA-256 of the tables of trials", &claims.library_sha256),
+    ];
+    let pairs = pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.to_owned(), text(value)));
+    Section::new(
+        "question",
+        "The same page again",
+        [
+            "<pre class=\"command\"><code>synovia claims</code></pre>\n".to_owned(),
+            markup::facts(pairs),
+        ],
+    )
+}
