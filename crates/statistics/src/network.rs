@@ -176,7 +176,11 @@ pub fn components_of_network(comparisons: &[Comparison]) -> Result<Vec<Piece>, N
         let mut studies: Vec<String> = comparisons.iter().map(|row| row.study.clone()).collect();
         studies.sort();
         studies.dedup();
-        Piece { treatments, studies, comparisons }
+        Piece {
+            treatments,
+            studies,
+            comparisons,
+        }
     };
     Ok(pieces_by_name(&evidence).into_iter().map(piece).collect())
 }
@@ -194,13 +198,19 @@ pub fn analyse_each(
         let result = match &piece.studies[..] {
             [study] => {
                 let evidence = Evidence::of(&piece.comparisons, settings.multi_arm_tolerance)?;
-                Analysed::Single { study: study.clone(), comparisons: as_reported(&evidence, settings) }
+                Analysed::Single {
+                    study: study.clone(),
+                    comparisons: as_reported(&evidence, settings),
+                }
             }
             _ => Analysed::Pooled(Box::new(analyse(&piece.comparisons, settings)?)),
         };
         Ok((piece, result))
     };
-    components_of_network(comparisons)?.into_iter().map(analysed).collect()
+    components_of_network(comparisons)?
+        .into_iter()
+        .map(analysed)
+        .collect()
 }
 
 fn as_reported(evidence: &Evidence, settings: &Settings) -> Vec<Estimate> {
@@ -230,7 +240,9 @@ pub fn analyse(comparisons: &[Comparison], settings: &Settings) -> Result<Networ
         return Err(NetworkError::NotConnected { pieces });
     }
     if let [only] = &evidence.studies[..] {
-        return Err(NetworkError::OneStudy { study: only.label.clone() });
+        return Err(NetworkError::OneStudy {
+            study: only.label.clone(),
+        });
     }
     let design = Design::standard(&evidence);
     let zero = Fit::new(&evidence, &design, 0.0)?;
@@ -248,7 +260,11 @@ pub fn analyse(comparisons: &[Comparison], settings: &Settings) -> Result<Networ
         None => None,
     };
     Ok(Network {
-        studies: evidence.studies.iter().map(|study| study.label.clone()).collect(),
+        studies: evidence
+            .studies
+            .iter()
+            .map(|study| study.label.clone())
+            .collect(),
         common: model(zero, None),
         random,
         tau2,

@@ -76,7 +76,7 @@ impl Model {
     /// doi:10.1177/1536867X1501500402, as netmeta does).
     ///
     /// # Errors
-    /// [`NetworkError::Unknown`], [`NetworkError::ComparedWithItself`].
+    /// [`NetworkError::Unknown`], [`NetworkError::SameTreatment`].
     pub fn estimate(&self, treatment: &str, versus: &str) -> Result<Estimate, NetworkError> {
         let pair = self.pair(treatment, versus)?;
         Ok(self.of_pair(pair))
@@ -91,17 +91,23 @@ impl Model {
     /// effects with the τ² of the network.
     ///
     /// # Errors
-    /// [`NetworkError::Unknown`], [`NetworkError::ComparedWithItself`].
+    /// [`NetworkError::Unknown`], [`NetworkError::SameTreatment`].
     pub fn direct(&self, treatment: &str, versus: &str) -> Result<Option<Estimate>, NetworkError> {
         let pair = self.pair(treatment, versus)?;
         Ok(self.direct_of(pair).map(|direct| direct.estimate))
     }
 
-    pub(super) fn pair(&self, treatment: &str, versus: &str) -> Result<(usize, usize), NetworkError> {
-        let pair = (self.evidence.place(treatment)?, self.evidence.place(versus)?);
+    pub(super) fn pair(
+        &self,
+        treatment: &str,
+        versus: &str,
+    ) -> Result<(usize, usize), NetworkError> {
+        let pair = (
+            self.evidence.place(treatment)?,
+            self.evidence.place(versus)?,
+        );
         if pair.0 == pair.1 {
-            return Err(NetworkError::ComparedWithItself {
-                study: "the network".to_owned(),
+            return Err(NetworkError::SameTreatment {
                 treatment: treatment.to_owned(),
             });
         }
