@@ -79,7 +79,8 @@ use fit::{Design, Fit, moment_estimate, moments, restricted_likelihood};
 pub enum BetweenStudies {
     /// Generalised method of moments of DerSimonian and Laird.
     DerSimonianLaird,
-    /// Restricted maximum likelihood.
+    /// Restricted maximum likelihood, with the full covariance of differences within studies of several arms, as metafor's `rma.mv`
+    /// has it. netmeta 2.8-2 leaves this covariance out and so differs where there are such studies (`validation/network`).
     RestrictedLikelihood,
     /// Given, as for a sensitivity analysis: a variance, not a standard deviation.
     Given(f64),

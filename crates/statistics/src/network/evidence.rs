@@ -226,7 +226,7 @@ impl Study {
     }
 
     /// Covariance of the arms' outcomes around their mean that gives the differences their variances, τ² added: minus half the
-    /// matrix of variances, its rows and columns centred (Rücker & Schwarzer 2014, section 2.2).
+    /// matrix of variances, its rows and columns centred (Rücker & Schwarzer 2014).
     fn centred_covariance(&self, tau2: f64) -> Matrix {
         let arms = self.arms.len();
         let mut result = Matrix::zeros(arms, arms);

@@ -5,7 +5,7 @@
 //!
 //! L = Σ Lₛ, b = Σ bₛ, β = (DᵀLD)⁺ Dᵀb, Cov β = (DᵀLD)⁺, Q = Σ w (d − (θ₁ − θ₂))² over all pairs of all studies
 //!
-//! (Rücker 2012, section 2; Rücker, Petropoulou & Schwarzer 2020, section 2). A study's deviations between studies are independent
+//! (Rücker 2012; Rücker, Petropoulou & Schwarzer 2020). A study's deviations between studies are independent
 //! between arms with variance τ²/2, so that every difference has the same τ².
 
 use synovia_numerics::matrix::SymmetricEigen;
@@ -141,7 +141,7 @@ pub(super) fn moments(fit: &Fit) -> (f64, f64) {
 }
 
 /// Generalised estimate of DerSimonian and Laird from the fit with τ² = 0 (Jackson, White & Riley 2012,
-/// doi:10.1002/sim.4172, and Rücker & Schwarzer 2014): the τ² at which Q equals its expectation, or 0.
+/// doi:10.1002/sim.5453, and Rücker & Schwarzer 2014): the τ² at which Q equals its expectation, or 0.
 pub(super) fn moment_estimate((excess, growth): (f64, f64)) -> f64 {
     (excess / growth).max(0.0)
 }

@@ -72,8 +72,8 @@ impl Model {
 
     /// A treatment compared with another, by all the evidence of the network.
     ///
-    /// Prediction intervals are effect ± t·√(se² + τ²), with t of one degree of freedom less than Q has (Chaimani & Salanti 2015,
-    /// doi:10.1177/1536867X1501500402, as netmeta does).
+    /// Prediction intervals are effect ± t·√(se² + τ²) (Chaimani & Salanti 2015, doi:10.1177/1536867X1501500402), with t of one degree
+    /// of freedom less than Q has, as in netmeta 2.8-2.
     ///
     /// # Errors
     /// [`NetworkError::Unknown`], [`NetworkError::SameTreatment`].
