@@ -89,10 +89,9 @@ impl Fit {
         let inside = |matrix: &Matrix| &(&transposed * matrix) * &design.matrix;
         let eigen = inside(&total).symmetric_eigen();
         let eigen = eigen.map_err(|_| NetworkError::NotSolvable)?;
-        if eigen.values[..design.rank]
-            .iter()
-            .any(|value| *value <= 0.0)
-        {
+        // What is left of a small eigenvalue beside a large one are its leading digits.
+        let used = &eigen.values[..design.rank];
+        if used.iter().any(|value| *value <= 1e-10 * used[0]) {
             return Err(NetworkError::NotSolvable);
         }
         let covariance = eigen.pseudo_inverse(design.rank);

@@ -198,3 +198,22 @@ fn shares_of_evidence_are_refused_where_a_weight_is_negative() {
         "{error}"
     );
 }
+
+#[test]
+fn standard_errors_too_far_apart_are_refused_before_digits_are_lost() {
+    let star = |se: f64| {
+        [
+            row("one", "a", "b", 1.0, se),
+            row("two", "b", "c", 2.0, 10.0),
+            row("three", "b", "c", 2.0, 10.0),
+        ]
+    };
+    let model = analyse(&star(1e-3), &Settings::default())
+        .expect("a network")
+        .common;
+    let far = model.estimate("a", "c").expect("known");
+    let expected = (1e-6 + 50.0_f64).sqrt();
+    assert!((far.se / expected - 1.0).abs() < 1e-6, "{}", far.se);
+    assert!((far.effect - 3.0).abs() < 1e-6, "{}", far.effect);
+    assert_eq!(refused(&star(1e-5)), NetworkError::NotSolvable);
+}
