@@ -138,8 +138,8 @@ for (name in names(networks)) for (method in c("DL", "REML")) {
 }
 bind <- function(rows) do.call(rbind, rows)
 write_table(bind(effects), "effects.csv", tolerance = "1e-6 absolute (1e-5 with REML)", note = "netmeta(prediction = TRUE), method.tau = DL or tau.preset from metafor::rma.mv (REML); method none: common effects")
-write_table(bind(summaries), "summary.csv", tolerance = "1e-6 relative (1e-5 absolute for tau2 by REML)", note = "netmeta; decomp.design()$Q.inc.random; tau2 with REML by metafor::rma.mv, tau2_netmeta as netmeta(method.tau) has it")
-write_table(bind(designs), "designs.csv", tolerance = "1e-6 absolute", note = "decomp.design: Q.het.design and Q.inc.detach")
+write_table(bind(summaries), "summary.csv", tolerance = "1e-6 absolute; 1e-5 for tau2 by REML and, its effects being rounded, for parts of Q of linde2016", note = "netmeta; decomp.design()$Q.inc.random; tau2 with REML by metafor::rma.mv, tau2_netmeta as netmeta(method.tau) has it")
+write_table(bind(designs), "designs.csv", tolerance = "1e-6 absolute; 1e-5 for linde2016", note = "decomp.design: Q.het.design and Q.inc.detach")
 write_table(bind(ranks), "ranks.csv", tolerance = "1e-6 absolute", note = "netrank(method = P-score)")
 write_table(bind(splits), "splits.csv", tolerance = "1e-6 absolute", note = "netsplit, back-calculation, method.tau = DL")
 write_table(bind(shares), "contributions.csv", tolerance = "1e-6 absolute", note = "netcontrib(method = randomwalk), method.tau = DL")

@@ -79,7 +79,8 @@ use fit::{Design, Fit, moment_estimate, moments, restricted_likelihood};
 pub enum BetweenStudies {
     /// Generalised method of moments of DerSimonian and Laird.
     DerSimonianLaird,
-    /// Restricted maximum likelihood.
+    /// Restricted maximum likelihood, with the full covariance of differences within studies of several arms, as metafor's `rma.mv`
+    /// has it. netmeta 2.8-2 leaves this covariance out and so differs where there are such studies (`validation/network`).
     RestrictedLikelihood,
     /// Given, as for a sensitivity analysis: a variance, not a standard deviation.
     Given(f64),
@@ -176,7 +177,11 @@ pub fn components_of_network(comparisons: &[Comparison]) -> Result<Vec<Piece>, N
         let mut studies: Vec<String> = comparisons.iter().map(|row| row.study.clone()).collect();
         studies.sort();
         studies.dedup();
-        Piece { treatments, studies, comparisons }
+        Piece {
+            treatments,
+            studies,
+            comparisons,
+        }
     };
     Ok(pieces_by_name(&evidence).into_iter().map(piece).collect())
 }
@@ -194,13 +199,19 @@ pub fn analyse_each(
         let result = match &piece.studies[..] {
             [study] => {
                 let evidence = Evidence::of(&piece.comparisons, settings.multi_arm_tolerance)?;
-                Analysed::Single { study: study.clone(), comparisons: as_reported(&evidence, settings) }
+                Analysed::Single {
+                    study: study.clone(),
+                    comparisons: as_reported(&evidence, settings),
+                }
             }
             _ => Analysed::Pooled(Box::new(analyse(&piece.comparisons, settings)?)),
         };
         Ok((piece, result))
     };
-    components_of_network(comparisons)?.into_iter().map(analysed).collect()
+    components_of_network(comparisons)?
+        .into_iter()
+        .map(analysed)
+        .collect()
 }
 
 fn as_reported(evidence: &Evidence, settings: &Settings) -> Vec<Estimate> {
@@ -230,7 +241,9 @@ pub fn analyse(comparisons: &[Comparison], settings: &Settings) -> Result<Networ
         return Err(NetworkError::NotConnected { pieces });
     }
     if let [only] = &evidence.studies[..] {
-        return Err(NetworkError::OneStudy { study: only.label.clone() });
+        return Err(NetworkError::OneStudy {
+            study: only.label.clone(),
+        });
     }
     let design = Design::standard(&evidence);
     let zero = Fit::new(&evidence, &design, 0.0)?;
@@ -248,7 +261,11 @@ pub fn analyse(comparisons: &[Comparison], settings: &Settings) -> Result<Networ
         None => None,
     };
     Ok(Network {
-        studies: evidence.studies.iter().map(|study| study.label.clone()).collect(),
+        studies: evidence
+            .studies
+            .iter()
+            .map(|study| study.label.clone())
+            .collect(),
         common: model(zero, None),
         random,
         tau2,

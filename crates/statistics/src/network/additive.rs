@@ -29,7 +29,11 @@ pub struct Components {
 impl Components {
     /// Combinations written with "+", no interactions.
     pub fn plus(inactive: &str) -> Self {
-        Components { separator: '+', inactive: inactive.to_owned(), interactions: Vec::new() }
+        Components {
+            separator: '+',
+            inactive: inactive.to_owned(),
+            interactions: Vec::new(),
+        }
     }
 }
 
@@ -92,7 +96,10 @@ pub fn analyse_components(
     let evidence = Evidence::of(comparisons, settings.multi_arm_tolerance)?;
     let (names, matrix) = design(&evidence, components)?;
     let structure = structure(&evidence, &matrix)?;
-    let design = Design { rank: structure.rank(SHARE_OF_NOTHING), matrix };
+    let design = Design {
+        rank: structure.rank(SHARE_OF_NOTHING),
+        matrix,
+    };
     let zero = Fit::new(&evidence, &design, 0.0)?;
     let ordinary = Fit::new(&evidence, &Design::standard(&evidence), 0.0)?;
     let additive = Q::new(zero.q, zero.df);
@@ -131,10 +138,15 @@ fn design(
 ) -> Result<(Vec<String>, Matrix), NetworkError> {
     let mut parts: Vec<BTreeSet<String>> = Vec::with_capacity(evidence.treatments.len());
     for treatment in &evidence.treatments {
-        let written: Vec<&str> = treatment.split(components.separator).map(str::trim).collect();
+        let written: Vec<&str> = treatment
+            .split(components.separator)
+            .map(str::trim)
+            .collect();
         let set: BTreeSet<String> = written.iter().map(|&part| part.to_owned()).collect();
         if set.len() < written.len() || written.contains(&"") {
-            return Err(NetworkError::Combination { treatment: treatment.clone() });
+            return Err(NetworkError::Combination {
+                treatment: treatment.clone(),
+            });
         }
         parts.push(set);
     }
@@ -146,13 +158,17 @@ fn design(
         });
     }
     let mut names: Vec<String> = known.into_iter().collect();
-    let mut sets: Vec<BTreeSet<String>> =
-        names.iter().map(|name| BTreeSet::from([name.clone()])).collect();
+    let mut sets: Vec<BTreeSet<String>> = names
+        .iter()
+        .map(|name| BTreeSet::from([name.clone()]))
+        .collect();
     for interaction in &components.interactions {
         let set: BTreeSet<String> = interaction.iter().cloned().collect();
         let occurs = parts.iter().any(|own| set.is_subset(own));
         if set.len() < 2 || set.contains(&components.inactive) || !occurs {
-            return Err(NetworkError::Interaction { components: interaction.clone() });
+            return Err(NetworkError::Interaction {
+                components: interaction.clone(),
+            });
         }
         names.push(interaction.join(" * "));
         sets.push(set);
@@ -178,7 +194,9 @@ fn structure(evidence: &Evidence, design: &Matrix) -> Result<SymmetricEigen, Net
         }
     }
     let equations = &(&design.transposed() * &graph) * design;
-    equations.symmetric_eigen().map_err(|_| NetworkError::NotSolvable)
+    equations
+        .symmetric_eigen()
+        .map_err(|_| NetworkError::NotSolvable)
 }
 
 impl AdditiveModel {
@@ -219,7 +237,11 @@ impl AdditiveModel {
     ///
     /// # Errors
     /// [`NetworkError::Unknown`].
-    pub fn estimate(&self, treatment: &str, versus: &str) -> Result<Option<Estimate>, NetworkError> {
+    pub fn estimate(
+        &self,
+        treatment: &str,
+        versus: &str,
+    ) -> Result<Option<Estimate>, NetworkError> {
         let first = self.design.row(self.evidence.place(treatment)?);
         let second = self.design.row(self.evidence.place(versus)?);
         let difference: Vec<f64> = first.iter().zip(second).map(|(a, b)| a - b).collect();
@@ -230,7 +252,11 @@ impl AdditiveModel {
         if outside(&self.structure, self.rank, factors) > 1e-8 {
             return None;
         }
-        let effect: f64 = factors.iter().zip(&self.fit.effects).map(|(f, e)| f * e).sum();
+        let effect: f64 = factors
+            .iter()
+            .zip(&self.fit.effects)
+            .map(|(f, e)| f * e)
+            .sum();
         let rows = factors.iter().enumerate().map(|(row, factor)| {
             let row = self.fit.covariance.row(row).iter();
             factor * row.zip(factors).map(|(c, f)| c * f).sum::<f64>()

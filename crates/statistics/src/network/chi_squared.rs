@@ -63,7 +63,10 @@ mod tests {
     fn one_degree_of_freedom_is_a_squared_normal() {
         for z in [0.01, 0.5, 1.0, 2.0, 8.0] {
             let expected = 2.0 * synovia_numerics::normal_cdf(-z);
-            assert!((upper_tail(z * z, 1.0) / expected - 1.0).abs() < 1e-12, "{z}");
+            assert!(
+                (upper_tail(z * z, 1.0) / expected - 1.0).abs() < 1e-12,
+                "{z}"
+            );
         }
     }
 }

@@ -38,19 +38,28 @@ impl Model {
     /// Shares of all direct comparisons in the network estimate of a pair.
     ///
     /// # Errors
-    /// [`NetworkError::Unknown`], [`NetworkError::ComparedWithItself`]; [`NetworkError::NegativeWeight`] where correlation within
+    /// [`NetworkError::Unknown`], [`NetworkError::SameTreatment`]; [`NetworkError::NegativeWeight`] where correlation within
     /// studies of several arms leaves no flow to speak of.
-    pub fn contributions(&self, treatment: &str, versus: &str) -> Result<Vec<Contribution>, NetworkError> {
+    pub fn contributions(
+        &self,
+        treatment: &str,
+        versus: &str,
+    ) -> Result<Vec<Contribution>, NetworkError> {
         let (source, sink) = self.pair(treatment, versus)?;
         let edges = self.edges()?;
         let size = self.evidence.treatments.len();
         let covariance = &self.fit.covariance;
-        let height: Vec<f64> =
-            (0..size).map(|at| covariance[(at, source)] - covariance[(at, sink)]).collect();
+        let height: Vec<f64> = (0..size)
+            .map(|at| covariance[(at, source)] - covariance[(at, sink)])
+            .collect();
         let mut probability = Matrix::zeros(size, size);
         let mut leaving = vec![0.0; size];
         for &(a, b, weight) in &edges {
-            let (from, to) = if height[a] > height[b] { (a, b) } else { (b, a) };
+            let (from, to) = if height[a] > height[b] {
+                (a, b)
+            } else {
+                (b, a)
+            };
             let flow = weight * (height[from] - height[to]);
             probability[(from, to)] = flow;
             leaving[from] += flow;
@@ -85,7 +94,11 @@ impl Model {
             }
         }
         let share = |a: usize, b: usize| {
-            let (from, to) = if height[a] > height[b] { (a, b) } else { (b, a) };
+            let (from, to) = if height[a] > height[b] {
+                (a, b)
+            } else {
+                (b, a)
+            };
             let mut sum = 0.0;
             for first in 0..size {
                 for last in 0..size - first {
@@ -98,7 +111,12 @@ impl Model {
         let contribution = |&(a, b, weight): &(usize, usize, f64)| {
             let share = share(a, b);
             let (treatment, versus) = self.names((a, b));
-            Contribution { treatment, versus, share, studies: self.by_study(a, b, share / weight) }
+            Contribution {
+                treatment,
+                versus,
+                share,
+                studies: self.by_study(a, b, share / weight),
+            }
         };
         Ok(edges.iter().map(contribution).collect())
     }
@@ -107,12 +125,21 @@ impl Model {
     ///
     /// # Errors
     /// As [`Model::contributions`].
-    pub fn study_contributions(&self, treatment: &str, versus: &str) -> Result<Vec<StudyContribution>, NetworkError> {
+    pub fn study_contributions(
+        &self,
+        treatment: &str,
+        versus: &str,
+    ) -> Result<Vec<StudyContribution>, NetworkError> {
         let of_comparisons = self.contributions(treatment, versus)?;
         let total = |study: &super::evidence::Study| {
             let own = of_comparisons.iter().flat_map(|row| &row.studies);
-            let own = own.filter(|row| row.study == study.label).map(|row| row.share);
-            StudyContribution { study: study.label.clone(), share: own.sum() }
+            let own = own
+                .filter(|row| row.study == study.label)
+                .map(|row| row.share);
+            StudyContribution {
+                study: study.label.clone(),
+                share: own.sum(),
+            }
         };
         Ok(self.evidence.studies.iter().map(total).collect())
     }

@@ -32,6 +32,11 @@ pub enum NetworkError {
         /// The treatment.
         treatment: String,
     },
+    /// A treatment is to be compared with itself.
+    SameTreatment {
+        /// The treatment.
+        treatment: String,
+    },
     /// A study gives the same comparison twice.
     ComparedTwice {
         /// The study.
@@ -145,26 +150,57 @@ impl fmt::Display for NetworkError {
         use NetworkError::*;
         match self {
             NoComparisons => write!(f, "there are no comparisons to analyse"),
-            NotFinite { study, treatment, versus } => write!(
+            NotFinite {
+                study,
+                treatment,
+                versus,
+            } => write!(
                 f,
                 "study {study}, {treatment} against {versus}: effect and standard error have to be finite numbers; leave the comparison out if they are missing"
             ),
-            StandardError { study, treatment, versus, se } => write!(
+            StandardError {
+                study,
+                treatment,
+                versus,
+                se,
+            } => write!(
                 f,
                 "study {study}, {treatment} against {versus}: the standard error is {se}; expected a positive number"
             ),
             ComparedWithItself { study, treatment } => {
-                write!(f, "study {study} compares {treatment} with itself; expected two treatments")
+                write!(
+                    f,
+                    "study {study} compares {treatment} with itself; expected two treatments"
+                )
             }
-            ComparedTwice { study, treatment, versus } => write!(
+            SameTreatment { treatment } => {
+                write!(
+                    f,
+                    "{treatment} cannot be compared with itself; name two treatments"
+                )
+            }
+            ComparedTwice {
+                study,
+                treatment,
+                versus,
+            } => write!(
                 f,
                 "study {study} gives {treatment} against {versus} twice; give two studies different labels"
             ),
-            MissingComparison { study, treatment, versus } => write!(
+            MissingComparison {
+                study,
+                treatment,
+                versus,
+            } => write!(
                 f,
                 "study {study} has {treatment} and {versus} but does not compare them; expected all pairs of its arms"
             ),
-            DoesNotAddUp { study, treatments: [a, b, c], sum, tolerance } => write!(
+            DoesNotAddUp {
+                study,
+                treatments: [a, b, c],
+                sum,
+                tolerance,
+            } => write!(
                 f,
                 "study {study}: {a} against {b}, {b} against {c} and {c} against {a} add up to {sum}; expected 0 within {tolerance}"
             ),
@@ -172,12 +208,19 @@ impl fmt::Display for NetworkError {
                 f,
                 "study {study}: no arms can have differences with these standard errors; one is too large or too small for the others"
             ),
-            ImpossibleArm { study, treatment, read: [mean, sd, n] } => write!(
+            ImpossibleArm {
+                study,
+                treatment,
+                read: [mean, sd, n],
+            } => write!(
                 f,
                 "study {study}, {treatment}: mean {mean}, standard deviation {sd}, {n} patients; expected a finite mean, a positive standard deviation and at least one patient"
             ),
             OneArm { study, treatment } => {
-                write!(f, "study {study} has only the arm {treatment}; expected two or more")
+                write!(
+                    f,
+                    "study {study} has only the arm {treatment}; expected two or more"
+                )
             }
             ArmTwice { study, treatment } => write!(
                 f,
@@ -194,7 +237,11 @@ impl fmt::Display for NetworkError {
             }
             OneStudy { study } => write!(f, "{study} is the only study: there is nothing to pool"),
             Unknown { name, known } => {
-                write!(f, "there is no {name} in this network; there are {}", known.join(", "))
+                write!(
+                    f,
+                    "there is no {name} in this network; there are {}",
+                    known.join(", ")
+                )
             }
             Combination { treatment } => write!(
                 f,
@@ -205,9 +252,15 @@ impl fmt::Display for NetworkError {
                 "no treatment contains {} together; expected two or more components that occur together",
                 components.join(" and ")
             ),
-            Level { level } => write!(f, "the confidence level is {level}; expected between 0 and 1"),
+            Level { level } => write!(
+                f,
+                "the confidence level is {level}; expected between 0 and 1"
+            ),
             Variance { tau2 } => {
-                write!(f, "the variance between studies is given as {tau2}; expected 0 or more")
+                write!(
+                    f,
+                    "the variance between studies is given as {tau2}; expected 0 or more"
+                )
             }
             NoDraws => write!(f, "no draws were asked for; expected one or more"),
             NegativeWeight { treatment, versus } => write!(

@@ -53,7 +53,10 @@ impl Evidence {
             .into_iter()
             .map(|(label, rows)| study(label, &rows, &treatments, tolerance))
             .collect::<Result<_, _>>()?;
-        Ok(Evidence { treatments, studies })
+        Ok(Evidence {
+            treatments,
+            studies,
+        })
     }
 
     /// The same treatments, some of the studies.
@@ -105,15 +108,23 @@ impl Evidence {
 }
 
 fn check_row(row: &Comparison) -> Result<(), NetworkError> {
-    let (study, treatment, versus) =
-        (row.study.clone(), row.treatment.clone(), row.versus.clone());
+    let (study, treatment, versus) = (row.study.clone(), row.treatment.clone(), row.versus.clone());
     if !(row.effect.is_finite() && row.se.is_finite()) {
-        return Err(NetworkError::NotFinite { study, treatment, versus });
+        return Err(NetworkError::NotFinite {
+            study,
+            treatment,
+            versus,
+        });
     }
     let variance = row.se * row.se;
     if row.se <= 0.0 || !variance.is_normal() || !variance.recip().is_normal() {
         let se = row.se;
-        return Err(NetworkError::StandardError { study, treatment, versus, se });
+        return Err(NetworkError::StandardError {
+            study,
+            treatment,
+            versus,
+            se,
+        });
     }
     if treatment == versus {
         return Err(NetworkError::ComparedWithItself { study, treatment });
@@ -158,10 +169,19 @@ fn study(
                     versus: treatments[arms[second]].clone(),
                 });
             };
-            all.push(Contrast { first, second, effect, variance });
+            all.push(Contrast {
+                first,
+                second,
+                effect,
+                variance,
+            });
         }
     }
-    let study = Study { label: label.to_owned(), arms, contrasts: all };
+    let study = Study {
+        label: label.to_owned(),
+        arms,
+        contrasts: all,
+    };
     study.check(treatments, tolerance)?;
     Ok(study)
 }
@@ -193,16 +213,20 @@ impl Study {
         // One eigenvalue is 0, that of the overall level; all others have to be clearly positive.
         let eigen = self.centred_covariance(0.0).symmetric_eigen();
         let values = eigen.map_err(|_| NetworkError::NotSolvable)?.values;
-        let possible = values[..arms - 1].iter().all(|value| *value > 1e-9 * values[0]);
+        let possible = values[..arms - 1]
+            .iter()
+            .all(|value| *value > 1e-9 * values[0]);
         if possible && values[arms - 1] > -1e-9 * values[0] {
             Ok(())
         } else {
-            Err(NetworkError::ImpossibleVariances { study: self.label.clone() })
+            Err(NetworkError::ImpossibleVariances {
+                study: self.label.clone(),
+            })
         }
     }
 
     /// Covariance of the arms' outcomes around their mean that gives the differences their variances, τ² added: minus half the
-    /// matrix of variances, its rows and columns centred (Rücker & Schwarzer 2014, section 2.2).
+    /// matrix of variances, its rows and columns centred (Rücker & Schwarzer 2014).
     fn centred_covariance(&self, tau2: f64) -> Matrix {
         let arms = self.arms.len();
         let mut result = Matrix::zeros(arms, arms);
@@ -236,7 +260,9 @@ impl Study {
         let eigen = self.centred_covariance(tau2).symmetric_eigen();
         let eigen = eigen.map_err(|_| NetworkError::NotSolvable)?;
         let logarithms = eigen.values[..arms - 1].iter();
-        let log_product = -logarithms.map(|value| synovia_numerics::ln(*value)).sum::<f64>();
+        let log_product = -logarithms
+            .map(|value| synovia_numerics::ln(*value))
+            .sum::<f64>();
         Ok((eigen.pseudo_inverse(arms - 1), log_product))
     }
 }

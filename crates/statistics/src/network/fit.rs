@@ -5,7 +5,7 @@
 //!
 //! L = Σ Lₛ, b = Σ bₛ, β = (DᵀLD)⁺ Dᵀb, Cov β = (DᵀLD)⁺, Q = Σ w (d − (θ₁ − θ₂))² over all pairs of all studies
 //!
-//! (Rücker 2012, section 2; Rücker, Petropoulou & Schwarzer 2020, section 2). A study's deviations between studies are independent
+//! (Rücker 2012; Rücker, Petropoulou & Schwarzer 2020). A study's deviations between studies are independent
 //! between arms with variance τ²/2, so that every difference has the same τ².
 
 use synovia_numerics::matrix::SymmetricEigen;
@@ -43,8 +43,15 @@ impl Design {
     /// One parameter per treatment.
     pub(super) fn standard(evidence: &Evidence) -> Self {
         let size = evidence.treatments.len();
-        let pieces = evidence.pieces().into_iter().max().map_or(0, |last| last + 1);
-        Design { matrix: Matrix::identity(size), rank: size - pieces }
+        let pieces = evidence
+            .pieces()
+            .into_iter()
+            .max()
+            .map_or(0, |last| last + 1);
+        Design {
+            matrix: Matrix::identity(size),
+            rank: size - pieces,
+        }
     }
 }
 
@@ -82,7 +89,9 @@ impl Fit {
         let inside = |matrix: &Matrix| &(&transposed * matrix) * &design.matrix;
         let eigen = inside(&total).symmetric_eigen();
         let eigen = eigen.map_err(|_| NetworkError::NotSolvable)?;
-        if eigen.values[..design.rank].iter().any(|value| *value <= 0.0) {
+        // What is left of a small eigenvalue beside a large one are its leading digits.
+        let used = &eigen.values[..design.rank];
+        if used.iter().any(|value| *value <= 1e-10 * used[0]) {
             return Err(NetworkError::NotSolvable);
         }
         let covariance = eigen.pseudo_inverse(design.rank);
@@ -93,8 +102,8 @@ impl Fit {
         for (study, own) in evidence.studies.iter().zip(&laplacians) {
             let mut residuals = vec![0.0; study.arms.len()];
             for contrast in &study.contrasts {
-                let fitted =
-                    theta[(study.arms[contrast.first], 0)] - theta[(study.arms[contrast.second], 0)];
+                let fitted = theta[(study.arms[contrast.first], 0)]
+                    - theta[(study.arms[contrast.second], 0)];
                 let residual = contrast.effect - fitted;
                 let weighted = -own[(contrast.first, contrast.second)] * residual;
                 q += weighted * residual;
@@ -131,7 +140,7 @@ pub(super) fn moments(fit: &Fit) -> (f64, f64) {
 }
 
 /// Generalised estimate of DerSimonian and Laird from the fit with τ² = 0 (Jackson, White & Riley 2012,
-/// doi:10.1002/sim.4172, and Rücker & Schwarzer 2014): the τ² at which Q equals its expectation, or 0.
+/// doi:10.1002/sim.5453, and Rücker & Schwarzer 2014): the τ² at which Q equals its expectation, or 0.
 pub(super) fn moment_estimate((excess, growth): (f64, f64)) -> f64 {
     (excess / growth).max(0.0)
 }
@@ -146,10 +155,16 @@ pub(super) fn restricted_likelihood(
     const POINTS: i32 = 90;
     let contrasts = || evidence.studies.iter().flat_map(|study| &study.contrasts);
     let count = contrasts().count() as f64;
-    let scale = contrasts().map(|c| c.variance + c.effect * c.effect).sum::<f64>() / count;
+    let scale = contrasts()
+        .map(|c| c.variance + c.effect * c.effect)
+        .sum::<f64>()
+        / count;
     // From 10⁻⁹ of the scale to 10³ of it.
     let mut grid = vec![0.0];
-    grid.extend((0..=POINTS).map(|i| scale * libm::pow(10.0, -9.0 + f64::from(i) * 12.0 / f64::from(POINTS))));
+    grid.extend(
+        (0..=POINTS)
+            .map(|i| scale * libm::pow(10.0, -9.0 + f64::from(i) * 12.0 / f64::from(POINTS))),
+    );
     let mut best = (0, zero.log_likelihood);
     for (place, tau2) in grid.iter().enumerate().skip(1) {
         let height = Fit::new(evidence, design, *tau2)?.log_likelihood;
@@ -171,7 +186,13 @@ pub(super) fn restricted_likelihood(
 /// The trace of a·b for symmetric matrices.
 fn trace_of_product(a: &Matrix, b: &Matrix) -> f64 {
     (0..a.rows())
-        .map(|i| a.row(i).iter().zip(b.row(i)).map(|(a, b)| a * b).sum::<f64>())
+        .map(|i| {
+            a.row(i)
+                .iter()
+                .zip(b.row(i))
+                .map(|(a, b)| a * b)
+                .sum::<f64>()
+        })
         .sum()
 }
 
@@ -182,7 +203,10 @@ pub(super) const SHARE_OF_NOTHING: f64 = 1e-10;
 pub(super) fn outside(eigen: &SymmetricEigen, rank: usize, vector: &[f64]) -> f64 {
     (rank..vector.len())
         .map(|j| {
-            let along = vector.iter().enumerate().map(|(i, v)| v * eigen.vectors[(i, j)]);
+            let along = vector
+                .iter()
+                .enumerate()
+                .map(|(i, v)| v * eigen.vectors[(i, j)]);
             along.sum::<f64>().powi(2)
         })
         .sum::<f64>()

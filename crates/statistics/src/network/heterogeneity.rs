@@ -22,7 +22,11 @@ impl Q {
     pub(super) fn new(q: f64, df: usize) -> Self {
         // What is left by rounding of a sum that is 0 is no disagreement.
         let q = if df == 0 { 0.0 } else { q.max(0.0) };
-        Q { q, df, p: (df > 0).then(|| upper_tail(q, df as f64)) }
+        Q {
+            q,
+            df,
+            p: (df > 0).then(|| upper_tail(q, df as f64)),
+        }
     }
 
     pub(super) fn minus(self, part: Q) -> Q {
@@ -128,7 +132,12 @@ fn parts(evidence: &Evidence, tau2: f64) -> Result<Parts, NetworkError> {
         }
         each.push((design, q));
     }
-    Ok(Parts { total, within: Q::new(within.0, within.1), each, moments: sum })
+    Ok(Parts {
+        total,
+        within: Q::new(within.0, within.1),
+        each,
+        moments: sum,
+    })
 }
 
 pub(super) fn decompose(evidence: &Evidence) -> Result<Decomposition, NetworkError> {
@@ -137,11 +146,15 @@ pub(super) fn decompose(evidence: &Evidence) -> Result<Decomposition, NetworkErr
     let mut designs = Vec::with_capacity(whole.each.len());
     for (design, within) in &whole.each {
         let is_of = |study: &Study| study.arms == *design;
-        let rest = parts(&evidence.only(|study| !is_of(study)), 0.0)?;
-        let without = rest.total.minus(rest.within);
+        let rest = evidence.only(|study| !is_of(study));
+        let rest = Fit::new(&rest, &Design::standard(&rest), 0.0)?;
+        let without = Q::new(rest.q, rest.df).minus(whole.within.minus(*within));
         let studies = evidence.studies.iter().filter(|study| is_of(study));
         designs.push(DesignShare {
-            treatments: design.iter().map(|&arm| evidence.treatments[arm].clone()).collect(),
+            treatments: design
+                .iter()
+                .map(|&arm| evidence.treatments[arm].clone())
+                .collect(),
             studies: studies.map(|study| study.label.clone()).collect(),
             within: *within,
             between_without: (without.df < between.df).then_some(without),
@@ -150,7 +163,10 @@ pub(super) fn decompose(evidence: &Evidence) -> Result<Decomposition, NetworkErr
     let between_random = if whole.within.df > 0 {
         let tau2_within = moment_estimate(whole.moments);
         let random = parts(evidence, tau2_within)?;
-        Some(BetweenRandom { tau2_within, between: random.total.minus(random.within) })
+        Some(BetweenRandom {
+            tau2_within,
+            between: random.total.minus(random.within),
+        })
     } else {
         None
     };

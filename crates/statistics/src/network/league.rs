@@ -28,7 +28,7 @@ impl Model {
     /// The league table with treatments in the given order, such as that of their P-scores; treatments may be left out.
     ///
     /// # Errors
-    /// [`NetworkError::Unknown`], or [`NetworkError::ComparedWithItself`] when a treatment is listed twice.
+    /// [`NetworkError::Unknown`], or [`NetworkError::SameTreatment`] when a treatment is listed twice.
     pub fn league<S: AsRef<str>>(&self, order: &[S]) -> Result<League, NetworkError> {
         let order: Vec<&str> = order.iter().map(AsRef::as_ref).collect();
         let cell = |row: usize, column: usize| {
@@ -44,7 +44,12 @@ impl Model {
             })
         };
         let row = |row: usize| (0..order.len()).map(|column| cell(row, column)).collect();
-        let rows = (0..order.len()).map(row).collect::<Result<_, NetworkError>>()?;
-        Ok(League { order: order.iter().map(|&name| name.to_owned()).collect(), rows })
+        let rows = (0..order.len())
+            .map(row)
+            .collect::<Result<_, NetworkError>>()?;
+        Ok(League {
+            order: order.iter().map(|&name| name.to_owned()).collect(),
+            rows,
+        })
     }
 }

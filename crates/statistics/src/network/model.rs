@@ -72,11 +72,11 @@ impl Model {
 
     /// A treatment compared with another, by all the evidence of the network.
     ///
-    /// Prediction intervals are effect ± t·√(se² + τ²), with t of one degree of freedom less than Q has (Chaimani & Salanti 2015,
-    /// doi:10.1177/1536867X1501500402, as netmeta does).
+    /// Prediction intervals are effect ± t·√(se² + τ²) (Chaimani & Salanti 2015, doi:10.1177/1536867X1501500402), with t of one degree
+    /// of freedom less than Q has, as in netmeta 2.8-2.
     ///
     /// # Errors
-    /// [`NetworkError::Unknown`], [`NetworkError::ComparedWithItself`].
+    /// [`NetworkError::Unknown`], [`NetworkError::SameTreatment`].
     pub fn estimate(&self, treatment: &str, versus: &str) -> Result<Estimate, NetworkError> {
         let pair = self.pair(treatment, versus)?;
         Ok(self.of_pair(pair))
@@ -91,17 +91,23 @@ impl Model {
     /// effects with the τ² of the network.
     ///
     /// # Errors
-    /// [`NetworkError::Unknown`], [`NetworkError::ComparedWithItself`].
+    /// [`NetworkError::Unknown`], [`NetworkError::SameTreatment`].
     pub fn direct(&self, treatment: &str, versus: &str) -> Result<Option<Estimate>, NetworkError> {
         let pair = self.pair(treatment, versus)?;
         Ok(self.direct_of(pair).map(|direct| direct.estimate))
     }
 
-    pub(super) fn pair(&self, treatment: &str, versus: &str) -> Result<(usize, usize), NetworkError> {
-        let pair = (self.evidence.place(treatment)?, self.evidence.place(versus)?);
+    pub(super) fn pair(
+        &self,
+        treatment: &str,
+        versus: &str,
+    ) -> Result<(usize, usize), NetworkError> {
+        let pair = (
+            self.evidence.place(treatment)?,
+            self.evidence.place(versus)?,
+        );
         if pair.0 == pair.1 {
-            return Err(NetworkError::ComparedWithItself {
-                study: "the network".to_owned(),
+            return Err(NetworkError::SameTreatment {
                 treatment: treatment.to_owned(),
             });
         }

@@ -50,10 +50,13 @@ impl Model {
             });
             certainty.sum::<f64>() / (treatments.len() - 1) as f64
         };
-        let scores = treatments.iter().enumerate().map(|(own, treatment)| PScore {
-            treatment: treatment.clone(),
-            p_score: score(own),
-        });
+        let scores = treatments
+            .iter()
+            .enumerate()
+            .map(|(own, treatment)| PScore {
+                treatment: treatment.clone(),
+                p_score: score(own),
+            });
         let mut scores: Vec<PScore> = scores.collect();
         // Stable, so that equal scores stay in alphabetical order.
         scores.sort_by(|a, b| b.p_score.total_cmp(&a.p_score));

@@ -1,7 +1,7 @@
 //! Component network meta-analysis: netmeta's netcomb and discomb, and what cannot be told apart.
 
 use synovia_statistics::network::{
-    Additive, AdditiveModel, ComponentEffect, Comparison, Components, NetworkError, Settings,
+    Additive, AdditiveModel, Comparison, ComponentEffect, Components, NetworkError, Settings,
     analyse, analyse_components,
 };
 
@@ -24,9 +24,18 @@ fn fit(name: &str) -> Additive {
 
 fn each_model(rows: &[Row], mut check: impl FnMut(&str, &AdditiveModel, &[&Row])) {
     let mut seen = 0;
-    for name in ["linde2016", "linde2016 with interaction", "face", "pieces", "apart"] {
+    for name in [
+        "linde2016",
+        "linde2016 with interaction",
+        "face",
+        "pieces",
+        "apart",
+    ] {
         let fitted = fit(name);
-        for (kind, model) in [("common", Some(&fitted.common)), ("random", fitted.random.as_ref())] {
+        for (kind, model) in [
+            ("common", Some(&fitted.common)),
+            ("random", fitted.random.as_ref()),
+        ] {
             let own: Vec<&Row> = rows
                 .iter()
                 .filter(|row| row.text("network") == name && row.text("model") == kind)
@@ -157,8 +166,7 @@ fn what_an_interaction_adds_is_what_is_missing_from_the_sum() {
     ];
     let mut components = Components::plus("nothing");
     components.interactions.push(vec!["b".into(), "a".into()]);
-    let fitted =
-        analyse_components(&rows, &components, &Settings::default()).expect("a network");
+    let fitted = analyse_components(&rows, &components, &Settings::default()).expect("a network");
     let effects = fitted.common.components();
     assert_eq!(effects[2].component, "b * a");
     let extra = effects[2].estimate.as_ref().expect("identifiable");

@@ -43,8 +43,14 @@ fn rows_that_are_no_comparisons_are_refused_with_their_study() {
         refused(&[row("one", "a", "a", 0.0, 1.0)]).to_string(),
         "study one compares a with itself; expected two treatments"
     );
-    let twice = [row("one", "a", "b", 0.0, 1.0), row("one", "b", "a", 0.0, 1.0)];
-    assert!(matches!(refused(&twice), NetworkError::ComparedTwice { .. }));
+    let twice = [
+        row("one", "a", "b", 0.0, 1.0),
+        row("one", "b", "a", 0.0, 1.0),
+    ];
+    assert!(matches!(
+        refused(&twice),
+        NetworkError::ComparedTwice { .. }
+    ));
 }
 
 #[test]
@@ -70,7 +76,10 @@ fn standard_errors_of_a_triangle_that_no_arms_can_have_are_refused() {
     assert!(analyse(&possible, &Settings::default()).is_ok());
     // The differences a − b and b − c would have to be more than perfectly correlated.
     let impossible = refused(&triangle([1.0, 2.0, 3.0], [1.0, 1.0, 2.1]));
-    assert!(matches!(impossible, NetworkError::ImpossibleVariances { .. }));
+    assert!(matches!(
+        impossible,
+        NetworkError::ImpossibleVariances { .. }
+    ));
 }
 
 #[test]
@@ -116,22 +125,39 @@ fn one_study_is_not_pooled() {
 fn settings_and_questions_that_make_no_sense_are_refused() {
     let rows = triangle([1.0, 2.0, 3.0], [1.0; 3]);
     for level in [0.0, 1.0, f64::NAN] {
-        let settings = Settings { level, ..Settings::default() };
+        let settings = Settings {
+            level,
+            ..Settings::default()
+        };
         let error = analyse(&rows, &settings).unwrap_err();
         assert!(matches!(error, NetworkError::Level { .. }));
     }
     for tau2 in [-0.1, f64::NAN] {
         let between_studies = BetweenStudies::Given(tau2);
-        let settings = Settings { between_studies, ..Settings::default() };
+        let settings = Settings {
+            between_studies,
+            ..Settings::default()
+        };
         let error = analyse(&rows, &settings).unwrap_err();
         assert!(matches!(error, NetworkError::Variance { .. }));
     }
-    let model = analyse(&rows, &Settings::default()).expect("a network").common;
-    assert!(matches!(model.estimate("a", "d"), Err(NetworkError::Unknown { .. })));
+    let model = analyse(&rows, &Settings::default())
+        .expect("a network")
+        .common;
+    assert!(matches!(
+        model.estimate("a", "d"),
+        Err(NetworkError::Unknown { .. })
+    ));
     let same = model.estimate("a", "a");
-    assert!(matches!(same, Err(NetworkError::ComparedWithItself { .. })));
-    assert!(matches!(model.league(&["a", "d"]), Err(NetworkError::Unknown { .. })));
-    assert!(matches!(model.league(&["d"]), Err(NetworkError::Unknown { .. })));
+    assert!(matches!(same, Err(NetworkError::SameTreatment { .. })));
+    assert!(matches!(
+        model.league(&["a", "d"]),
+        Err(NetworkError::Unknown { .. })
+    ));
+    assert!(matches!(
+        model.league(&["d"]),
+        Err(NetworkError::Unknown { .. })
+    ));
     let none = model.rank_probabilities(Wanted::Small, 0, 1);
     assert_eq!(none, Err(NetworkError::NoDraws));
 }
@@ -151,7 +177,10 @@ fn impossible_arms_are_refused() {
         assert!(matches!(error, NetworkError::ImpossibleArm { .. }));
     }
     let one = comparisons_from_arms(std::slice::from_ref(&good)).unwrap_err();
-    assert_eq!(one.to_string(), "study one has only the arm a; expected two or more");
+    assert_eq!(
+        one.to_string(),
+        "study one has only the arm a; expected two or more"
+    );
     let twice = comparisons_from_arms(&[good.clone(), good]).unwrap_err();
     assert!(matches!(twice, NetworkError::ArmTwice { .. }));
 }
@@ -160,7 +189,31 @@ fn impossible_arms_are_refused() {
 fn shares_of_evidence_are_refused_where_a_weight_is_negative() {
     // Arms so correlated that the pair a and c adds nothing but noise to the way round.
     let rows = triangle([1.0, 2.0, 3.0], [1.0, 1.0, 1.7]);
-    let model = analyse(&rows, &Settings::default()).expect("a network").common;
+    let model = analyse(&rows, &Settings::default())
+        .expect("a network")
+        .common;
     let error = model.contributions("a", "b").unwrap_err();
-    assert!(matches!(error, NetworkError::NegativeWeight { .. }), "{error}");
+    assert!(
+        matches!(error, NetworkError::NegativeWeight { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn standard_errors_too_far_apart_are_refused_before_digits_are_lost() {
+    let star = |se: f64| {
+        [
+            row("one", "a", "b", 1.0, se),
+            row("two", "b", "c", 2.0, 10.0),
+            row("three", "b", "c", 2.0, 10.0),
+        ]
+    };
+    let model = analyse(&star(1e-3), &Settings::default())
+        .expect("a network")
+        .common;
+    let far = model.estimate("a", "c").expect("known");
+    let expected = (1e-6 + 50.0_f64).sqrt();
+    assert!((far.se / expected - 1.0).abs() < 1e-6, "{}", far.se);
+    assert!((far.effect - 3.0).abs() < 1e-6, "{}", far.effect);
+    assert_eq!(refused(&star(1e-5)), NetworkError::NotSolvable);
 }

@@ -114,7 +114,12 @@ fn heterogeneity_and_inconsistency_agree_with_netmeta() {
             row.near_or_both_none(&format!("{name}_p"), q.p, 1e-6);
         }
         let random = parts.between_random.expect("two studies of one design");
-        row.near("inc_random", random.between.q, 1e-5);
+        let rounded = row.text("network") == "linde2016";
+        row.near(
+            "inc_random",
+            random.between.q,
+            if rounded { 1e-5 } else { 1e-6 },
+        );
         row.near_or_both_none("inc_random_p", random.between.p, 1e-6);
         row.near("tau2_within", random.tau2_within, 1e-6);
     }
@@ -137,18 +142,22 @@ fn designs_agree_with_netmeta() {
                 .iter()
                 .find(|design| design.treatments == treatments)
                 .unwrap_or_else(|| panic!("{treatments:?} in {name}"));
-            row.near("het", design.within.q, 1e-6);
+            // See heterogeneity: rounded effects.
+            let tolerance = if name == "linde2016" { 1e-5 } else { 1e-6 };
+            row.near("het", design.within.q, tolerance);
             row.near("het_df", design.within.df as f64, 0.0);
             // netmeta detaches no design with a treatment that occurs in no other; the loops through its other treatments are
             // detached here all the same.
-            let elsewhere =
-                |name| ours.iter().any(|o| o.treatments != treatments && o.treatments.contains(name));
+            let elsewhere = |name| {
+                ours.iter()
+                    .any(|o| o.treatments != treatments && o.treatments.contains(name))
+            };
             if design.treatments.iter().any(|name| !elsewhere(name)) {
                 assert_eq!(row.optional("detached"), None);
                 continue;
             }
             let without = design.between_without;
-            row.near_or_both_none("detached", without.map(|q| q.q), 1e-6);
+            row.near_or_both_none("detached", without.map(|q| q.q), tolerance);
             row.near_or_both_none("detached_df", without.map(|q| q.df as f64), 0.0);
         }
     }
@@ -256,7 +265,9 @@ fn comparisons_made_of_arms_are_those_of_pairwise() {
     for row in theirs {
         let same = ours
             .iter()
-            .find(|o| (&o.study, &o.treatment, &o.versus) == (&row.study, &row.treatment, &row.versus))
+            .find(|o| {
+                (&o.study, &o.treatment, &o.versus) == (&row.study, &row.treatment, &row.versus)
+            })
             .expect("the same comparison");
         assert!((same.effect - row.effect).abs() < 1e-14);
         assert!((same.se - row.se).abs() < 1e-14);
