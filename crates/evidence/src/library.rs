@@ -21,10 +21,12 @@
 //! what is wrong with them.
 
 mod check;
+mod check_difference;
 mod check_outcome;
 mod citation;
 mod classes;
 mod codes;
+mod difference;
 mod layouts;
 mod mapping;
 mod problems;
@@ -38,20 +40,21 @@ mod words;
 pub use citation::{Citation, citation};
 pub use classes::{Class, Use, class, class_of, classes, part_of, use_of, why_special};
 pub use codes::{CODES, Code};
+pub use difference::Difference;
 pub use mapping::{
     Blinding, Condition, Domain, Instrument, Joint, blinding_of, condition_of, conditions,
     domain_of, instrument, instruments, joint_of, joints,
 };
 pub use problems::{Effect, Problem, problems, problems_of};
 pub use records::{Arm, Characteristics, DirectionOnly, Outcome, Row, Trial};
-pub use words::{Direction, ReportedAs, Role, ScaleSource};
+pub use words::{Basis, Direction, Read, ReportedAs, Role, ScaleSource};
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use synovia_diagnostics::Findings;
 
-/// The tables compiled into the program, by the names that citations use.
-pub const SHIPPED: [(&str, &str); 5] = [
+/// The tables compiled into the program, by the names that citations use. The first five are kept byte for byte as they were gathered.
+pub const SHIPPED: [(&str, &str); 9] = [
     ("trials.csv", include_str!("../data/library/trials.csv")),
     ("arms.csv", include_str!("../data/library/arms.csv")),
     ("outcomes.csv", include_str!("../data/library/outcomes.csv")),
@@ -63,7 +66,27 @@ pub const SHIPPED: [(&str, &str); 5] = [
         "msc_characteristics.csv",
         include_str!("../data/library/msc_characteristics.csv"),
     ),
+    (
+        "more_trials.csv",
+        include_str!("../data/library/more_trials.csv"),
+    ),
+    (
+        "more_arms.csv",
+        include_str!("../data/library/more_arms.csv"),
+    ),
+    (
+        "more_outcomes.csv",
+        include_str!("../data/library/more_outcomes.csv"),
+    ),
+    (
+        "differences.csv",
+        include_str!("../data/library/differences.csv"),
+    ),
 ];
+
+/// How many of [`SHIPPED`] came as they are and are kept byte for byte. The others we read ourselves, later, and they may be about
+/// trials of the first.
+const AS_GATHERED: usize = 5;
 
 /// Trials with their arms and outcomes, in the order of the tables.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,6 +94,7 @@ pub struct Library {
     trials: Vec<Trial>,
     arms: Vec<Arm>,
     outcomes: Vec<Outcome>,
+    differences: Vec<Difference>,
     direction_only: Vec<DirectionOnly>,
     characteristics: Vec<Characteristics>,
     /// Where each trial, and what belongs to it, stands in the lists.
@@ -82,6 +106,7 @@ struct Places {
     trial: Option<usize>,
     arms: Vec<usize>,
     outcomes: Vec<usize>,
+    differences: Vec<usize>,
 }
 
 impl Library {
@@ -97,19 +122,24 @@ impl Library {
 
     fn shipped() -> &'static (Library, Findings) {
         static SHIPPED_LIBRARY: OnceLock<(Library, Findings)> = OnceLock::new();
-        SHIPPED_LIBRARY.get_or_init(|| read::read(&SHIPPED, None))
+        SHIPPED_LIBRARY.get_or_init(|| {
+            let (first, mut findings) = read::read(&SHIPPED[..AS_GATHERED], None);
+            let (later, found) = read::read(&SHIPPED[AS_GATHERED..], Some(&first));
+            findings.extend(found);
+            (first.with(&later), findings)
+        })
     }
 
     /// Reads tables of the same layout that a user wrote, `(name of the file, text)` each, and says everything about them at once.
     ///
-    /// A file is known by its name, whatever folder it is in: `trials.csv`, `arms.csv`, `outcomes.csv`, `direction_only.csv`. Any of
-    /// them may be missing: rows may be about shipped trials and arms. With errors among the findings the library holds what could be
+    /// A file is known by its name, whatever folder it is in: `trials.csv`, `arms.csv`, `outcomes.csv`, `differences.csv`,
+    /// `direction_only.csv`. Any of them may be missing: rows may be about shipped trials and arms. With errors among the findings the library holds what could be
     /// read, for further checks only.
     pub fn read(files: &[(&str, &str)]) -> (Library, Findings) {
         read::read(files, Some(Library::embedded()))
     }
 
-    /// This library and another one after it. What both have (a trial, an arm, an outcome of the same key) is this one's.
+    /// This library and another one after it. What both have (a trial, an arm, an outcome or a difference of the same key) is this one's.
     pub fn with(&self, other: &Library) -> Library {
         let mut all = self.clone();
         let new = |id: &str| self.trial(id).is_none();
@@ -124,6 +154,15 @@ impl Library {
                 .outcomes
                 .iter()
                 .filter(|outcome| !known.contains(&outcome.key()))
+                .cloned(),
+        );
+        let known: std::collections::BTreeSet<_> =
+            self.differences.iter().map(Difference::key).collect();
+        all.differences.extend(
+            other
+                .differences
+                .iter()
+                .filter(|difference| !known.contains(&difference.key()))
                 .cloned(),
         );
         let known = |id: &str| self.direction_only.iter().any(|trial| trial.id == id);
@@ -159,6 +198,10 @@ impl Library {
             let place = places.entry(outcome.trial.clone()).or_default();
             place.outcomes.push(at);
         }
+        for (at, difference) in self.differences.iter().enumerate() {
+            let place = places.entry(difference.trial.clone()).or_default();
+            place.differences.push(at);
+        }
         self.places = places;
         self
     }
@@ -178,9 +221,22 @@ impl Library {
         &self.outcomes
     }
 
-    /// Trials of which only the direction was seen.
+    /// All differences between arms that sources print.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+
+    /// Trials of which only the direction was seen when the library was gathered; of some, numbers were found since, see
+    /// [`without_numbers`](Self::without_numbers).
     pub fn direction_only(&self) -> &[DirectionOnly] {
         &self.direction_only
+    }
+
+    /// Trials of which still only the direction is known: no table of trials has them.
+    pub fn without_numbers(&self) -> impl Iterator<Item = &DirectionOnly> {
+        self.direction_only
+            .iter()
+            .filter(|trial| self.trial(&trial.id).is_none())
     }
 
     /// Patients of trials of mesenchymal stromal cells, from the table of a review.
@@ -211,6 +267,12 @@ impl Library {
     pub fn outcomes_of(&self, trial: &str) -> impl Iterator<Item = &Outcome> {
         let places = self.places.get(trial).map_or(&[][..], |p| &p.outcomes);
         places.iter().map(|&at| &self.outcomes[at])
+    }
+
+    /// The differences between arms that a trial prints; none when there is no such trial.
+    pub fn differences_of(&self, trial: &str) -> impl Iterator<Item = &Difference> {
+        let places = self.places.get(trial).map_or(&[][..], |p| &p.differences);
+        places.iter().map(|&at| &self.differences[at])
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use synovia_diagnostics::{Severity, csv};
 use synovia_evidence::library::{
-    Citation, Domain, Effect, Library, Outcome, ReportedAs, Role, SHIPPED, Use, citation, class_of,
-    condition_of, domain_of, joint_of, part_of, problems, problems_of, use_of,
+    Basis, Citation, Domain, Effect, Library, Outcome, ReportedAs, Role, SHIPPED, Use, citation,
+    class_of, condition_of, domain_of, joint_of, part_of, problems, problems_of, use_of,
 };
 
 fn library() -> &'static Library {
@@ -18,10 +18,12 @@ fn table(name: &str) -> csv::Table {
 
 #[test]
 fn every_row_of_every_table_becomes_a_record() {
-    let rows = |name| table(name).rows.len();
-    assert_eq!(library().trials().len(), rows("trials.csv"));
-    assert_eq!(library().arms().len(), rows("arms.csv"));
-    assert_eq!(library().outcomes().len(), rows("outcomes.csv"));
+    let rows = |name: &str| table(name).rows.len();
+    let both = |name: &str| rows(name) + rows(&format!("more_{name}"));
+    assert_eq!(library().trials().len(), both("trials.csv"));
+    assert_eq!(library().arms().len(), both("arms.csv"));
+    assert_eq!(library().outcomes().len(), both("outcomes.csv"));
+    assert_eq!(library().differences().len(), rows("differences.csv"));
     assert_eq!(library().direction_only().len(), rows("direction_only.csv"));
     assert_eq!(
         library().characteristics().len(),
@@ -31,9 +33,7 @@ fn every_row_of_every_table_becomes_a_record() {
 
 #[test]
 fn every_number_of_the_tables_is_in_its_record_and_no_other() {
-    let table = table("outcomes.csv");
-    let numbers = |at: usize| {
-        let outcome = &library().outcomes()[at];
+    let numbers = |outcome: &Outcome| {
         [
             ("scale_min", outcome.scale_min),
             ("scale_max", outcome.scale_max),
@@ -55,13 +55,128 @@ fn every_number_of_the_tables_is_in_its_record_and_no_other() {
             ("pct", outcome.pct),
         ]
     };
-    for (at, row) in table.rows.iter().enumerate() {
-        assert_eq!(library().outcomes()[at].row.line, row.line);
-        for (column, value) in numbers(at) {
-            let printed = &row.fields[table.column(column).unwrap()].text;
-            assert_eq!(value, printed.parse().ok(), "{column} of line {}", row.line);
+    let mut outcomes = library().outcomes().iter();
+    for name in ["outcomes.csv", "more_outcomes.csv"] {
+        let table = table(name);
+        for row in &table.rows {
+            let outcome = outcomes.next().unwrap();
+            assert_eq!(outcome.row.to_string(), format!("{name}:{}", row.line));
+            for (column, value) in numbers(outcome) {
+                let printed = &row.fields[table.column(column).unwrap()].text;
+                assert_eq!(value, printed.parse().ok(), "{column} of {}", outcome.row);
+            }
         }
     }
+}
+
+#[test]
+fn every_number_of_the_differences_is_in_its_record_and_no_other() {
+    let table = table("differences.csv");
+    for (difference, row) in library().differences().iter().zip(&table.rows) {
+        let numbers = [
+            ("scale_min", difference.scale_min),
+            ("scale_max", difference.scale_max),
+            ("time_months", difference.time_months),
+            ("n", difference.n.map(f64::from)),
+            ("versus_n", difference.versus_n.map(f64::from)),
+            ("difference", Some(difference.difference)),
+            ("se", difference.se),
+            ("ci_low", difference.ci_low),
+            ("ci_high", difference.ci_high),
+            ("t", difference.t),
+            ("p", difference.p),
+        ];
+        assert_eq!(difference.row.line, row.line);
+        for (column, value) in numbers {
+            let printed = &row.fields[table.column(column).unwrap()].text;
+            assert_eq!(
+                value,
+                printed.parse().ok(),
+                "{column} of {}",
+                difference.row
+            );
+        }
+    }
+}
+
+#[test]
+fn a_difference_that_we_subtracted_is_that_of_the_arms_and_says_so() {
+    let mut subtracted = 0;
+    for difference in library().differences() {
+        if !difference.note.contains("subtraction") {
+            continue;
+        }
+        let of = |arm: &str| {
+            let outcome = library().outcomes_of(&difference.trial).find(|outcome| {
+                outcome.arm == arm
+                    && outcome.instrument == difference.instrument
+                    && outcome.time_months == difference.time_months
+            });
+            let outcome = outcome.unwrap_or_else(|| panic!("{}", difference.row));
+            match difference.basis {
+                Basis::Change | Basis::Adjusted => outcome.change_mean.unwrap(),
+                Basis::Final => outcome.mean.unwrap(),
+            }
+        };
+        let expected = of(&difference.arm) - of(&difference.versus);
+        assert!(
+            (difference.difference - expected).abs() < 1e-9,
+            "{}: {expected}",
+            difference.row
+        );
+        subtracted += 1;
+    }
+    assert!(subtracted >= 3);
+}
+
+/// A sign that is turned round would show here: most differences have their arms in the table of outcomes too.
+#[test]
+fn differences_point_the_way_that_the_values_of_their_arms_do() {
+    let mut compared = 0;
+    for difference in library().differences() {
+        let value = |arm: &str| {
+            library()
+                .outcomes_of(&difference.trial)
+                .find(|outcome| {
+                    outcome.arm == arm
+                        && outcome.instrument == difference.instrument
+                        && outcome.time_months == difference.time_months
+                })
+                .and_then(|outcome| match difference.basis {
+                    Basis::Change | Basis::Adjusted => outcome.change_mean,
+                    Basis::Final => outcome.mean,
+                })
+        };
+        if let (Some(arm), Some(versus)) = (value(&difference.arm), value(&difference.versus)) {
+            let of_arms = arm - versus;
+            assert!(
+                difference.difference * of_arms > 0.0,
+                "{}: {} but the arms differ by {of_arms}",
+                difference.row,
+                difference.difference
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared >= 6, "{compared}");
+}
+
+#[test]
+fn a_trial_of_which_numbers_were_found_is_no_longer_without_numbers() {
+    for trial in library().without_numbers() {
+        assert!(library().trial(&trial.id).is_none());
+        assert_eq!(library().outcomes_of(&trial.id).count(), 0);
+    }
+    let found = library().direction_only().len() - library().without_numbers().count();
+    let more = table("more_trials.csv");
+    let of_those = |row: &&csv::Row| {
+        let id = &row.fields[0].text;
+        library()
+            .direction_only()
+            .iter()
+            .any(|trial| trial.id == *id)
+    };
+    assert_eq!(found, more.rows.iter().filter(of_those).count());
 }
 
 #[test]
@@ -81,8 +196,8 @@ fn the_counts_that_the_table_of_trials_states_are_right() {
     for trial in library().trials() {
         let outcomes: Vec<_> = library().outcomes_of(&trial.id).collect();
         assert_eq!(
-            trial.numeric_rows,
-            Some(outcomes.len() as u32),
+            trial.numeric_rows.unwrap_or(0),
+            outcomes.len() as u32,
             "{}",
             trial.id
         );
@@ -102,7 +217,7 @@ fn the_shipped_tables_have_warnings_and_no_errors() {
         let line = text[..finding.span.start].matches('\n').count();
         let row = text.lines().nth(line).unwrap();
         let label: Vec<&str> = row.split(',').take(2).collect();
-        let label = if finding.file == "trials.csv" {
+        let label = if finding.file.ends_with("trials.csv") {
             label[0].to_owned()
         } else {
             label.join(" ")
@@ -367,6 +482,14 @@ fn the_book_counts_what_is_in_the_library() {
         (
             "trials of which only the direction was seen",
             library().direction_only().len(),
+        ),
+        (
+            "trials of these still without numbers",
+            library().without_numbers().count(),
+        ),
+        (
+            "differences between arms, as printed",
+            library().differences().len(),
         ),
         ("known problems", problems().len()),
     ];

@@ -20,11 +20,18 @@ MINE2027,SALINE,WOMAC_pain,0,20,lower_better,seen,6,21,,,9,7,11,,,,,,median_iqr,
 MINE2027,SALINE,WOMAC_pain,0,20,lower_better,seen,12,21,,,,,,-1.5,,-3.0,0.1,,change_mean_ci95,Table 3,
 ";
 
+const DIFFERENCES: &str = "\
+trial_id,arm_id,versus_arm_id,instrument,scale_min,scale_max,direction,scale_source,time_months,n,versus_n,difference,basis,se,ci_low,ci_high,t,p,read,source_locator,note
+MINE2027,CELLS,SALINE,WOMAC_pain,0,20,lower_better,seen,6,20,21,-1.2,adjusted,,-2.6,0.2,,0.09,abstract,\"abstract, Results\",
+MINE2027,CELLS,SALINE,WOMAC_pain,0,20,lower_better,seen,12,20,21,-0.9,change,0.7,,,,,full text,Table 3,
+";
+
 #[derive(Clone)]
 struct Tables {
     trials: String,
     arms: String,
     outcomes: String,
+    differences: String,
 }
 
 fn sound() -> Tables {
@@ -32,15 +39,17 @@ fn sound() -> Tables {
         trials: TRIALS.to_owned(),
         arms: ARMS.to_owned(),
         outcomes: OUTCOMES.to_owned(),
+        differences: DIFFERENCES.to_owned(),
     }
 }
 
 impl Tables {
-    fn files(&self) -> [(&str, &str); 3] {
+    fn files(&self) -> [(&str, &str); 4] {
         [
             ("trials.csv", &self.trials),
             ("arms.csv", &self.arms),
             ("outcomes.csv", &self.outcomes),
+            ("differences.csv", &self.differences),
         ]
     }
 
@@ -79,6 +88,13 @@ fn arms(from: &str, to: &str) -> Tables {
 fn outcomes(from: &str, to: &str) -> Tables {
     Tables {
         outcomes: replaced(OUTCOMES, from, to),
+        ..sound()
+    }
+}
+
+fn differences(from: &str, to: &str) -> Tables {
+    Tables {
+        differences: replaced(DIFFERENCES, from, to),
         ..sound()
     }
 }
@@ -125,6 +141,10 @@ fn examples() -> Vec<(&'static str, Tables)> {
         ),
         ("E0220", trials("osteoarthritis", "ostearthritis")),
         ("E0221", outcomes("0,20,lower", "20,0,lower")),
+        ("E0222", differences("CELLS,SALINE", "SALINE,SALINE")),
+        ("E0223", differences(",0.7,", ",,")),
+        ("E0224", differences(",0.09,", ",0.000,")),
+        ("E0225", differences(",-1.2,", ",1.2,")),
         ("E0251", outcomes("seen,6,20,", "seen,6,40,")),
         ("E0252", outcomes("-1.5,,-3.0", "-3.5,,-3.0")),
         ("E0253", trials("10.1000/xyz123,12345678", ",")),
@@ -136,12 +156,47 @@ fn examples() -> Vec<(&'static str, Tables)> {
                     .filter(|line| !line.starts_with(cells))
                     .map(|line| format!("{line}\n"))
                     .collect(),
+                differences: DIFFERENCES.lines().next().unwrap().to_owned(),
                 ..sound()
             },
         ),
         ("E0255", outcomes("WOMAC_pain", "WOMAC_pian")),
         ("E0256", outcomes("seen,6,20", "seen,,20")),
         ("E0257", arms("55,HA", "55,HAA")),
+    ]
+}
+
+/// More about differences: what the codes of outcomes say of them too.
+fn differences_that_are_unsound() -> Vec<(&'static str, Tables)> {
+    let first = DIFFERENCES.lines().nth(1).unwrap();
+    let turned_round = first
+        .replacen("CELLS,SALINE", "SALINE,CELLS", 1)
+        .replacen("20,21", "21,20", 1);
+    vec![
+        ("E0204", differences(",-1.2,", ",,")),
+        ("E0204", differences("Table 3", "")),
+        ("E0206", differences(",0.7,", ",0,")),
+        ("E0207", differences("MINE2027,CELLS", "MIEN2027,CELLS")),
+        ("E0208", differences("MINE2027,CELLS", "MINE2027,CELL")),
+        ("E0208", differences("CELLS,SALINE", "CELLS,SALIN")),
+        ("E0209", differences(",-0.9,", ",-20.9,")),
+        (
+            "E0210",
+            Tables {
+                differences: format!("{DIFFERENCES}{turned_round}\n"),
+                ..sound()
+            },
+        ),
+        ("E0213", differences("-2.6,0.2", "0.2,-2.6")),
+        ("E0214", differences("seen,12,", "seen,-12,")),
+        ("E0215", differences("adjusted", "adjustd")),
+        ("E0215", differences("full text", "fulltext")),
+        ("E0221", differences("0,20,lower", "20,0,lower")),
+        ("E0223", differences("-2.6,0.2", "-2.6,")),
+        ("E0224", differences(",0.09,", ",1.09,")),
+        ("E0251", differences("20,21,-1.2", "20,22,-1.2")),
+        ("E0255", differences("WOMAC_pain", "WOMAC_pian")),
+        ("E0256", differences("seen,12,", "seen,,")),
     ]
 }
 
@@ -169,6 +224,46 @@ fn each_unsound_table_has_the_finding_of_its_kind_and_no_other() {
     for (code, tables) in examples() {
         assert_eq!(codes(&tables.read().1), [code], "{}", tables.render());
     }
+}
+
+#[test]
+fn each_unsound_difference_has_the_finding_of_its_kind_and_no_other() {
+    for (code, tables) in differences_that_are_unsound() {
+        assert_eq!(codes(&tables.read().1), [code], "{}", tables.render());
+    }
+}
+
+#[test]
+fn differences_alone_may_be_about_shipped_trials_but_repeat_none_of_theirs() {
+    let header = DIFFERENCES.lines().next().unwrap();
+    let about = |row: &str| Library::read(&[("differences.csv", &format!("{header}\n{row}\n"))]);
+
+    let new = "RESTORE2021,PRP,SALINE,KOOS_pain,0,100,higher_better,seen,12,,,1,adjusted,2,,,,,abstract,Table 2,";
+    let (mine, findings) = about(new);
+    assert!(findings.is_empty(), "{findings:?}");
+    let before = Library::embedded().differences_of("RESTORE2021").count();
+    let all = Library::embedded().with(&mine);
+    assert_eq!(all.differences_of("RESTORE2021").count(), before + 1);
+
+    let shipped = "BANDAK2022,EX,SALINE,KOOS_pain,0,100,higher_better,seen,2.07,,,3,adjusted,2,,,,,abstract,abstract,";
+    let (mine, findings) = about(shipped);
+    assert_eq!(codes(&findings), ["E0210"]);
+    let all = Library::embedded().with(&mine);
+    assert_eq!(all.differences(), Library::embedded().differences());
+}
+
+#[test]
+fn an_arm_that_is_known_by_its_difference_alone_is_not_said_to_have_no_outcomes() {
+    let (library, findings) = Library::read(&[
+        ("trials.csv", TRIALS),
+        ("arms.csv", ARMS),
+        ("differences.csv", DIFFERENCES),
+    ]);
+    assert!(findings.is_empty(), "{findings:?}");
+    assert_eq!(library.outcomes().len(), 0);
+    let difference = library.differences_of("MINE2027").next().unwrap();
+    assert_eq!(difference.difference, -1.2);
+    assert_eq!(difference.row.to_string(), "differences.csv:2");
 }
 
 #[test]
@@ -232,9 +327,13 @@ fn all_findings_come_at_once() {
         trials: replaced(TRIALS, "calibration", "calibrate"),
         arms: replaced(ARMS, "msc_bm", "msc_bn"),
         outcomes: replaced(OUTCOMES, "8.5,3.5", "85,0"),
+        differences: replaced(DIFFERENCES, ",-1.2,", ",1.2,"),
     };
     let found: BTreeSet<&str> = codes(&tables.read().1).into_iter().collect();
-    assert_eq!(found, BTreeSet::from(["E0206", "E0209", "E0215", "E0220"]));
+    assert_eq!(
+        found,
+        BTreeSet::from(["E0206", "E0209", "E0215", "E0220", "E0225"])
+    );
 }
 
 #[test]
@@ -273,13 +372,14 @@ fn the_book_lists_every_column() {
         ("trials.csv", "x\n"),
         ("arms.csv", "x\n"),
         ("outcomes.csv", "x\n"),
+        ("differences.csv", "x\n"),
         ("direction_only.csv", "x\n"),
     ]);
     let unknown: Vec<_> = findings
         .iter()
         .filter(|finding| finding.code == "E0202")
         .collect();
-    assert_eq!(unknown.len(), 4);
+    assert_eq!(unknown.len(), 5);
     for finding in unknown {
         let columns = finding
             .expected

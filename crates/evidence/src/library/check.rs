@@ -25,13 +25,38 @@ impl<'a> Labels<'a> {
         self.trials.contains(line.text("trial_id"))
     }
 
-    pub fn knows_arm(&self, line: Line) -> bool {
+    /// Whether the trial of a line has the arm under this column.
+    pub fn knows_arm(&self, line: Line, column: &str) -> bool {
         let arms = self.arms.get(line.text("trial_id"));
-        arms.is_some_and(|arms| arms.contains(line.text("arm_id")))
+        arms.is_some_and(|arms| arms.contains(line.text(column)))
+    }
+
+    /// A finding if the trial has no arm as the one under this column.
+    pub fn has_arm(&self, line: Line, column: &'static str, findings: &mut Findings) {
+        let (trial, id) = (line.text("trial_id"), line.text(column));
+        if self.knows_arm(line, column) || !self.arms_complete || id.is_empty() {
+            return;
+        }
+        let title = format!("`{trial}` has no arm `{id}`");
+        let all: Vec<&str> = self
+            .arms
+            .get(trial)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        let finding = line
+            .error(codes::UNKNOWN_ARM, column, title)
+            .expected(if all.is_empty() {
+                "an arm of this trial in arms.csv".to_owned()
+            } else {
+                format!("one of {}", all.join(", "))
+            });
+        findings.push(suggest(finding, id, all));
     }
 
     /// Whether the trial of a line exists; a finding if it does not.
-    fn has_trial(&self, line: Line, findings: &mut Findings) -> bool {
+    pub fn has_trial(&self, line: Line, findings: &mut Findings) -> bool {
         let id = line.text("trial_id");
         let known = self.knows_trial(line);
         if !known && self.trials_complete && !id.is_empty() {
@@ -63,11 +88,15 @@ impl Keys {
     }
 
     pub fn check(&mut self, line: Line, findings: &mut Findings) {
-        let key: Vec<String> = self
+        let mut key: Vec<String> = self
             .columns
             .iter()
             .map(|column| key_part(line, column))
             .collect();
+        // A comparison turned round is the same comparison.
+        if self.columns.get(2) == Some(&"versus_arm_id") {
+            key[1..3].sort();
+        }
         if key[0].is_empty() {
             return;
         }
@@ -237,28 +266,27 @@ pub(super) fn outcome(
     findings: &mut Findings,
 ) {
     if labels.has_trial(line, findings) {
-        let id = outcome.arm.as_str();
-        let arms = labels.arms.get(outcome.trial.as_str());
-        if !labels.knows_arm(line) && labels.arms_complete && !id.is_empty() {
-            let title = format!("`{}` has no arm `{id}`", outcome.trial);
-            let all: Vec<&str> = arms.into_iter().flatten().copied().collect();
-            let finding =
-                line.error(codes::UNKNOWN_ARM, "arm_id", title)
-                    .expected(if all.is_empty() {
-                        "an arm of this trial in arms.csv".to_owned()
-                    } else {
-                        format!("one of {}", all.join(", "))
-                    });
-            findings.push(suggest(finding, id, all));
-        }
+        labels.has_arm(line, "arm_id", findings);
     }
-    if let (Some(measured), Some(in_arm)) = (outcome.n, arm.and_then(|arm| arm.n))
+    more_than_in_the_arm("n", outcome.n, arm, line, findings);
+    known_instrument(&outcome.instrument, line, findings);
+}
+
+/// Says so when more were measured than the arm has.
+pub(super) fn more_than_in_the_arm(
+    column: &'static str,
+    measured: Option<u32>,
+    arm: Option<&Arm>,
+    line: Line,
+    findings: &mut Findings,
+) {
+    if let (Some(measured), Some(in_arm)) = (measured, arm.and_then(|arm| arm.n))
         && measured > in_arm
     {
         findings.push(
             line.warning(
                 codes::MORE_THAN_IN_THE_ARM,
-                "n",
+                column,
                 "more were measured than the arm has",
             )
             .label(format!("the arm has {in_arm}"))
@@ -266,7 +294,10 @@ pub(super) fn outcome(
             .help("knees counted as people look like this"),
         );
     }
-    let name = outcome.instrument.as_str();
+}
+
+/// Says so when the instrument belongs to no domain.
+pub(super) fn known_instrument(name: &str, line: Line, findings: &mut Findings) {
     if mapping::instrument(name).is_none() && !name.is_empty() {
         let known = mapping::instruments().iter().map(|i| i.name.as_str());
         let finding = line

@@ -9,7 +9,12 @@ pub(super) fn check(outcome: &Outcome, line: Line, findings: &mut Findings) {
     order(outcome, line, findings);
     interval(outcome, line, findings);
     promise(outcome, line, findings);
-    if outcome.time_months.is_none() && line.text("time_months").is_empty() {
+    no_time(outcome.time_months, line, findings);
+}
+
+/// Says so when a row has no time.
+pub(super) fn no_time(time_months: Option<f64>, line: Line, findings: &mut Findings) {
+    if time_months.is_none() && line.text("time_months").is_empty() {
         findings.push(
             line.warning(codes::NO_TIME, "time_months", "the time is not stated")
                 .expected("months after baseline; baseline is 0")
@@ -18,17 +23,43 @@ pub(super) fn check(outcome: &Outcome, line: Line, findings: &mut Findings) {
     }
 }
 
-fn scale(outcome: &Outcome, line: Line, findings: &mut Findings) {
-    let (low, high) = (outcome.scale_min, outcome.scale_max);
-    if let (Some(low), Some(high)) = (low, high)
-        && low >= high
-    {
+/// Whether the ends of a scale, if both are there, are in order; a finding if not.
+pub(super) fn scale_in_order(
+    low: Option<f64>,
+    high: Option<f64>,
+    line: Line,
+    findings: &mut Findings,
+) -> bool {
+    let (Some(low), Some(high)) = (low, high) else {
+        return true;
+    };
+    if low >= high {
         let title = "the lower end of the scale is not below the upper";
         findings.push(
             line.error(codes::SCALE_BACKWARDS, "scale_min", title)
                 .label(format!("{low} to {high}"))
                 .expected("the lower end first; `direction` says which end is better"),
         );
+    }
+    low < high
+}
+
+/// Whether the ends of an interval are in order; a finding if not.
+pub(super) fn interval_in_order(low: f64, high: f64, line: Line, findings: &mut Findings) -> bool {
+    if low >= high {
+        let title = "the lower end of the interval is not below the upper";
+        findings.push(
+            line.error(codes::INTERVAL_BACKWARDS, "ci_low", title)
+                .label(format!("{low} to {high}"))
+                .expected("ci_low < ci_high"),
+        );
+    }
+    low < high
+}
+
+fn scale(outcome: &Outcome, line: Line, findings: &mut Findings) {
+    let (low, high) = (outcome.scale_min, outcome.scale_max);
+    if !scale_in_order(low, high, line, findings) {
         return;
     }
     let levels = [
@@ -60,7 +91,8 @@ fn scale(outcome: &Outcome, line: Line, findings: &mut Findings) {
     }
 }
 
-fn outside(line: Line, column: &'static str, low: f64, high: f64) -> Finding {
+/// The finding about a value that its scale does not have.
+pub(super) fn outside(line: Line, column: &'static str, low: f64, high: f64) -> Finding {
     let bounds = match (low.is_finite(), high.is_finite()) {
         (true, true) => format!("a value between {low} and {high}"),
         (true, false) => format!("a value of at least {low}"),
@@ -101,13 +133,7 @@ fn interval(outcome: &Outcome, line: Line, findings: &mut Findings) {
     let (Some(low), Some(high)) = (outcome.ci_low, outcome.ci_high) else {
         return;
     };
-    if low >= high {
-        let title = "the lower end of the interval is not below the upper";
-        findings.push(
-            line.error(codes::INTERVAL_BACKWARDS, "ci_low", title)
-                .label(format!("{low} to {high}"))
-                .expected("ci_low < ci_high"),
-        );
+    if !interval_in_order(low, high, line, findings) {
         return;
     }
     for (column, mean) in [("mean", outcome.mean), ("change_mean", outcome.change_mean)] {

@@ -45,6 +45,10 @@ codes! {
     NO_ARMS = "E0219" Error "a trial without arms";
     NO_MAPPING = "E0220" Error "a phrase that no mapping knows";
     SCALE_BACKWARDS = "E0221" Error "a scale whose lower end is not below its upper";
+    FROM_ITSELF = "E0222" Error "the difference of an arm from itself";
+    WITHOUT_PRECISION = "E0223" Error "a difference of which nobody knows how precise it is";
+    NOT_A_PROBABILITY = "E0224" Error "a p value that is not above 0 and at most 1";
+    DIFFERENCE_OUTSIDE_INTERVAL = "E0225" Error "an interval that does not contain its difference";
     MORE_THAN_IN_THE_ARM = "E0251" Warning "more measured than the arm has";
     MEAN_OUTSIDE_INTERVAL = "E0252" Warning "an interval that does not contain its mean";
     NO_DURABLE_SOURCE = "E0253" Warning "neither DOI nor PubMed identifier";

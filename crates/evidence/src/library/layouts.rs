@@ -3,7 +3,7 @@
 use super::sheet::Layout;
 
 pub(super) const TRIALS: Layout = Layout {
-    stems: &["trials"],
+    stems: &["trials", "more_trials"],
     required: &[
         "trial_id",
         "first_author",
@@ -29,7 +29,7 @@ pub(super) const TRIALS: Layout = Layout {
 };
 
 pub(super) const ARMS: Layout = Layout {
-    stems: &["arms"],
+    stems: &["arms", "more_arms"],
     required: &["trial_id", "arm_id", "label", "intervention_class", "n"],
     optional: &[
         "donor",
@@ -47,7 +47,7 @@ pub(super) const ARMS: Layout = Layout {
 };
 
 pub(super) const OUTCOMES: Layout = Layout {
-    stems: &["outcomes"],
+    stems: &["outcomes", "more_outcomes"],
     required: &[
         "trial_id",
         "arm_id",
@@ -78,6 +78,26 @@ pub(super) const OUTCOMES: Layout = Layout {
         "pct",
         "note",
     ],
+};
+
+pub(super) const DIFFERENCES: Layout = Layout {
+    stems: &["differences"],
+    required: &[
+        "trial_id",
+        "arm_id",
+        "versus_arm_id",
+        "instrument",
+        "scale_min",
+        "scale_max",
+        "direction",
+        "scale_source",
+        "time_months",
+        "difference",
+        "basis",
+        "read",
+        "source_locator",
+    ],
+    optional: &["n", "versus_n", "se", "ci_low", "ci_high", "t", "p", "note"],
 };
 
 pub(super) const DIRECTION_ONLY: Layout = Layout {

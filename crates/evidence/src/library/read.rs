@@ -1,27 +1,38 @@
 //! From texts to a library and everything that is to be said about them.
 
 use super::sheet::{Layout, Line, Sheet, suggest};
-use super::{Arm, Library, check, check_outcome, codes, layouts, tables};
+use super::{
+    Arm, Library, check, check_difference, check_outcome, codes, difference, layouts, tables,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use synovia_diagnostics::{Finding, Findings};
 
 /// Order of [`sheets`].
-const LAYOUTS: [&Layout; 5] = [
+const LAYOUTS: [&Layout; 6] = [
     &layouts::TRIALS,
     &layouts::ARMS,
     &layouts::OUTCOMES,
     &layouts::DIRECTION_ONLY,
     &layouts::CHARACTERISTICS,
+    &layouts::DIFFERENCES,
 ];
 
 /// Reads the tables of `files`. Their rows may be about trials and arms of `known` too, and must not repeat its rows.
 pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library, Findings) {
     let mut findings = Findings::new();
     let sheets = sheets(files, &mut findings);
-    let [trials, arms, outcomes, direction_only, characteristics] = &sheets;
+    let [
+        trials,
+        arms,
+        outcomes,
+        direction_only,
+        characteristics,
+        differences,
+    ] = &sheets;
     let trials_read = records(trials, tables::trial, &mut findings);
     let arms_read = records(arms, tables::arm, &mut findings);
     let outcomes_read = records(outcomes, tables::outcome, &mut findings);
+    let differences_read = records(differences, difference::difference, &mut findings);
 
     let nothing = Library::default();
     let known = known.unwrap_or(&nothing);
@@ -29,7 +40,7 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
     let mut labels = check::Labels {
         trials_complete: trials.complete,
         arms_complete: arms.complete,
-        outcomes_complete: outcomes.complete,
+        outcomes_complete: outcomes.complete && differences.complete,
         ..check::Labels::default()
     };
     for trial in known.trials() {
@@ -45,10 +56,19 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
         .for_each(|line| labels.arm(line.text("trial_id"), line.text("arm_id")));
     // What is missing because a label is misspelt elsewhere is not said a second time.
     labels.arms_complete &= arms.lines().all(|line| labels.knows_trial(line));
-    labels.outcomes_complete &= outcomes.lines().all(|line| labels.knows_arm(line));
+    labels.outcomes_complete &= outcomes
+        .lines()
+        .all(|line| labels.knows_arm(line, "arm_id"))
+        && differences.lines().all(|line| {
+            labels.knows_arm(line, "arm_id") && labels.knows_arm(line, "versus_arm_id")
+        });
+    // An arm that is known by its difference from another one takes part in a comparison.
     let with_outcomes: BTreeSet<(&str, &str)> = outcomes
         .lines()
-        .map(|line| (line.text("trial_id"), line.text("arm_id")))
+        .map(|line| (line, "arm_id"))
+        .chain(differences.lines().map(|line| (line, "arm_id")))
+        .chain(differences.lines().map(|line| (line, "versus_arm_id")))
+        .map(|(line, column)| (line.text("trial_id"), line.text(column)))
         .collect();
 
     for (columns, sheet) in [
@@ -57,6 +77,7 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
         (OUTCOME_KEY, outcomes),
         (TRIAL_KEY, direction_only),
         (TRIAL_KEY, characteristics),
+        (DIFFERENCE_KEY, differences),
     ] {
         let mut keys = check::Keys::of(columns);
         sheet
@@ -92,6 +113,15 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
         check::outcome(outcome, *line, &labels, arm, &mut findings);
         check_outcome::check(outcome, *line, &mut findings);
     }
+    for (difference, line) in &differences_read {
+        let shipped = known
+            .differences_of(&difference.trial)
+            .find(|shipped| shipped.key() == difference.key())
+            .map(|shipped| shipped.row.to_string());
+        check::not_shipped(shipped, *line, DIFFERENCE_KEY, &mut findings);
+        let arm_of = |arm: &str| arm_of.get(&(&*difference.trial, arm)).copied();
+        check_difference::check(difference, *line, &labels, arm_of, &mut findings);
+    }
 
     let direction_only = records(direction_only, tables::direction_only, &mut findings);
     let characteristics = records(characteristics, tables::characteristics, &mut findings);
@@ -101,6 +131,7 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
         outcomes: without_lines(outcomes_read),
         direction_only: without_lines(direction_only),
         characteristics: without_lines(characteristics),
+        differences: without_lines(differences_read),
         ..Library::default()
     };
     (library.indexed(), findings)
@@ -114,6 +145,14 @@ const OUTCOME_KEY: &[&str] = &[
     "instrument",
     "time_months",
     "reported_as",
+];
+const DIFFERENCE_KEY: &[&str] = &[
+    "trial_id",
+    "arm_id",
+    "versus_arm_id",
+    "instrument",
+    "time_months",
+    "basis",
 ];
 
 /// The records of a sheet, each with the line that findings about it point at.
@@ -132,8 +171,8 @@ fn without_lines<T>(records: Vec<(T, Line)>) -> Vec<T> {
     records.into_iter().map(|(record, _)| record).collect()
 }
 
-fn sheets(files: &[(&str, &str)], findings: &mut Findings) -> [Sheet; 5] {
-    let mut sheets = [(); 5].map(|()| None);
+fn sheets(files: &[(&str, &str)], findings: &mut Findings) -> [Sheet; 6] {
+    let mut sheets = [(); 6].map(|()| None);
     for (file, text) in files {
         let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = name.strip_suffix(".csv").unwrap_or(name);

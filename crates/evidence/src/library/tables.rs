@@ -100,7 +100,7 @@ fn follow_up(line: Line, findings: &mut Findings) -> Option<f64> {
     .filter(|months| not_negative("follow_up_months", *months, line, findings))
 }
 
-fn not_negative(column: &str, months: f64, line: Line, findings: &mut Findings) -> bool {
+pub(super) fn not_negative(column: &str, months: f64, line: Line, findings: &mut Findings) -> bool {
     if months < 0.0 {
         findings.push(
             line.error(codes::NEGATIVE_TIME, column, "a time cannot be negative")

@@ -98,6 +98,30 @@ words! {
     }
 }
 
+words! {
+    /// What a difference between arms is a difference of.
+    Basis {
+        /// Of mean changes from baseline, as they are.
+        Change = "change",
+        /// Of mean values at that time, as they are.
+        Final = "final",
+        /// Estimated by a model, most often with the value at baseline in it.
+        Adjusted = "adjusted",
+    }
+}
+
+words! {
+    /// How much of a source was read.
+    Read {
+        /// The abstract, or the beginning of the article.
+        Abstract = "abstract",
+        /// The article.
+        FullText = "full text",
+        /// The results that a registry shows.
+        ResultsPage = "results page",
+    }
+}
+
 impl ScaleSource {
     /// Whether values may be brought to another scale by the ends of this one.
     pub fn may_be_rescaled(self) -> bool {
