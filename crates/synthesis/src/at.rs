@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use synovia_evidence::library::{self, Arm, Effect, Library, Outcome, Trial};
+use synovia_evidence::library::{self, Arm, Difference, Effect, Library, Outcome, Trial};
 
 use crate::contrast::together;
 use crate::group::{Group, groups};
+use crate::printed;
 use crate::question::{Basis, Measure, Question};
 use crate::reading::{ArmRows, Missing, Reading, places};
 
@@ -74,7 +75,8 @@ pub fn read(
 ) -> Result<Vec<TrialAt>, Reason> {
     let groups = groups(library, trial);
     let outcomes: Vec<&Outcome> = library.outcomes_of(&trial.id).collect();
-    let instruments = instruments(question, &outcomes);
+    let differences: Vec<&Difference> = library.differences_of(&trial.id).collect();
+    let instruments = instruments(question, &outcomes, &differences);
     if instruments.is_empty() {
         return Err(Reason::new(
             "outcome-not-reported",
@@ -87,11 +89,11 @@ pub fn read(
             failed.push(reason);
             continue;
         }
-        let mut months = times(&outcomes, instrument);
+        let mut months = times(&outcomes, &differences, instrument);
         months.retain(|months| question.admits_month(*months));
         question.pick.order(&mut months);
         if months.is_empty() {
-            failed.push(outside(question, &outcomes, instrument));
+            failed.push(outside(question, &outcomes, &differences, instrument));
         }
         let mut found = Vec::new();
         for months in months {
@@ -99,6 +101,7 @@ pub fn read(
                 question,
                 trial,
                 outcomes: &outcomes,
+                differences: &differences,
                 instrument,
                 months,
                 imputed,
@@ -138,32 +141,46 @@ const NEAREST_FIRST: [&str; 8] = [
 ];
 
 /// Instruments of the outcome in the trial, the preferred first.
-fn instruments<'a>(question: &Question, outcomes: &[&'a Outcome]) -> Vec<&'a str> {
+fn instruments<'a>(
+    question: &Question,
+    outcomes: &[&'a Outcome],
+    differences: &[&'a Difference],
+) -> Vec<&'a str> {
+    let of_arms = outcomes.iter().map(|row| row.instrument.as_str());
+    let between = differences.iter().map(|row| row.instrument.as_str());
     let mut ranked: BTreeSet<(u32, &str)> = BTreeSet::new();
-    for outcome in outcomes {
-        if let Some(known) = library::instrument(&outcome.instrument)
+    for name in of_arms.chain(between) {
+        if let Some(known) = library::instrument(name)
             && known.domain == question.outcome
         {
-            ranked.insert((known.rank, outcome.instrument.as_str()));
+            ranked.insert((known.rank, name));
         }
     }
     ranked.into_iter().map(|(_, name)| name).collect()
 }
 
-fn times(outcomes: &[&Outcome], instrument: &str) -> Vec<f64> {
-    let mut months: Vec<f64> = outcomes
+fn times(outcomes: &[&Outcome], differences: &[&Difference], instrument: &str) -> Vec<f64> {
+    let of_arms = outcomes
         .iter()
         .filter(|row| row.instrument == instrument)
-        .filter_map(|row| row.time_months)
-        .filter(|months| *months > 0.0)
-        .collect();
+        .filter_map(|row| row.time_months);
+    let between = differences
+        .iter()
+        .filter(|row| row.instrument == instrument)
+        .filter_map(|row| row.time_months);
+    let mut months: Vec<f64> = of_arms.chain(between).filter(|months| *months > 0.0).collect();
     months.sort_by(f64::total_cmp);
     months.dedup();
     months
 }
 
-fn outside(question: &Question, outcomes: &[&Outcome], instrument: &str) -> Reason {
-    let seen = times(outcomes, instrument);
+fn outside(
+    question: &Question,
+    outcomes: &[&Outcome],
+    differences: &[&Difference],
+    instrument: &str,
+) -> Reason {
+    let seen = times(outcomes, differences, instrument);
     if seen.is_empty() {
         return Reason::new(
             "baseline-only",
@@ -198,6 +215,7 @@ struct Place<'a> {
     question: &'a Question,
     trial: &'a Trial,
     outcomes: &'a [&'a Outcome],
+    differences: &'a [&'a Difference],
     instrument: &'a str,
     months: f64,
     imputed: &'a Imputed,
@@ -214,6 +232,7 @@ impl Place<'_> {
             Basis::Final => &[Basis::Final, Basis::Change],
         };
         let mut reason: Option<Reason> = None;
+        let mut without: Option<(Vec<Side>, Basis)> = None;
         for basis in bases {
             let (mut sides, mut without_sd) = (Vec::new(), Vec::new());
             for group in groups {
@@ -237,8 +256,14 @@ impl Place<'_> {
             }
             sides.append(&mut without_sd.clone());
             if !without_sd.is_empty() && enough(&sides) {
-                return self.without_sd(sides, *basis);
+                without.get_or_insert((sides, *basis));
             }
+        }
+        if let Some(at) = self.printed(groups, enough) {
+            return Ok(at);
+        }
+        if let Some((sides, basis)) = without {
+            return self.without_sd(sides, basis);
         }
         Err(reason.unwrap_or_else(|| {
             Reason::new(
@@ -249,6 +274,43 @@ impl Place<'_> {
                 ),
             )
         }))
+    }
+
+    /// Two sides made of a printed difference between their arms.
+    fn printed(
+        &self,
+        groups: &[Group<'_>],
+        enough: &dyn Fn(&[Side]) -> bool,
+    ) -> Option<TrialAt> {
+        let of = |id: &str| {
+            groups.iter().find_map(|group| {
+                // One arm of several of the same treatment is not the treatment.
+                let [only] = group.arms.as_slice() else { return None };
+                (only.arm.id == id).then_some((group, only.arm))
+            })
+        };
+        self.differences
+            .iter()
+            .filter(|row| row.instrument == self.instrument && printed::is_at(row, self.months))
+            .find_map(|row| {
+                let ((first, arm), (second, versus)) = (of(&row.arm)?, of(&row.versus)?);
+                let n = [arm.n.map(f64::from), versus.n.map(f64::from)];
+                let [one, other] = printed::sides(row, n, self.question.measure)?;
+                let side = |group: &Group<'_>, arm: &Arm, reading: Reading| Side {
+                    name: group.name(),
+                    components: group.components.clone(),
+                    arms: vec![arm.label.clone()],
+                    reading,
+                };
+                let sides = vec![side(first, arm, one), side(second, versus, other)];
+                enough(&sides).then(|| TrialAt {
+                    instrument: self.instrument.to_owned(),
+                    months: self.months,
+                    basis: printed::basis(row),
+                    flags: self.flags(printed::basis(row)),
+                    sides,
+                })
+            })
     }
 
     fn is_complete(&self, side: &Side) -> bool {

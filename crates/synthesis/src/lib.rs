@@ -10,6 +10,7 @@ mod group;
 mod network;
 mod nodes;
 mod pairwise;
+mod printed;
 mod question;
 mod reading;
 mod select;

@@ -25,6 +25,8 @@ pub struct Reading {
     pub recipe: Vec<String>,
     /// What to mistrust.
     pub flags: BTreeSet<String>,
+    /// Only the difference from the other side was printed: mean and standard deviation are not those of the arm.
+    pub is_difference: bool,
 }
 
 /// Why an arm contributes nothing at a time.
@@ -204,6 +206,7 @@ impl ArmRows<'_> {
             basis: Basis::Final,
             recipe: moments.recipe,
             flags: moments.flags,
+            is_difference: false,
         })
     }
 
@@ -432,6 +435,7 @@ impl Scale {
             basis,
             recipe,
             flags: moments.flags,
+            is_difference: false,
         }
     }
 }

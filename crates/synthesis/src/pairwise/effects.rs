@@ -214,6 +214,7 @@ fn study_effect(
     let names = |sides: &[&Side]| -> Vec<String> {
         sides.iter().flat_map(|side| side.arms.iter().cloned()).collect()
     };
+    let printed = !class.is_difference && !other.is_difference;
     let mut flags: BTreeSet<String> = at.flags.clone();
     flags.extend(class.flags.iter().cloned());
     flags.extend(other.flags.iter().cloned());
@@ -242,10 +243,10 @@ fn study_effect(
         versus_arms: names(&pair.versus),
         class_n: Some(class.n),
         versus_n: Some(other.n),
-        class_mean: Some(class.mean),
-        class_sd: class.sd,
-        versus_mean: Some(other.mean),
-        versus_sd: other.sd,
+        class_mean: printed.then_some(class.mean),
+        class_sd: class.sd.filter(|_| printed),
+        versus_mean: printed.then_some(other.mean),
+        versus_sd: other.sd.filter(|_| printed),
         months: at.months,
         instrument: at.instrument.clone(),
         basis: at.basis.name().to_owned(),
