@@ -11,10 +11,16 @@
 //! let changes: Vec<(&str, f64, String)> = library
 //!     .outcomes_of("RESTORE2021")
 //!     .filter(|outcome| outcome.instrument == "NRS_pain")
-//!     .map(|outcome| (outcome.arm.as_str(), outcome.change_mean.unwrap(), outcome.row.to_string()))
+//!     .filter_map(|outcome| Some((outcome.arm.as_str(), outcome.change_mean?, outcome.row.to_string())))
 //!     .collect();
 //! assert_eq!(changes[0], ("PRP", -2.1, "outcomes.csv:62".to_owned()));
 //! assert_eq!(changes[1], ("SALINE", -1.8, "outcomes.csv:64".to_owned()));
+//!
+//! // What the paper prints of the difference between them: arm minus versus.
+//! let pain = library.differences_of("RESTORE2021").next().unwrap();
+//! assert_eq!((pain.arm.as_str(), pain.versus.as_str()), ("PRP", "SALINE"));
+//! assert_eq!((pain.difference, pain.ci_low, pain.ci_high), (-0.4, Some(-0.9), Some(0.2)));
+//! assert_eq!(pain.row.to_string(), "differences.csv:2");
 //! ```
 //!
 //! A blank field is `None`: not seen in the text that was read, never zero. `book/src/library.md` says how the tables came to be and

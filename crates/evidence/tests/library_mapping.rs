@@ -108,6 +108,7 @@ fn two_whole_arms_of_a_trial_share_a_class_only_when_they_differ_in_dose_or_bran
         ("HA2017", "ha"),
         ("LAMO2016", "msc-bm"),
         ("MATAS2019", "msc-umbilical"),
+        ("RAEISSADAT2021", "prp"),
         ("SVFDOSE2020", "svf"),
         ("TAVASSOLI2019", "prp"),
         ("TRUEBA2017", "ha"),

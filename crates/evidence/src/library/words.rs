@@ -119,6 +119,8 @@ words! {
         FullText = "full text",
         /// The results that a registry shows.
         ResultsPage = "results page",
+        /// Not the source itself but what others wrote of it.
+        Summary = "summary",
     }
 }
 
