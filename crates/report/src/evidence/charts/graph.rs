@@ -23,7 +23,7 @@ pub fn figure(network: &Network) -> Option<Figure> {
         ""
     };
     let reading = format!(
-        "Circles: treatments, area as the number of patients. Lines: compared in trials; the number on a line and its width count the trials.{apart}"
+        "Circles: treatments, area as the number of patients; hollow: the reference. Lines: compared in trials; the number on a line and its width count the trials.{apart}"
     );
     let art = match pieces.as_slice() {
         [] => return None,
