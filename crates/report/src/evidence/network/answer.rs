@@ -52,18 +52,20 @@ pub fn lead(network: &Network, piece: &Piece) -> String {
         .iter()
         .map(|node| told(node, &unit, beyond.len() <= TOLD))
         .collect();
+    let known_new = beyond
+        .iter()
+        .filter(|node| known(node.pi_low).is_some())
+        .count();
     let sure = beyond
         .iter()
         .filter(|node| excludes_zero(node.pi_low, node.pi_high))
         .count();
-    let new = format!(
-        "The prediction interval excludes zero for {}: of the others a new trial could find nothing, or the opposite.",
-        if sure == 0 {
-            "none of them".to_owned()
-        } else {
-            format!("{sure} of them")
-        }
-    );
+    let new = match (known_new, sure) {
+        (0, _) => "Where a new trial would fall cannot be said.".to_owned(),
+        (all, sure) if all == sure => "So does the prediction interval of each.".to_owned(),
+        (_, 0) => "No prediction interval excludes zero: a new trial of any of them could find nothing, or the opposite.".to_owned(),
+        (_, sure) => format!("The prediction interval excludes zero for {sure} of them: of the others a new trial could find nothing, or the opposite."),
+    };
     format!(
         "{size} The {} interval of the difference from {reference} excludes zero for {} of {all}: {}. {new}",
         unit.level(),
