@@ -11,6 +11,9 @@ use super::names::{self, Unit, counted, known};
 use super::shared::{self, Recipe};
 use crate::words;
 
+/// Most single results in the first paragraph.
+const TOLD: usize = 4;
+
 /// The whole page.
 pub fn html(course: &TimeCourse) -> String {
     let question = &course.question;
@@ -66,14 +69,21 @@ fn answer(piece: &CoursePiece, question: &Question) -> String {
             .observed
             .iter()
             .map(|seen| result(seen, &unit))
-            .take(4)
+            .take(TOLD)
             .collect();
+        let more = match piece.observed.len().saturating_sub(TOLD) {
+            0 => String::new(),
+            more => format!("; {more} more stand below"),
+        };
         let why = if piece.k < 2 {
             "One trial only, so nothing was pooled and no curve was fitted"
         } else {
             "No curve could be fitted"
         };
-        return format!("{why} ({size} against {reference}). {}.", own.join("; "));
+        return format!(
+            "{why} ({size} against {reference}): {}{more}.",
+            own.join("; ")
+        );
     }
     let seen = piece
         .observed

@@ -139,16 +139,21 @@ pub fn figure(meta: &Meta) -> Option<Figure> {
     } else {
         ""
     };
+    let class = names::treatments(&meta.question.class);
+    let level = unit.level();
+    let pools = if meta.overall.k > 1 {
+        format!(
+            " Diamonds: pooled, the width is the {level} interval; filled: all trials, also the dashed line. Pale bar: where the effect of a new trial would be, \
+             {level} of the time (prediction interval)."
+        )
+    } else {
+        String::new()
+    };
     let reading = format!(
-        "{} minus comparator, {}; left of zero favours {}. Square: one trial with its {} interval, area as its weight; an arrow: the interval \
-         goes on. Diamonds: pooled, the width is the {} interval; filled: all trials, also the dashed line. Pale bar: where the effect of a new \
-         trial would be, {} of the time (prediction interval).{mcid}{daggers}",
-        words::sentence(&names::treatments(&meta.question.class)),
+        "{} minus comparator, {}; left of zero favours {class}. Square: one trial with its {level} interval, area as its weight; an arrow: the interval goes \
+         on.{pools}{mcid}{daggers}",
+        words::sentence(&class),
         unit.name,
-        names::treatments(&meta.question.class),
-        unit.level(),
-        unit.level(),
-        unit.level(),
     );
     drawing
         .has_estimates()
