@@ -33,7 +33,7 @@ pub fn html(claims: &Claims) -> String {
     let sections = std::iter::once(overview(claims))
         .chain(claims.claims.iter().map(claim))
         .chain([again(claims)]);
-    markup::page(&title, &line.join(" · "), sections)
+    markup::page(&title, &line.join(" · "), sections, false)
 }
 
 fn verdict(name: &str) -> String {
@@ -89,7 +89,13 @@ fn overview(claims: &Claims) -> Section {
         let parts: Vec<String> = claim
             .parts
             .iter()
-            .map(|(part, own)| format!("<small>{}: {}</small>", text(part), verdict(own)))
+            .map(|(part, own)| {
+                format!(
+                    "<small class=\"part\">{}: {}</small>",
+                    text(part),
+                    verdict(own)
+                )
+            })
             .collect();
         sheet.push([
             title,

@@ -11,6 +11,9 @@ use super::names::{self, Unit, counted, known};
 use super::shared::{self, Recipe};
 use crate::words;
 
+/// Most single results in the first paragraph.
+const TOLD: usize = 4;
+
 /// The whole page.
 pub fn html(course: &TimeCourse) -> String {
     let question = &course.question;
@@ -53,7 +56,7 @@ pub fn html(course: &TimeCourse) -> String {
         recipes(course),
         shared::question(question),
     ];
-    markup::page(&title, &shared::line(question), sections)
+    markup::page(&title, &shared::line(question), sections, true)
 }
 
 /// What the curve says at its ends, per treatment; that there is none where none could be fitted.
@@ -66,46 +69,66 @@ fn answer(piece: &CoursePiece, question: &Question) -> String {
             .observed
             .iter()
             .map(|seen| result(seen, &unit))
-            .take(4)
+            .take(TOLD)
             .collect();
+        let more = match piece.observed.len().saturating_sub(TOLD) {
+            0 => String::new(),
+            more => format!("; {more} more stand below"),
+        };
         let why = if piece.k < 2 {
             "One trial only, so nothing was pooled and no curve was fitted"
         } else {
             "No curve could be fitted"
         };
-        return format!("{why} ({size} against {reference}). {}.", own.join("; "));
+        return format!(
+            "{why} ({size} against {reference}): {}{more}.",
+            own.join("; ")
+        );
     }
+    let seen = piece
+        .observed
+        .iter()
+        .map(|seen| seen.months)
+        .fold(0.0, f64::max);
     let told = piece
         .courses
         .iter()
         .filter(|course| course.treatment != piece.reference)
         .filter_map(|course| {
-            let (first, last) = (course.points.first()?, course.points.last()?);
-            let at = |point: &CoursePoint| {
-                unit.with_interval(Some(point.effect), Some(point.ci_low), Some(point.ci_high))
-            };
-            let first = course
+            // Past the last month at which a trial looked there is only the shape.
+            let looked: Vec<&CoursePoint> = course
                 .points
                 .iter()
-                .find(|point| point.months >= 1.0)
-                .unwrap_or(first);
+                .filter(|point| point.months <= seen + 1e-9)
+                .collect();
+            let (first, last) = (
+                looked
+                    .iter()
+                    .find(|point| point.months >= 1.0)
+                    .or(looked.first())?,
+                looked.last()?,
+            );
+            let at = |point: &CoursePoint| {
+                let effect =
+                    unit.with_interval(Some(point.effect), Some(point.ci_low), Some(point.ci_high));
+                format!("{effect} at month {}", words::plain(point.months))
+            };
             Some(format!(
-                "{}: {} at {}, {} at {} months",
+                "{} {}, {}",
                 names::treatment(&course.treatment),
                 at(first),
-                words::plain(first.months),
-                at(last),
-                words::plain(last.months)
+                at(last)
             ))
         });
     let told: Vec<String> = told.collect();
     format!(
-        "{} against {reference}, {} with {} intervals of the curve; negative favours the treatment. {}. The {} curve was drawn; where no trial has looked, the curve is the shape, not evidence. \
-         How far a new trial would fall from it is not in these intervals.",
+        "{} against {reference}, {}, with {} intervals of the curve; negative favours the treatment: {}. Month {} is the last at which a trial looked; beyond it the {} curve is its \
+         shape, not evidence. How far a new trial would fall from the curve is not in these intervals.",
         words::sentence(&size),
         unit.name,
         unit.level(),
-        told.join(". "),
+        told.join("; "),
+        words::plain(seen),
         names::plain(&piece.shape)
     )
 }
@@ -174,13 +197,10 @@ fn weakens(course: &TimeCourse) -> Vec<String> {
             ));
         }
     }
-    if course.excluded.len() + course.not_comparable.len() > 0 {
-        reasons.push(format!(
-            "{} left out, {} only in words; see Left out.",
-            words::sentence(&counted(course.excluded.len(), "result")),
-            counted(course.not_comparable.len(), "trial")
-        ));
-    }
+    reasons.extend(names::left_out(
+        course.excluded.len(),
+        course.not_comparable.len(),
+    ));
     reasons
 }
 

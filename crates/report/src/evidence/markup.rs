@@ -39,11 +39,17 @@ struct Page<'a> {
     line: &'a str,
     style: String,
     sections: Vec<Section>,
+    contents: bool,
     not_advice: &'static str,
 }
 
-/// The whole page; sections without anything in them are left out.
-pub fn page(title: &str, line: &str, sections: impl IntoIterator<Item = Section>) -> String {
+/// The whole page; sections without anything in them are left out. `contents`: whether a list of the sections follows the first.
+pub fn page(
+    title: &str,
+    line: &str,
+    sections: impl IntoIterator<Item = Section>,
+    contents: bool,
+) -> String {
     // The style of the run's page, without the words that it prints on paper: nothing here is simulated.
     let style =
         include_str!("../../templates/style.css").replace("SIMULATED", "PUBLISHED RESULTS, POOLED");
@@ -55,6 +61,7 @@ pub fn page(title: &str, line: &str, sections: impl IntoIterator<Item = Section>
             .into_iter()
             .filter(|section| !section.body.is_empty())
             .collect(),
+        contents,
         not_advice: NOT_ADVICE,
     })
 }

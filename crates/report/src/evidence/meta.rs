@@ -35,7 +35,7 @@ pub fn html(meta: &Meta) -> String {
         recipes(meta),
         shared::question(question),
     ];
-    markup::page(&title, &shared::line(question), sections)
+    markup::page(&title, &shared::line(question), sections, true)
 }
 
 /// What weakens an answer, under it.
@@ -81,12 +81,10 @@ fn heterogeneity(meta: &Meta) -> String {
         "How much the trials differ",
         [
             "Pool",
-            "#Trials",
-            "#Patients",
             "#Effect",
             "#P value",
             "#A new trial",
-            "#Variance between trials τ²",
+            "#Variance between trials, τ²",
             "#I², percent",
             "#Q (df), p",
         ],
@@ -113,15 +111,13 @@ fn heterogeneity(meta: &Meta) -> String {
         let tau2 = match (known(estimate.tau2_low), known(estimate.tau2_high)) {
             (Some(low), Some(high)) => format!(
                 "{} ({})",
-                words::number(estimate.tau2.unwrap_or(f64::NAN), 2),
-                words::interval(low, high, 2)
+                words::number(estimate.tau2.unwrap_or(f64::NAN), 1),
+                words::interval(low, high, 1)
             ),
-            _ => words::number(estimate.tau2.unwrap_or(f64::NAN), 2),
+            _ => words::number(estimate.tau2.unwrap_or(f64::NAN), 1),
         };
         let cells = [
             name,
-            estimate.k.to_string(),
-            words::count(f64::from(estimate.n)),
             unit.estimate(estimate),
             words::p_value(estimate.p_value.unwrap_or(f64::NAN)),
             unit.interval(estimate.pi_low, estimate.pi_high),

@@ -12,11 +12,11 @@ pub fn treatment(slug: &str) -> String {
         "prp" => "platelet-rich plasma",
         "corticosteroid" => "corticosteroid",
         "msc" => "MSC",
-        "msc-bm" => "MSC, bone marrow",
-        "msc-adipose" => "MSC, adipose",
-        "msc-umbilical" => "MSC, umbilical cord",
-        "msc-placenta" => "MSC, placenta",
-        "msc-amnion" => "MSC, amnion",
+        "msc-bm" => "bone marrow MSC",
+        "msc-adipose" => "adipose MSC",
+        "msc-umbilical" => "umbilical cord MSC",
+        "msc-placenta" => "placental MSC",
+        "msc-amnion" => "amniotic MSC",
         "bmac" => "bone marrow concentrate",
         "svf" => "stromal vascular fraction",
         "nsaid" => "NSAID",
@@ -25,13 +25,39 @@ pub fn treatment(slug: &str) -> String {
     parts.collect::<Vec<_>>().join(" + ")
 }
 
-/// Several treatments, "any" when none is named.
+/// Several treatments, any of which will do; "any treatment" when none is named.
 pub fn treatments(slugs: &[String]) -> String {
-    if slugs.is_empty() {
-        "any treatment".to_owned()
-    } else {
-        words::and_list(&slugs.iter().map(|slug| treatment(slug)).collect::<Vec<_>>())
+    let names: Vec<String> = slugs.iter().map(|slug| treatment(slug)).collect();
+    match names.as_slice() {
+        [] => "any treatment".to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
+}
+
+/// All of several treatments.
+pub fn together(slugs: &[String]) -> String {
+    words::and_list(&slugs.iter().map(|slug| treatment(slug)).collect::<Vec<_>>())
+}
+
+/// A side of an axis: the treatment when there is only one, else what they all are.
+pub fn side(slugs: &[String], all: &str) -> String {
+    match slugs {
+        [only] => treatment(only),
+        _ => all.to_owned(),
+    }
+}
+
+/// How much was left out, for the list of what weakens an answer; nothing when nothing was.
+pub fn left_out(excluded: usize, in_words: usize) -> Option<String> {
+    let mut parts = Vec::new();
+    if excluded > 0 {
+        parts.push(format!("{} left out", counted(excluded, "result")));
+    }
+    if in_words > 0 {
+        parts.push(format!("{} seen only in words", counted(in_words, "trial")));
+    }
+    (!parts.is_empty()).then(|| format!("{}; see Left out.", parts.join(", ")))
 }
 
 /// A word of the documents without its hyphens.
@@ -192,7 +218,7 @@ mod tests {
 
     #[test]
     fn combinations_are_named_part_by_part() {
-        assert_eq!(treatment("msc-bm+ha"), "MSC, bone marrow + hyaluronic acid");
+        assert_eq!(treatment("msc-bm+ha"), "bone marrow MSC + hyaluronic acid");
         assert_eq!(treatment("leeches"), "leeches");
     }
 }

@@ -1,15 +1,14 @@
 //! The page of a network meta-analysis: each connected piece on its own.
 
+mod answer;
 mod tables;
 
-use std::collections::BTreeSet;
-
-use synovia_results::evidence::{Network, NetworkStudy, Node, Piece};
+use synovia_results::evidence::{Network, NetworkStudy, Piece};
 
 use super::charts;
 use super::markup::{self, Section, figure};
 use super::meta::weak;
-use super::names::{self, Unit, counted, known};
+use super::names::{self, Unit, known};
 use super::shared::{self, Recipe};
 use crate::words;
 
@@ -20,7 +19,7 @@ pub fn html(network: &Network) -> String {
     let answers: Vec<String> = network
         .pieces
         .iter()
-        .map(|piece| markup::paragraph("lead", &answer(network, piece)))
+        .map(|piece| markup::paragraph("lead", &answer::lead(network, piece)))
         .collect();
     let none = "No trial on the question gives numbers that can be used: there is no network. What was left out is listed below.";
     let answers = if answers.is_empty() {
@@ -29,7 +28,11 @@ pub fn html(network: &Network) -> String {
         answers.concat()
     };
     let sections = [
-        Section::new("answer", "The answer", [answers, weak(&weakens(network))]),
+        Section::new(
+            "answer",
+            "The answer",
+            [answers, weak(&answer::weakens(network))],
+        ),
         Section::new(
             "graph",
             "What was compared",
@@ -58,7 +61,7 @@ pub fn html(network: &Network) -> String {
         recipes(network),
         shared::question(question),
     ];
-    markup::page(&title, &shared::line(question), sections)
+    markup::page(&title, &shared::line(question), sections, true)
 }
 
 /// A section with a part for every piece; headed by the piece's name where there are several.
@@ -76,7 +79,7 @@ fn each(
         markup::heading(&format!(
             "Piece {}: {}",
             i + 1,
-            names::treatments(&treatments(piece))
+            names::together(&treatments(piece))
         )) + &body
     };
     Section::new(id, title, network.pieces.iter().enumerate().map(of))
@@ -88,152 +91,6 @@ fn treatments(piece: &Piece) -> Vec<String> {
         .iter()
         .map(|node| node.treatment.clone())
         .collect()
-}
-
-/// One paragraph per piece: what is beyond chance against the reference, and where new trials would fall.
-fn answer(network: &Network, piece: &Piece) -> String {
-    let unit = Unit::of(&network.question);
-    let reference = names::treatment(&piece.reference);
-    let trials = counted(piece.k as usize, "trial");
-    if piece.k < 2 {
-        let told: Vec<String> = piece
-            .studies
-            .iter()
-            .map(|study| own(study, &unit))
-            .collect();
-        return format!(
-            "{}: one trial only, nothing was pooled. {}",
-            words::sentence(&names::treatments(&treatments(piece))),
-            told.join(" ")
-        );
-    }
-    let others: Vec<&Node> = piece
-        .nodes
-        .iter()
-        .filter(|node| node.treatment != piece.reference && known(node.effect).is_some())
-        .collect();
-    let beyond: Vec<&&Node> = others
-        .iter()
-        .filter(|node| matches!((known(node.ci_low), known(node.ci_high)), (Some(low), Some(high)) if low > 0.0 || high < 0.0))
-        .collect();
-    let told: Vec<String> = beyond
-        .iter()
-        .map(|node| {
-            let new = if known(node.pi_low).is_some() {
-                format!(
-                    "; a new trial would find between {} and {}",
-                    unit.maybe(node.pi_low),
-                    unit.maybe(node.pi_high)
-                )
-            } else {
-                String::new()
-            };
-            format!(
-                "{} {}{new}",
-                names::treatment(&node.treatment),
-                unit.with_interval(node.effect, node.ci_low, node.ci_high)
-            )
-        })
-        .collect();
-    let found = if told.is_empty() {
-        format!(
-            "For none of the {} does the {} interval of the difference from {reference} exclude zero.",
-            counted(others.len(), "other treatment"),
-            unit.level()
-        )
-    } else {
-        format!(
-            "The {} interval of the difference from {reference} excludes zero for {} of {}: {}.",
-            unit.level(),
-            told.len(),
-            counted(others.len(), "other treatment"),
-            told.join(". ")
-        )
-    };
-    format!(
-        "{} of {}, effects in {} (negative favours the treatment). {found}",
-        words::sentence(&trials),
-        counted(piece.nodes.len(), "treatment"),
-        unit.name
-    )
-}
-
-fn own(study: &NetworkStudy, unit: &Unit) -> String {
-    let (low, high) = unit.limits(Some(study.effect), Some(study.se));
-    format!(
-        "{}: {} {}, {} minus {}.",
-        study.cited.label,
-        unit.with_interval(Some(study.effect), low, high),
-        unit.name,
-        names::treatment(&study.treatment),
-        names::treatment(&study.versus)
-    )
-}
-
-fn weakens(network: &Network) -> Vec<String> {
-    let unit = Unit::of(&network.question);
-    let mut reasons = Vec::new();
-    if network.pieces.len() > 1 {
-        reasons.push(format!("The trials fall into {} pieces that no trial joins: treatments of different pieces cannot be compared.", words::spelled(network.pieces.len())));
-    }
-    for piece in network.pieces.iter().filter(|piece| piece.k > 1) {
-        let single = piece.edges.iter().filter(|edge| edge.k == 1).count();
-        if single > 0 {
-            reasons.push(format!(
-                "{single} of {} made in trials {} on a single one.",
-                counted(piece.edges.len(), "comparison"),
-                if single == 1 { "rests" } else { "rest" }
-            ));
-        }
-        if let Some(tau2) = known(piece.tau2).filter(|tau2| *tau2 > 0.0) {
-            reasons.push(format!("True effects of trials of one comparison differ with a standard deviation of {} {}.", unit.number(tau2.sqrt()), unit.name));
-        }
-        for q in piece
-            .q
-            .iter()
-            .filter(|q| known(q.p_value).is_some_and(|p| p < 0.1))
-        {
-            reasons.push(format!(
-                "{}: Q {} on {} degrees of freedom, p {}.",
-                words::sentence(&names::plain(&q.name)),
-                words::number(q.q, 1),
-                words::plain(q.df),
-                words::p_value(q.p_value.unwrap_or(f64::NAN))
-            ));
-        }
-        for split in piece
-            .splits
-            .iter()
-            .filter(|split| known(split.differ_p).is_some_and(|p| p < 0.1))
-        {
-            reasons.push(format!(
-                "Direct and indirect evidence disagree on {} against {}.",
-                names::treatment(&split.treatment),
-                names::treatment(&split.versus)
-            ));
-        }
-    }
-    let flagged: BTreeSet<&str> = network
-        .pieces
-        .iter()
-        .flat_map(|piece| &piece.studies)
-        .filter(|study| !study.flags.is_empty())
-        .map(|study| study.cited.trial.as_str())
-        .collect();
-    if !flagged.is_empty() {
-        reasons.push(format!(
-            "{} with something to mistrust, marked †.",
-            words::sentence(&counted(flagged.len(), "trial"))
-        ));
-    }
-    if network.excluded.len() + network.not_comparable.len() > 0 {
-        reasons.push(format!(
-            "{} left out, {} only in words; see Left out.",
-            words::sentence(&counted(network.excluded.len(), "result")),
-            counted(network.not_comparable.len(), "trial")
-        ));
-    }
-    reasons
 }
 
 fn effects(network: &Network, piece: &Piece) -> Vec<String> {

@@ -169,21 +169,25 @@ pub fn recipes(all: &[Recipe<'_>]) -> Section {
     Section::new("recipes", "How every number was come by", body)
 }
 
-/// Daggers of a figure with their words, one per trial and flag.
+/// Daggers of a figure with their words: each flag once, with the trials that have it.
 pub fn flags<'a>(all: impl IntoIterator<Item = (&'a Cited, &'a [String])>) -> String {
-    let mut items: Vec<String> = Vec::new();
+    let mut found: Vec<(&str, Vec<String>)> = Vec::new();
     for (cited, flags) in all {
-        if !flags.is_empty() {
-            let item = format!(
-                "† {}: {}",
-                link(&cited.label, &cited.url),
-                text(&flags.join("; "))
-            );
-            if !items.contains(&item) {
-                items.push(item);
+        let trial = link(&cited.label, &cited.url);
+        for flag in flags {
+            let at = found.iter().position(|(known, _)| known == flag);
+            let at = at.unwrap_or_else(|| {
+                found.push((flag, Vec::new()));
+                found.len() - 1
+            });
+            if !found[at].1.contains(&trial) {
+                found[at].1.push(trial.clone());
             }
         }
     }
+    let items = found
+        .into_iter()
+        .map(|(flag, trials)| format!("† {}: {}", text(&words::sentence(flag)), trials.join(", ")));
     markup::list("ul", "flags", items)
 }
 

@@ -230,12 +230,12 @@ pub fn course(n: usize, fitted: bool) -> TimeCourse {
         }
     };
     let mut observed = Vec::new();
-    for i in 1..=n {
+    for (i, treatment) in TREATMENTS.iter().enumerate().skip(1).take(n) {
         for trial in 0..i {
             for months in [1.0, 3.0, 6.0, 12.0].into_iter().skip(trial % 2) {
                 observed.push(Observed {
                     cited: cited(10 * i + trial, &label(10 * i + trial)),
-                    treatment: TREATMENTS[i].to_owned(),
+                    treatment: (*treatment).to_owned(),
                     versus: TREATMENTS[if trial == 3 { 1 } else { 0 }].to_owned(),
                     months,
                     effect: -5.0 - months / 2.0 + 3.0 * trial as f64,

@@ -3,6 +3,7 @@
 use synovia_results::evidence::{Meta, Regression, StudyEffect};
 
 use crate::evidence::names::Unit;
+use crate::figures::scale::extent;
 use crate::figures::{Axis, Figure, Frame, Scale, Svg, Width};
 use crate::words;
 
@@ -78,7 +79,10 @@ fn draw(
         bottom: 290.0,
     };
     let (low, high) = Scale::round(marks.iter().map(|mark| mark.1).chain([0.0]), 5);
-    let (from, to) = Scale::round(marks.iter().map(|mark| mark.0), 5);
+    let (least, most) = extent(marks.iter().map(|mark| mark.0)).unwrap_or((0.0, 1.0));
+    // Circles keep clear of the sides.
+    let margin = 0.06 * (most - least).max(1.0);
+    let (from, to) = (least - margin, most + margin);
     let across = Scale::linear(from, to, frame.left, frame.right);
     let up = Scale::linear(low, high, frame.bottom, frame.top);
     let told: Vec<String> = marks
@@ -94,21 +98,9 @@ fn draw(
         &mut svg,
         &Axis::new(across, regression.moderator.as_str(), 5),
     );
-    frame.mark_level(&mut svg, &up, 0.0, "", "zero");
-    let ends: Vec<(f64, f64)> = [0.0, 1.0]
-        .map(|share| {
-            let least = marks
-                .iter()
-                .map(|mark| mark.0)
-                .fold(f64::INFINITY, f64::min);
-            let most = marks
-                .iter()
-                .map(|mark| mark.0)
-                .fold(f64::NEG_INFINITY, f64::max);
-            let x = least + share * (most - least);
-            (across.at(x), up.clamped(line.0 + line.1 * x))
-        })
-        .to_vec();
+    svg.line(frame.left, up.at(0.0), frame.right, up.at(0.0), "zero");
+    let end = |x: f64| (across.at(x), up.clamped(line.0 + line.1 * x));
+    let ends = [end(least), end(most)];
     svg.polyline(&ends, "line s1 d0");
     for (x, effect, share) in marks {
         svg.circle(

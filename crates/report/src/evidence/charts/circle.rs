@@ -58,7 +58,7 @@ pub fn places(order: &[usize], middle: Point, radius: f64) -> Vec<Point> {
     let n = order.len();
     let turn = std::f64::consts::TAU / n.max(1) as f64;
     let start = if n == 2 {
-        std::f64::consts::FRAC_PI_2
+        -std::f64::consts::FRAC_PI_2
     } else {
         0.0
     };

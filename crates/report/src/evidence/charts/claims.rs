@@ -26,8 +26,8 @@ fn of_unit(claim: &ClaimOut, name: &str) -> Option<Figure> {
     let mut drawing = Ladder {
         title: title.clone(),
         axis: format!("difference, {}", unit.name),
-        left: "favours the first named".to_owned(),
-        right: "favours the comparator".to_owned(),
+        left: "favours treatment".to_owned(),
+        right: "favours comparator".to_owned(),
         heads: vec!["trials"],
         value_head: "effect (interval)".to_owned(),
         ..Ladder::default()
@@ -53,7 +53,7 @@ fn of_unit(claim: &ClaimOut, name: &str) -> Option<Figure> {
             },
         });
     }
-    let reading = "Effects with their intervals; negative is better for the first named. Diamond: several trials pooled. Square: one trial, its own result.";
+    let reading = "Effects with their intervals; negative favours the treatment. Diamond: several trials pooled. Square: one trial, its own result.";
     drawing
         .has_estimates()
         .then(|| Figure::pair(title, reading, |width| drawing.draw(width)))

@@ -3,6 +3,7 @@
 use synovia_results::evidence::{Course, CoursePiece, Observed, Question};
 
 use crate::evidence::names::{self, Unit};
+use crate::figures::labels::{Wish, spread};
 use crate::figures::scale::{extent, month_ticks};
 use crate::figures::svg::Anchor;
 use crate::figures::{Axis, Figure, Frame, Scale, Svg, text};
@@ -168,7 +169,7 @@ fn panel(
         &mut svg,
         &Axis::with_ticks(across, "months", &month_ticks(across.domain().1)),
     );
-    FRAME.mark_level(&mut svg, &up, 0.0, "", "zero");
+    svg.line(FRAME.left, up.at(0.0), FRAME.right, up.at(0.0), "zero");
     let band: Vec<(f64, f64, f64)> = course
         .points
         .iter()
@@ -190,6 +191,7 @@ fn panel(
     let mut numbers: Vec<usize> = found.iter().map(|seen| seen.3).collect();
     numbers.sort_unstable();
     numbers.dedup();
+    let mut ends: Vec<(f64, f64, usize)> = Vec::new();
     for (place, number) in numbers.iter().enumerate() {
         let mut mine: Vec<&(f64, f64, f64, usize)> =
             found.iter().filter(|seen| seen.3 == *number).collect();
@@ -212,14 +214,19 @@ fn panel(
         }
         if let Some(last) = mine.last() {
             let (x, y) = at(last);
-            svg.text(
-                x + 5.0,
-                y - 4.0,
-                Anchor::Start,
-                "num halo",
-                &number.to_string(),
-            );
+            ends.push((x, y, *number));
         }
+    }
+    let wishes: Vec<Wish> = ends
+        .iter()
+        .map(|end| Wish {
+            at: end.1,
+            height: 13.0,
+        })
+        .collect();
+    for ((x, _, number), y) in ends.iter().zip(spread(&wishes, FRAME.top, FRAME.bottom)) {
+        let number = number.to_string();
+        svg.text(x + 6.0, y + 4.5, Anchor::Start, "num halo", &number);
     }
     if found.is_empty() {
         svg.text(

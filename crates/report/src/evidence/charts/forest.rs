@@ -38,8 +38,14 @@ fn ladder(meta: &Meta, title: &str) -> Ladder {
     Ladder {
         title: title.to_owned(),
         axis: format!("difference, {}", unit.name),
-        left: format!("favours {}", names::treatments(&meta.question.class)),
-        right: format!("favours {}", names::treatments(&meta.question.versus)),
+        left: format!(
+            "favours {}",
+            names::side(&meta.question.class, "the treatment")
+        ),
+        right: format!(
+            "favours {}",
+            names::side(&meta.question.versus, "the comparator")
+        ),
         mcid: mcid(&meta.question.outcome, &meta.question.unit),
         guide: known(meta.overall.estimate).filter(|_| meta.overall.k > 1),
         value_head: format!("effect ({})", unit.level()),
@@ -124,7 +130,7 @@ pub fn figure(meta: &Meta) -> Option<Figure> {
     }
     let mcid = drawing.mcid.map_or_else(String::new, |points| {
         format!(
-            " Grey zone: differences between groups smaller than {} points (smallest that matters for WOMAC pain, between groups, Ehrich 2000).",
+            " Grey zone, MCID: differences smaller than {} points, the smallest between groups that matters (WOMAC pain, Ehrich 2000).",
             words::plain(points)
         )
     });
@@ -133,16 +139,21 @@ pub fn figure(meta: &Meta) -> Option<Figure> {
     } else {
         ""
     };
+    let class = names::treatments(&meta.question.class);
+    let level = unit.level();
+    let pools = if meta.overall.k > 1 {
+        format!(
+            " Diamonds: pooled, the width is the {level} interval; filled: all trials, also the dashed line. Pale bar: where the effect of a new trial would be, \
+             {level} of the time (prediction interval)."
+        )
+    } else {
+        String::new()
+    };
     let reading = format!(
-        "{} minus comparator, {}; left of zero favours {}. Square: one trial with its {} interval, area as its weight; an arrow: the interval \
-         goes on. Diamonds: pooled, the width is the {} interval; filled: all trials, also the dashed line. Pale bar: where the effect of a new \
-         trial would be, {} of the time (prediction interval).{mcid}{daggers}",
-        words::sentence(&names::treatments(&meta.question.class)),
+        "{} minus comparator, {}; left of zero favours {class}. Square: one trial with its {level} interval, area as its weight; an arrow: the interval goes \
+         on.{pools}{mcid}{daggers}",
+        words::sentence(&class),
         unit.name,
-        names::treatments(&meta.question.class),
-        unit.level(),
-        unit.level(),
-        unit.level(),
     );
     drawing
         .has_estimates()
@@ -210,6 +221,7 @@ pub fn cumulative(meta: &Meta) -> Option<Figure> {
 fn rows(meta: &Meta, title: &str, reading: &str, groups: &[Group], word: &str) -> Option<Figure> {
     let unit = Unit::of(&meta.question);
     let mut drawing = ladder(meta, title);
+    drawing.mcid = None;
     drawing.heads = vec!["trials", "patients"];
     for group in groups {
         let look = Look::Mark(Series::Arm(0));
@@ -229,6 +241,7 @@ fn rows(meta: &Meta, title: &str, reading: &str, groups: &[Group], word: &str) -
 pub fn choices(meta: &Meta, title: &str, choices: &[Sensitivity]) -> Option<Figure> {
     let unit = Unit::of(&meta.question);
     let mut drawing = ladder(meta, title);
+    drawing.mcid = None;
     drawing.heads = vec!["trials", "patients"];
     for choice in choices
         .iter()
@@ -252,8 +265,12 @@ pub fn choices(meta: &Meta, title: &str, choices: &[Sensitivity]) -> Option<Figu
             ));
         }
     }
-    let reading = "The same question under other choices, estimate and interval of each. Squares come first and are the choice of the headline, where \
-                   the rows are alternatives and not subgroups. Dashed line: the headline.";
+    let reading = if choices.iter().any(|choice| choice.differ_p.is_some()) {
+        "Some of the trials at a time, estimate and interval of each. Dashed line: all trials. Trials of one subgroup differ from the others in more than \
+         what names it."
+    } else {
+        "The same trials under other choices, estimate and interval of each. Square: the choice of the headline, also the dashed line."
+    };
     drawing
         .has_estimates()
         .then(|| Figure::pair(title, reading, |width| drawing.draw(width)))

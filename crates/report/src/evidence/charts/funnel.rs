@@ -116,7 +116,13 @@ fn draw(meta: &Meta, unit: &Unit, width: Width) -> String {
         svg.polyline(&corners, "ev-limit");
         let x = across.at(middle);
         svg.line(x, top, x, frame.bottom, "level");
-        svg.text(x, top - 5.0, Anchor::Middle, "note halo", "pool");
+        svg.text(
+            x + 4.0,
+            frame.bottom - 6.0,
+            Anchor::Start,
+            "note halo",
+            "pool",
+        );
     }
     for study in &meta.studies {
         svg.circle(

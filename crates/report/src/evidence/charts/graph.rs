@@ -23,7 +23,7 @@ pub fn figure(network: &Network) -> Option<Figure> {
         ""
     };
     let reading = format!(
-        "Circles: treatments, area as the number of patients. Lines: compared in trials; the number on a line and its width count the trials.{apart}"
+        "Circles: treatments, area as the number of patients; hollow: the reference. Lines: compared in trials; the number on a line and its width count the trials.{apart}"
     );
     let art = match pieces.as_slice() {
         [] => return None,
@@ -109,7 +109,11 @@ fn web(svg: &mut Svg, piece: &Piece, at: &[Point], largest: f64) -> Vec<f64> {
 /// For desktop and paper: names beside the circles, moved apart, a fine line from each to its circle.
 fn labelled(piece: &Piece) -> String {
     let n = piece.nodes.len();
-    let (middle, radius) = ((360.0, 176.0), if n > 2 { 138.0 } else { 84.0 });
+    let (middle, radius) = if n > 2 {
+        ((360.0, 176.0), 138.0)
+    } else {
+        ((360.0, 36.0), 84.0)
+    };
     let ends: Vec<(usize, usize)> = edges(piece).iter().map(|edge| edge.0).collect();
     let at = circle::places(&circle::order(n, &ends), middle, radius);
     let height = 2.0 * middle.1;

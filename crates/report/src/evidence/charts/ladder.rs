@@ -1,9 +1,12 @@
 //! Estimates with intervals, one below the other: the one drawing behind every kind of forest figure.
 
+mod marks;
+
 use crate::evidence::names::known;
 use crate::figures::scale::extent;
-use crate::figures::svg::{Anchor, escape};
+use crate::figures::svg::Anchor;
 use crate::figures::{Axis, Frame, Scale, Series, Svg, Width, text};
+use marks::{BOLD, linked, mark, named};
 
 /// How a row is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,9 +77,6 @@ pub struct Ladder {
     /// Heading of the values.
     pub value_head: String,
 }
-
-/// Bold text is this much wider.
-const BOLD: f64 = 1.09;
 
 /// Where everything stands.
 struct Layout {
@@ -176,11 +176,7 @@ impl Ladder {
                 Item::Rung(rung) => named(rung, labels),
             })
             .collect();
-        let top = if self.mcid.is_some() || wide {
-            44.0
-        } else {
-            26.0
-        };
+        let top = if self.mcid.is_some() { 44.0 } else { 24.0 };
         let mut y = top;
         let mut tops = Vec::new();
         for (item, lines) in self.items.iter().zip(&names) {
@@ -241,10 +237,17 @@ impl Ladder {
                             links.extend(lines.iter().map(|_| href.as_str()));
                             "row halo at-link-".to_owned()
                         }
-                        None if matches!(rung.look, Look::Square(_)) => "halo".to_owned(),
-                        None => "row halo".to_owned(),
+                        None if matches!(rung.look, Look::Diamond | Look::Overall) => {
+                            "row halo".to_owned()
+                        }
+                        None => "halo".to_owned(),
                     };
-                    svg.lines(0.0, top + 15.0, Anchor::Start, &class, lines);
+                    let indent = if rung.look == Look::Prediction {
+                        12.0
+                    } else {
+                        0.0
+                    };
+                    svg.lines(indent, top + 15.0, Anchor::Start, &class, lines);
                     let block = lines.len().max(1) as f64 * text::LINE;
                     let (baseline, y) = if width.is_narrow() {
                         (top + 15.0, top + block + 9.0)
@@ -275,10 +278,10 @@ impl Ladder {
         }
         frame.grid_below(svg, axis);
         frame.axis_below(svg, axis);
-        frame.mark_across(svg, scale, 0.0, "", "zero");
+        upright(svg, &frame, scale, 0.0, "zero");
         if let Some(mcid) = self.mcid {
             for value in [-mcid, mcid] {
-                frame.mark_across(svg, scale, value, "", "mcid");
+                upright(svg, &frame, scale, value, "mcid");
             }
             let words = format!("MCID ±{}", crate::words::plain(mcid));
             let half = text::width(&words, text::SIZE) / 2.0;
@@ -286,18 +289,13 @@ impl Ladder {
             svg.text(x, frame.top - 6.0, Anchor::Middle, "note", &words);
         }
         if let Some(guide) = self.guide {
-            frame.mark_across(svg, scale, guide, "", "level");
+            upright(svg, &frame, scale, guide, "level");
         }
         for (x, head) in plan.columns.iter().zip(&self.heads) {
             svg.text(*x, 13.0, Anchor::End, "note", head);
         }
-        svg.text(
-            width.units() - 2.0,
-            13.0,
-            Anchor::End,
-            "note",
-            &self.value_head,
-        );
+        let edge = width.units() - 2.0;
+        svg.text(edge, 13.0, Anchor::End, "note", &self.value_head);
     }
 
     fn sides(&self, svg: &mut Svg, frame: &Frame, width: Width) {
@@ -309,8 +307,9 @@ impl Ladder {
                 (frame.right + 110.0).min(width.units()),
             )
         };
-        let (y, room) = (frame.bottom + 54.0, (end - start) / 2.0 - 24.0);
-        let fitted = |words: &str| text::shorten(words, text::SIZE, room);
+        let (y, room) = (frame.bottom + 54.0, (end - start) / 2.0 - 18.0);
+        // The estimate of a width is generous; this is what a usual font needs.
+        let fitted = |words: &str| text::shorten(words, 0.9 * text::SIZE, room);
         svg.text(
             start,
             y,
@@ -328,87 +327,10 @@ impl Ladder {
     }
 }
 
-/// The name of a row in at most two lines; the dagger is never what is cut.
-fn named(rung: &Rung, room: f64) -> Vec<String> {
-    let dagger = if rung.flagged { 14.0 } else { 0.0 };
-    let mut lines = text::wrap(&rung.label, text::SIZE, (room - dagger - 4.0) / BOLD, 2);
-    if let Some(last) = lines.last_mut().filter(|_| rung.flagged) {
-        last.push('†');
+/// A line through all rows; nothing when the value lies outside.
+fn upright(svg: &mut Svg, frame: &Frame, scale: &Scale, value: f64, class: &str) {
+    if scale.contains(value) {
+        let x = scale.at(value);
+        svg.line(x, frame.top, x, frame.bottom, class);
     }
-    lines
-}
-
-/// The mark of one row, its limits, arrows where they are cut.
-fn mark(svg: &mut Svg, rung: &Rung, scale: &Scale, y: f64) {
-    let class = match rung.look {
-        Look::Square(_) => Series::Arm(0).class(),
-        Look::Mark(series) => series.class(),
-        _ => Series::Arm(1).class(),
-    };
-    let limits = known(rung.low).zip(known(rung.high));
-    if let Some((low, high)) = limits {
-        let (left, right) = (scale.clamped(low), scale.clamped(high));
-        if rung.look == Look::Prediction {
-            svg.rect(left, y - 4.0, right, y + 4.0, &format!("bar soft {class}"));
-        } else if !matches!(rung.look, Look::Diamond | Look::Overall) {
-            svg.line(left, y, right, y, &format!("whisker {class}"));
-        }
-        for (value, x, out) in [(low, left, -1.0), (high, right, 1.0)] {
-            if !scale.contains(value) {
-                let tip = [(x + 7.0 * out, y), (x - out, y - 5.0), (x - out, y + 5.0)];
-                svg.polygon(&tip, &format!("mark {class}"));
-            } else if matches!(rung.look, Look::Mark(_) | Look::Prediction) {
-                svg.line(x, y - 4.0, x, y + 4.0, &format!("whisker {class}"));
-            }
-        }
-    }
-    let Some(at) = known(rung.at) else { return };
-    let x = scale.clamped(at);
-    match rung.look {
-        Look::Square(share) => {
-            let half = (8.0 * share.clamp(0.0, 1.0).sqrt()).max(2.2);
-            svg.rect(
-                x - half,
-                y - half,
-                x + half,
-                y + half,
-                &format!("mark {class}"),
-            );
-        }
-        Look::Diamond | Look::Overall => {
-            let (low, high) = limits.unwrap_or((at, at));
-            let (left, right) = (
-                scale.clamped(low).min(x - 3.0),
-                scale.clamped(high).max(x + 3.0),
-            );
-            let kind = if rung.look == Look::Overall {
-                "mark"
-            } else {
-                "open"
-            };
-            let corners = [(left, y), (x, y - 7.0), (right, y), (x, y + 7.0)];
-            svg.polygon(&corners, &format!("{kind} {class}"));
-        }
-        Look::Prediction => {}
-        Look::Mark(series) => svg.marker(series.marker(), x, y, 4.5, &format!("mark {class}")),
-    }
-}
-
-/// Turns the texts of class `at-link-` into links, in their order. A drawing with links is a group: an image would hide them from those who listen.
-fn linked(drawing: String, links: &[&str]) -> String {
-    const OPEN: &str = "<text class=\"row halo at-link-\"";
-    if links.is_empty() {
-        return drawing;
-    }
-    let drawing = drawing.replacen("role=\"img\"", "role=\"group\"", 1);
-    let mut parts = drawing.split(OPEN);
-    let mut done = parts.next().unwrap_or_default().to_owned();
-    for (part, href) in parts.zip(links) {
-        let (element, after) = part.split_once("</text>").unwrap_or((part, ""));
-        let href = escape(href);
-        done.push_str(&format!(
-            "<a href=\"{href}\"><text class=\"halo\"{element}</text></a>{after}"
-        ));
-    }
-    done
 }

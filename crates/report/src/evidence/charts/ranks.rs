@@ -30,7 +30,9 @@ pub fn figure(piece: &Piece) -> Option<Figure> {
     let reading = "Each bar is cut into the probabilities of being first (darkest, at the left), second and so on; the number inside is the place. P-score: the mean \
                    certainty of being better than another treatment, 0 to 1. A rank says nothing about size: the first place may be won by a difference that \
                    nobody would feel, and with wide intervals ranks are mostly chance.";
-    Some(Figure::pair("Ranks", reading, |width| draw(&nodes, width)))
+    Some(Figure::pair("How sure is the order?", reading, |width| {
+        draw(&nodes, width)
+    }))
 }
 
 fn draw(nodes: &[&Node], width: Width) -> String {

@@ -66,7 +66,7 @@ pub fn against_reference(piece: &Piece, question: &Question) -> Option<Figure> {
         if known(node.pi_low).is_some() && known(node.pi_high).is_some() {
             let value = unit.interval(node.pi_low, node.pi_high);
             drawing.push(simple(
-                "\u{a0}\u{a0}a new trial".to_owned(),
+                "a new trial".to_owned(),
                 value,
                 node.effect,
                 (node.pi_low, node.pi_high),
@@ -76,7 +76,7 @@ pub fn against_reference(piece: &Piece, question: &Question) -> Option<Figure> {
     }
     let reading = format!(
         "Treatment minus {reference}, {}, from direct and indirect evidence together. Diamond: estimate and {} interval. Pale bar: where the effect of a new \
-         trial would be. An arrow: the interval goes on.",
+         trial would be. An arrow: the interval goes on. Grey zone, MCID: differences too small to matter between groups (WOMAC pain, Ehrich 2000); only drawn for pain in points.",
         unit.name,
         unit.level()
     );
@@ -106,9 +106,8 @@ pub fn splits(piece: &Piece, question: &Question) -> Option<Figure> {
             names::treatment(&split.treatment),
             names::treatment(&split.versus)
         ));
-        let share = known(split.proportion_direct).map_or_else(String::new, |share| {
-            format!(", {} of the weight", words::share(share))
-        });
+        let share = known(split.proportion_direct)
+            .map_or_else(String::new, |share| format!(", {}", words::share(share)));
         let rows = [
             (
                 format!(
@@ -143,7 +142,7 @@ pub fn splits(piece: &Piece, question: &Question) -> Option<Figure> {
             ));
         }
     }
-    let reading = "Direct: from trials that compared the two. Indirect: from all the others, through third treatments. Where they disagree, the network has no \
+    let reading = "Direct: from trials that compared the two, with their share of the weight. Indirect: from all the others, through third treatments. Where they disagree, the network has no \
                    single answer; a large p is no proof that they agree, the test is weak.";
     drawing
         .has_estimates()

@@ -205,16 +205,10 @@ fn common(meta: &Meta, reasons: &mut Vec<String>) {
             if flagged == 1 { "has" } else { "have" }
         ));
     }
-    if meta.overall.k > 0 && meta.excluded.len() + meta.not_comparable.len() > 0 {
-        reasons.push(format!(
-            "{} {} left out and {} only in words; see Left out.",
-            words::sentence(&counted(meta.excluded.len(), "result")),
-            if meta.excluded.len() == 1 {
-                "was"
-            } else {
-                "were"
-            },
-            counted(meta.not_comparable.len(), "trial")
+    if meta.overall.k > 0 {
+        reasons.extend(names::left_out(
+            meta.excluded.len(),
+            meta.not_comparable.len(),
         ));
     }
 }

@@ -190,7 +190,7 @@ pub fn heterogeneity(piece: &Piece) -> String {
     let row = |q: &DesignQ, indent: &str| {
         let p = known(q.p_value).map_or(words::MISSING.to_owned(), words::p_value);
         [
-            format!("{indent}{}", text(&q.name)),
+            format!("{indent}{}", text(&design(&q.name))),
             words::number(q.q, 2),
             words::plain(q.df),
             text(&p),
@@ -206,6 +206,12 @@ pub fn heterogeneity(piece: &Piece) -> String {
         .map_or_else(String::new, |i2| format!(", I² {}", words::percent(i2)));
     let tau2 = known(piece.tau2).map_or_else(String::new, |tau2| format!("Variance between trials τ² {}{i2}. Within designs: trials of the same treatments differ. Between designs: direct and indirect evidence disagree.", words::number(tau2, 2)));
     sheet.html() + &markup::paragraph("note", &tau2)
+}
+
+/// "hyaluronic acid, saline" out of `ha:saline`.
+fn design(name: &str) -> String {
+    let parts: Vec<String> = name.split(':').map(names::treatment).collect();
+    parts.join(", ")
 }
 
 /// Components with p values; those that cannot be told apart in words.
