@@ -72,4 +72,4 @@ treatments <- setdiff(net$trts, "saline")
 write_table(data.frame(treatment = treatments, effect = net$TE.random[treatments, "saline"], se = net$seTE.random[treatments, "saline"],
   p_score = netrank(net, small.values = "good")$ranking.random[treatments], tau2 = net$tau2, q = net$Q), "network.csv")
 comp <- netcomb(net, inactive = "saline")
-write_table(data.frame(component = names(comp$Comp.random), effect = comp$Comp.random, se = comp$seComp.random), "components.csv")
+write_table(data.frame(component = comp$comps, effect = comp$Comp.random, se = comp$seComp.random), "components.csv")

@@ -264,8 +264,9 @@ pub fn of_timecourse(found: &TimeCourse) -> String {
         ];
         let mut rows = Vec::new();
         for course in &piece.courses {
-            let ends = [course.points.first(), course.points.last()];
-            for point in ends.into_iter().flatten() {
+            // A curve by its ends; they are one where the effect does not change.
+            let first = course.points.first().filter(|_| piece.shape != "constant");
+            for point in [first, course.points.last()].into_iter().flatten() {
                 rows.push(vec![
                     course.treatment.clone(),
                     piece.reference.clone(),

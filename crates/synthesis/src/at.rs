@@ -231,6 +231,13 @@ impl Place<'_> {
             Basis::Change => &[Basis::Change, Basis::Final],
             Basis::Final => &[Basis::Final, Basis::Change],
         };
+        // What a paper adjusted for baseline is better than what is subtracted here, where there are only two treatments to compare.
+        if groups.len() == 2
+            && self.question.basis == Basis::Change
+            && let Some(at) = self.printed(groups, enough, true)
+        {
+            return Ok(at);
+        }
         let mut reason: Option<Reason> = None;
         let mut without: Option<(Vec<Side>, Basis)> = None;
         for basis in bases {
@@ -259,7 +266,7 @@ impl Place<'_> {
                 without.get_or_insert((sides, *basis));
             }
         }
-        if let Some(at) = self.printed(groups, enough) {
+        if let Some(at) = self.printed(groups, enough, false) {
             return Ok(at);
         }
         if let Some((sides, basis)) = without {
@@ -276,11 +283,12 @@ impl Place<'_> {
         }))
     }
 
-    /// Two sides made of a printed difference between their arms.
+    /// Two sides made of a printed difference between their arms, if wanted only of one adjusted by a model.
     fn printed(
         &self,
         groups: &[Group<'_>],
         enough: &dyn Fn(&[Side]) -> bool,
+        adjusted_only: bool,
     ) -> Option<TrialAt> {
         let of = |id: &str| {
             groups.iter().find_map(|group| {
@@ -292,6 +300,7 @@ impl Place<'_> {
         self.differences
             .iter()
             .filter(|row| row.instrument == self.instrument && printed::is_at(row, self.months))
+            .filter(|row| !adjusted_only || printed::is_adjusted(row))
             .find_map(|row| {
                 let ((first, arm), (second, versus)) = (of(&row.arm)?, of(&row.versus)?);
                 let n = [arm.n.map(f64::from), versus.n.map(f64::from)];

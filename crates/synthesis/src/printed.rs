@@ -67,6 +67,11 @@ pub fn is_at(difference: &Difference, months: f64) -> bool {
         .is_some_and(|time| (time - months).abs() < SAME_TIME_MONTHS)
 }
 
+/// Whether a model adjusted it, for baseline or more.
+pub fn is_adjusted(difference: &Difference) -> bool {
+    difference.basis == Printed::Adjusted
+}
+
 /// What the difference is of, in the words of a question.
 pub fn basis(difference: &Difference) -> Basis {
     match difference.basis {

@@ -90,6 +90,8 @@ pub fn not_comparable(question: &Question, library: &Library) -> Vec<NotComparab
     library
         .direction_only()
         .iter()
+        // Numbers of some were read since; these stand among the trials.
+        .filter(|trial| library.trial(&trial.id).is_none())
         .filter(|trial| speaks_of(question, trial))
         .map(|trial| NotComparable {
             trial: trial.id.clone(),
