@@ -12,7 +12,11 @@ use crate::table::{Align, aligned};
 fn number(value: Option<f64>) -> String {
     value.map_or("-".to_owned(), |value| {
         let text = format!("{value:.2}");
-        let text = if text == "-0.00" { "0.00".to_owned() } else { text };
+        let text = if text == "-0.00" {
+            "0.00".to_owned()
+        } else {
+            text
+        };
         text.replace('-', "−")
     })
 }
@@ -26,7 +30,11 @@ fn interval(low: Option<f64>, high: Option<f64>) -> String {
 
 fn p_value(p: Option<f64>) -> String {
     p.map_or("-".to_owned(), |p| {
-        if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }
+        if p < 0.001 {
+            "< 0.001".to_owned()
+        } else {
+            format!("{p:.3}")
+        }
     })
 }
 
@@ -44,7 +52,8 @@ fn estimate_row(name: &str, of: &Estimate) -> Vec<String> {
         interval(of.ci_low, of.ci_high),
         interval(of.pi_low, of.pi_high),
         of.tau2.map_or("-".to_owned(), |tau2| format!("{tau2:.4}")),
-        of.i2_percent.map_or("-".to_owned(), |i2| format!("{i2:.0} %")),
+        of.i2_percent
+            .map_or("-".to_owned(), |i2| format!("{i2:.0} %")),
     ]
 }
 
@@ -87,7 +96,9 @@ pub fn of_meta(found: &Meta) -> String {
         aligned(&ESTIMATE_HEAD, &rows)
     );
     if found.by_comparator.len() > 1 {
-        text.push_str("Comparators differ from each other; `synovia evidence network` keeps them apart.\n");
+        text.push_str(
+            "Comparators differ from each other; `synovia evidence network` keeps them apart.\n",
+        );
     }
     if !found.studies.is_empty() {
         let header = [
@@ -106,18 +117,29 @@ pub fn of_meta(found: &Meta) -> String {
                 vec![
                     study.cited.label.clone(),
                     study.versus.clone(),
-                    if study.instrument.is_empty() { String::new() } else { study.months.to_string() },
+                    if study.instrument.is_empty() {
+                        String::new()
+                    } else {
+                        study.months.to_string()
+                    },
                     study.instrument.clone(),
                     number(Some(study.effect)),
                     interval(Some(study.ci_low), Some(study.ci_high)),
-                    study.weight_percent.map_or("-".to_owned(), |w| format!("{w:.0} %")),
+                    study
+                        .weight_percent
+                        .map_or("-".to_owned(), |w| format!("{w:.0} %")),
                 ]
             })
             .collect();
         text.push_str(&format!("\n{}", aligned(&header, &rows)));
     }
     for regression in &found.regressions {
-        text.push_str(&format!("\nRegression on {} (k = {}, tau² {})\n", regression.moderator, regression.k, number(regression.tau2)));
+        text.push_str(&format!(
+            "\nRegression on {} (k = {}, tau² {})\n",
+            regression.moderator,
+            regression.k,
+            number(regression.tau2)
+        ));
         let header = [
             ("", Align::Left),
             ("estimate", Align::Right),
@@ -203,7 +225,11 @@ fn of_piece(piece: &Piece) -> String {
                 node.treatment.clone(),
                 node.k.to_string(),
                 node.n.to_string(),
-                if node.treatment == piece.reference { "reference".to_owned() } else { piece.reference.clone() },
+                if node.treatment == piece.reference {
+                    "reference".to_owned()
+                } else {
+                    piece.reference.clone()
+                },
                 number(node.effect),
                 interval(node.ci_low, node.ci_high),
                 interval(node.pi_low, node.pi_high),
@@ -213,7 +239,13 @@ fn of_piece(piece: &Piece) -> String {
         .collect();
     text.push_str(&aligned(&header, &rows));
     for part in &piece.q {
-        text.push_str(&format!("Q {}: {:.2}, df {}, p {}\n", part.name, part.q, part.df, p_value(part.p_value)));
+        text.push_str(&format!(
+            "Q {}: {:.2}, df {}, p {}\n",
+            part.name,
+            part.q,
+            part.df,
+            p_value(part.p_value)
+        ));
     }
     match piece.tau2 {
         Some(tau2) => text.push_str(&format!("tau² {tau2:.2}\n")),
@@ -276,7 +308,11 @@ pub fn of_timecourse(found: &TimeCourse) -> String {
                 ]);
             }
         }
-        text.push_str(&format!("  curve: {}\n{}", piece.shape, aligned(&header, &rows)));
+        text.push_str(&format!(
+            "  curve: {}\n{}",
+            piece.shape,
+            aligned(&header, &rows)
+        ));
     }
     text.push_str(&left_out(&found.excluded, &found.not_comparable));
     text.push_str(&said(&found.findings));
@@ -323,7 +359,11 @@ fn of_claim(claim: &synovia_results::evidence::ClaimOut) -> String {
     }
     text.push_str("\nReasons\n");
     for reason in &claim.reasons {
-        text.push_str(&format!("- {} [{}]\n", reason.text, reason.carried_by.join("; ")));
+        text.push_str(&format!(
+            "- {} [{}]\n",
+            reason.text,
+            reason.carried_by.join("; ")
+        ));
     }
     if !claim.pooled.is_empty() {
         text.push_str("\nComputed now\n");
@@ -343,13 +383,19 @@ fn of_claim(claim: &synovia_results::evidence::ClaimOut) -> String {
     if !claim.rows.is_empty() {
         text.push_str("\nRows\n");
         for row in &claim.rows {
-            text.push_str(&format!("- {} ({}): {} {}\n", row.label, row.place, row.shows, row.url));
+            text.push_str(&format!(
+                "- {} ({}): {} {}\n",
+                row.label, row.place, row.shows, row.url
+            ));
         }
     }
     if !claim.quoted.is_empty() {
         text.push_str("\nQuoted\n");
         for quoted in &claim.quoted {
-            text.push_str(&format!("- {} [{}, {}; read: {}]\n", quoted.statement, quoted.source_kind, quoted.locator, quoted.read));
+            text.push_str(&format!(
+                "- {} [{}, {}; read: {}]\n",
+                quoted.statement, quoted.source_kind, quoted.locator, quoted.read
+            ));
         }
     }
     text.push_str(&format!(
@@ -357,7 +403,10 @@ fn of_claim(claim: &synovia_results::evidence::ClaimOut) -> String {
         claim.certainty.overall, claim.certainty.start, claim.certainty.question
     ));
     for domain in &claim.certainty.domains {
-        text.push_str(&format!("- {}: {}. {}\n", domain.domain, domain.judgement, domain.reason));
+        text.push_str(&format!(
+            "- {}: {}. {}\n",
+            domain.domain, domain.judgement, domain.reason
+        ));
     }
     text.push_str(&format!(
         "\nIn the model: {} ({})\n{}\n\nWhat would change the verdict\n",
@@ -382,11 +431,17 @@ fn left_out(excluded: &[Excluded], not_comparable: &[NotComparable]) -> String {
         "fewer-than-two-treatments",
     ];
     let mut text = String::new();
-    let near: Vec<&Excluded> = excluded.iter().filter(|e| !FAR.contains(&e.code.as_str())).collect();
+    let near: Vec<&Excluded> = excluded
+        .iter()
+        .filter(|e| !FAR.contains(&e.code.as_str()))
+        .collect();
     if !near.is_empty() {
         text.push_str("\nLeft out, though about the question\n");
         for one in near {
-            text.push_str(&format!("- {} ({}): {}\n", one.label, one.trial, one.reason));
+            text.push_str(&format!(
+                "- {} ({}): {}\n",
+                one.label, one.trial, one.reason
+            ));
         }
     }
     let mut far: BTreeMap<&str, usize> = BTreeMap::new();
@@ -394,13 +449,22 @@ fn left_out(excluded: &[Excluded], not_comparable: &[NotComparable]) -> String {
         *far.entry(one.code.as_str()).or_default() += 1;
     }
     if !far.is_empty() {
-        let counts: Vec<String> = far.iter().map(|(code, count)| format!("{code} {count}")).collect();
-        text.push_str(&format!("\nOutside the question: {} (each with its reason in the report)\n", counts.join(", ")));
+        let counts: Vec<String> = far
+            .iter()
+            .map(|(code, count)| format!("{code} {count}"))
+            .collect();
+        text.push_str(&format!(
+            "\nOutside the question: {} (each with its reason in the report)\n",
+            counts.join(", ")
+        ));
     }
     if !not_comparable.is_empty() {
         text.push_str("\nOn the question, but without usable numbers\n");
         for one in not_comparable {
-            text.push_str(&format!("- {} ({}): {}\n", one.label, one.comparison, one.says));
+            text.push_str(&format!(
+                "- {} ({}): {}\n",
+                one.label, one.comparison, one.says
+            ));
         }
     }
     text
@@ -410,6 +474,9 @@ fn said(findings: &[String]) -> String {
     if findings.is_empty() {
         return String::new();
     }
-    let lines: Vec<String> = findings.iter().map(|finding| format!("- {finding}\n")).collect();
+    let lines: Vec<String> = findings
+        .iter()
+        .map(|finding| format!("- {finding}\n"))
+        .collect();
     format!("\nTo know\n{}", lines.concat())
 }

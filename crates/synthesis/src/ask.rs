@@ -98,7 +98,11 @@ pub fn findings(trials: &[&Cited]) -> Vec<String> {
             "{} ({}) has neither a DOI nor a PubMed id; it is cited by {}",
             cited.label,
             cited.trial,
-            if cited.url.is_empty() { "nothing" } else { &cited.locator }
+            if cited.url.is_empty() {
+                "nothing"
+            } else {
+                &cited.locator
+            }
         );
         if !durable && !found.contains(&finding) {
             found.push(finding);

@@ -62,7 +62,11 @@ pub struct Misunderstood {
 
 impl fmt::Display for Misunderstood {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}: {}\n  = note: expected {}", self.option, self.what, self.expected)?;
+        write!(
+            f,
+            "error: {}: {}\n  = note: expected {}",
+            self.option, self.what, self.expected
+        )?;
         match &self.nearest {
             Some(nearest) => write!(f, "\n  = help: did you mean `{nearest}`?"),
             None => Ok(()),
@@ -95,12 +99,26 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
             }
         }
     }
-    let outcome = word("--outcome", &asked.outcome, Domain::WORDS, Domain::from_word, &mut wrong);
+    let outcome = word(
+        "--outcome",
+        &asked.outcome,
+        Domain::WORDS,
+        Domain::from_word,
+        &mut wrong,
+    );
     let role = roles(&asked.role, &mut wrong);
     let blinding = asked
         .blinding
         .iter()
-        .filter_map(|typed| word("--blinding", typed, Blinding::WORDS, Blinding::from_word, &mut wrong))
+        .filter_map(|typed| {
+            word(
+                "--blinding",
+                typed,
+                Blinding::WORDS,
+                Blinding::from_word,
+                &mut wrong,
+            )
+        })
         .collect();
     let months = months(&asked.months, &mut wrong);
     let pick = if asked.pick.is_empty() {
@@ -108,7 +126,11 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
     } else {
         let found = Pick::parse(&asked.pick);
         if found.is_none() {
-            wrong.push(not_one_of("--pick", &asked.pick, &["last", "first", "nearest-6"]));
+            wrong.push(not_one_of(
+                "--pick",
+                &asked.pick,
+                &["last", "first", "nearest-6"],
+            ));
         }
         found
     };
@@ -131,7 +153,11 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
             pick,
             role,
             blinding,
-            basis: if asked.basis == "final" { Basis::Final } else { Basis::Change },
+            basis: if asked.basis == "final" {
+                Basis::Final
+            } else {
+                Basis::Change
+            },
             measure: match asked.measure.as_str() {
                 "md" => Measure::MeanDifference,
                 "smd" => Measure::StandardisedMeanDifference,
@@ -141,7 +167,11 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
             correlation: asked.correlation,
             impute_sd: asked.impute_sd,
             keep_problems: asked.keep_problems,
-            medians: if asked.medians == "exclude" { Medians::Exclude } else { Medians::Convert },
+            medians: if asked.medians == "exclude" {
+                Medians::Exclude
+            } else {
+                Medians::Convert
+            },
         }),
         _ => Err(wrong),
     }
@@ -168,7 +198,12 @@ pub fn analysis(
         });
     }
     let test = name("--test", test, Test::parse(test), &mut wrong);
-    let prediction = name("--prediction", prediction, Prediction::parse(prediction), &mut wrong);
+    let prediction = name(
+        "--prediction",
+        prediction,
+        Prediction::parse(prediction),
+        &mut wrong,
+    );
     check_level(level, &mut wrong);
     match (method, test, prediction, wrong.is_empty()) {
         (Some(method), Some(test), Some(prediction), true) => Ok(Analysis {
@@ -282,7 +317,12 @@ fn roles(typed: &[String], wrong: &mut Vec<Misunderstood>) -> Vec<Role> {
 fn months(typed: &str, wrong: &mut Vec<Misunderstood>) -> Option<[f64; 2]> {
     let ends: Option<Vec<f64>> = typed
         .split("..")
-        .map(|end| end.trim().parse::<f64>().ok().filter(|m| m.is_finite() && *m >= 0.0))
+        .map(|end| {
+            end.trim()
+                .parse::<f64>()
+                .ok()
+                .filter(|m| m.is_finite() && *m >= 0.0)
+        })
         .collect();
     match ends.as_deref() {
         Some([only]) => Some([*only, *only]),
@@ -348,7 +388,10 @@ mod tests {
         };
         let wrong = question(&asked).unwrap_err();
         let options: Vec<&str> = wrong.iter().map(|one| one.option).collect();
-        assert_eq!(options, ["--joint", "--class", "--role", "--months", "--correlation"]);
+        assert_eq!(
+            options,
+            ["--joint", "--class", "--role", "--months", "--correlation"]
+        );
         assert_eq!(wrong[0].nearest.as_deref(), Some("knee"));
         assert_eq!(wrong[1].nearest.as_deref(), Some("prp"));
         assert_eq!(wrong[2].nearest.as_deref(), Some("validation"));
@@ -369,6 +412,9 @@ mod tests {
             outcome: "structure".to_owned(),
             ..plain()
         };
-        assert_eq!(question(&asked).unwrap().measure, Measure::StandardisedMeanDifference);
+        assert_eq!(
+            question(&asked).unwrap().measure,
+            Measure::StandardisedMeanDifference
+        );
     }
 }

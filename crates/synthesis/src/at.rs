@@ -168,7 +168,10 @@ fn times(outcomes: &[&Outcome], differences: &[&Difference], instrument: &str) -
         .iter()
         .filter(|row| row.instrument == instrument)
         .filter_map(|row| row.time_months);
-    let mut months: Vec<f64> = of_arms.chain(between).filter(|months| *months > 0.0).collect();
+    let mut months: Vec<f64> = of_arms
+        .chain(between)
+        .filter(|months| *months > 0.0)
+        .collect();
     months.sort_by(f64::total_cmp);
     months.dedup();
     months
@@ -293,7 +296,9 @@ impl Place<'_> {
         let of = |id: &str| {
             groups.iter().find_map(|group| {
                 // One arm of several of the same treatment is not the treatment.
-                let [only] = group.arms.as_slice() else { return None };
+                let [only] = group.arms.as_slice() else {
+                    return None;
+                };
                 (only.arm.id == id).then_some((group, only.arm))
             })
         };
@@ -444,12 +449,15 @@ impl Place<'_> {
     fn flags(&self, basis: Basis) -> BTreeSet<String> {
         let mut flags: BTreeSet<String> = library::problems_of(&self.trial.id)
             .filter(|problem| {
-                problem.instrument.is_none() || problem.instrument.as_deref() == Some(self.instrument)
+                problem.instrument.is_none()
+                    || problem.instrument.as_deref() == Some(self.instrument)
             })
             .map(|problem| problem.reason.clone())
             .collect();
         if self.question.basis == Basis::Change && basis == Basis::Final {
-            flags.insert("values at the end compared: no change could be formed on both sides".to_owned());
+            flags.insert(
+                "values at the end compared: no change could be formed on both sides".to_owned(),
+            );
         }
         flags
     }
@@ -466,10 +474,9 @@ impl Place<'_> {
                 "no-number-of-patients",
                 format!("how many were measured is not known for {at} ({rows})"),
             ),
-            Missing::MediansOnly(rows) => Reason::new(
-                "medians-only",
-                format!("{at} has medians only ({rows})"),
-            ),
+            Missing::MediansOnly(rows) => {
+                Reason::new("medians-only", format!("{at} has medians only ({rows})"))
+            }
         }
     }
 }

@@ -22,7 +22,11 @@ pub struct Contrast {
 ///
 /// # Errors
 /// Two arms without spread, fewer than two patients, risks of nobody: the numbers, in words.
-pub fn contrast(one: &Reading, other: &Reading, measure: Measure) -> Result<Contrast, SummaryError> {
+pub fn contrast(
+    one: &Reading,
+    other: &Reading,
+    measure: Measure,
+) -> Result<Contrast, SummaryError> {
     let (a, b) = (group(one), group(other));
     let (Effect { effect, variance }, step) = match measure {
         Measure::MeanDifference => {

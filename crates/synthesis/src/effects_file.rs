@@ -33,7 +33,12 @@ pub struct EffectsTable {
 /// Reads columns `yi` and `vi` or `sei`, `study` if it is there, and the moderators asked for. All findings at once.
 pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTable>, Findings) {
     let (table, mut findings) = csv::read(file, text);
-    let names: Vec<&str> = table.header.fields.iter().map(|f| f.text.as_str()).collect();
+    let names: Vec<&str> = table
+        .header
+        .fields
+        .iter()
+        .map(|f| f.text.as_str())
+        .collect();
     let mut missing = |wanted: &str, code: &'static str, or: &str| {
         let mut finding = Finding::error(code, format!("there is no column `{wanted}`{or}"))
             .at(file, table.header.span())
@@ -66,16 +71,21 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
                 .expected("one row per study"),
         );
     }
-    let (Some(yi), Some((spread, is_variance))) =
-        (yi, vi.map(|place| (place, true)).or(sei.map(|place| (place, false))))
-    else {
+    let (Some(yi), Some((spread, is_variance))) = (
+        yi,
+        vi.map(|place| (place, true))
+            .or(sei.map(|place| (place, false))),
+    ) else {
         return (None, findings);
     };
     let mut effects = EffectsTable {
         studies: Vec::new(),
         yi: Vec::new(),
         vi: Vec::new(),
-        moderators: columns.iter().map(|(name, _)| (name.clone(), Vec::new())).collect(),
+        moderators: columns
+            .iter()
+            .map(|(name, _)| (name.clone(), Vec::new()))
+            .collect(),
     };
     let study = table.column("study");
     // Rows with another number of fields than the header have been reported.
@@ -85,7 +95,11 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
         if let Some(width) = width
             && width <= 0.0
         {
-            let what = if is_variance { "a variance" } else { "a standard error" };
+            let what = if is_variance {
+                "a variance"
+            } else {
+                "a standard error"
+            };
             findings.push(
                 Finding::error("E0303", format!("{what} of {width}"))
                     .at(file, row.fields[spread].span.clone())
@@ -98,7 +112,9 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
         }
         effects.yi.push(effect.unwrap_or(f64::NAN));
         let width = width.unwrap_or(f64::NAN);
-        effects.vi.push(if is_variance { width } else { width * width });
+        effects
+            .vi
+            .push(if is_variance { width } else { width * width });
         effects.studies.push(match study {
             Some(column) => row.fields[column].text.clone(),
             None => format!("study {}", at + 1),
@@ -110,7 +126,12 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
 
 fn number(file: &str, row: &Row, column: usize, findings: &mut Findings) -> Option<f64> {
     let field = &row.fields[column];
-    let value = field.text.trim().parse::<f64>().ok().filter(|v| v.is_finite());
+    let value = field
+        .text
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .filter(|v| v.is_finite());
     if value.is_none() {
         findings.push(
             Finding::error("E0302", format!("`{}` is not a number", field.text))

@@ -34,10 +34,7 @@ impl Group<'_> {
 pub fn groups<'a>(library: &'a Library, trial: &Trial) -> Vec<Group<'a>> {
     let arms: Vec<&Arm> = library.arms_of(&trial.id).collect();
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for arm in arms
-        .iter()
-        .filter(|arm| library::use_of(arm) == Use::Whole)
-    {
+    for arm in arms.iter().filter(|arm| library::use_of(arm) == Use::Whole) {
         let components = given(library, arm);
         let strata = arms
             .iter()
@@ -46,7 +43,10 @@ pub fn groups<'a>(library: &'a Library, trial: &Trial) -> Vec<Group<'a>> {
             .copied()
             .collect();
         let whole = Whole { arm, strata };
-        match groups.iter_mut().find(|group| group.components == components) {
+        match groups
+            .iter_mut()
+            .find(|group| group.components == components)
+        {
             Some(group) => group.arms.push(whole),
             None => groups.push(Group {
                 components,
@@ -69,7 +69,8 @@ pub fn arms_given(library: &Library, trial: &Trial) -> Vec<BTreeSet<String>> {
 fn given(library: &Library, arm: &Arm) -> BTreeSet<String> {
     let components = library.components_of(arm);
     if components.is_empty() {
-        let class = library::class_of(arm).map_or(arm.intervention_class.as_str(), |class| &class.class);
+        let class =
+            library::class_of(arm).map_or(arm.intervention_class.as_str(), |class| &class.class);
         return BTreeSet::from([class.to_owned()]);
     }
     components.into_iter().map(str::to_owned).collect()
@@ -118,7 +119,11 @@ mod tests {
 
     #[test]
     fn what_all_arms_had_is_no_treatment() {
-        assert!(!names("TRUEBA2017").iter().any(|name| name.contains("debridement")));
+        assert!(
+            !names("TRUEBA2017")
+                .iter()
+                .any(|name| name.contains("debridement"))
+        );
     }
 
     #[test]
@@ -126,6 +131,9 @@ mod tests {
         let cells = members_of(&["cells".to_owned()]);
         assert!(cells.contains("msc-bm") && cells.contains("bmac") && cells.contains("pbsc"));
         assert!(!cells.contains("core-decompression") && !cells.contains("g-csf"));
-        assert_eq!(members_of(&["saline".to_owned()]), BTreeSet::from(["saline".to_owned()]));
+        assert_eq!(
+            members_of(&["saline".to_owned()]),
+            BTreeSet::from(["saline".to_owned()])
+        );
     }
 }

@@ -51,11 +51,20 @@ pub fn network(
     };
     let comparisons = comparisons_from_arms(&arms(&trials))?;
     for (part, analysed) in analyse_each(&comparisons, &settings)? {
-        let mut piece = frame(question, wanted, &trials, &part.treatments, &part.comparisons);
+        let mut piece = frame(
+            question,
+            wanted,
+            &trials,
+            &part.treatments,
+            &part.comparisons,
+        );
         match analysed {
             Analysed::Single { comparisons, .. } => {
                 piece.status = "single-trial".to_owned();
-                piece.league = comparisons.iter().map(|estimate| league(estimate, Some(estimate.effect))).collect();
+                piece.league = comparisons
+                    .iter()
+                    .map(|estimate| league(estimate, Some(estimate.effect)))
+                    .collect();
             }
             Analysed::Pooled(pooled) => fill(&mut piece, &pooled)?,
         }
@@ -98,7 +107,10 @@ fn frame(
         side.map(|side| side.reading.n.round() as u32)
     };
     let nodes = treatments.iter().map(|name| {
-        let with: Vec<u32> = trials.iter().filter_map(|trial| patients(trial, name)).collect();
+        let with: Vec<u32> = trials
+            .iter()
+            .filter_map(|trial| patients(trial, name))
+            .collect();
         Node {
             treatment: name.clone(),
             n: with.iter().sum(),
@@ -111,7 +123,12 @@ fn frame(
         let n: u32 = trials
             .iter()
             .filter(|trial| trial.trial.id == row.study)
-            .flat_map(|trial| [patients(trial, &row.treatment), patients(trial, &row.versus)])
+            .flat_map(|trial| {
+                [
+                    patients(trial, &row.treatment),
+                    patients(trial, &row.versus),
+                ]
+            })
             .flatten()
             .sum();
         let (a, b) = if row.treatment < row.versus {
@@ -139,7 +156,10 @@ fn frame(
         reference: reference(wanted, question, &trials, treatments).unwrap_or_default(),
         nodes: nodes.collect(),
         edges,
-        studies: comparisons.iter().filter_map(|row| study(row, &trials)).collect(),
+        studies: comparisons
+            .iter()
+            .filter_map(|row| study(row, &trials))
+            .collect(),
         ..Piece::default()
     }
 }
@@ -153,7 +173,12 @@ fn study(row: &Comparison, trials: &[NodeTrial<'_>]) -> Option<NetworkStudy> {
     let mut recipe = Vec::new();
     for side in [one, other] {
         flags.extend(side.reading.flags.iter().cloned());
-        recipe.extend(side.reading.recipe.iter().map(|step| format!("{}: {step}", side.name)));
+        recipe.extend(
+            side.reading
+                .recipe
+                .iter()
+                .map(|step| format!("{}: {step}", side.name)),
+        );
     }
     Some(NetworkStudy {
         cited: cited(trial.trial),
@@ -181,15 +206,22 @@ fn fill(piece: &mut Piece, pooled: &Pooled) -> Result<(), NetworkError> {
         design_q("between designs: inconsistency", parts.between),
     ];
     if let Some(random) = parts.between_random {
-        piece.q.push(design_q("between designs, under random effects", random.between));
+        piece.q.push(design_q(
+            "between designs, under random effects",
+            random.between,
+        ));
     }
     for design in &parts.designs {
-        piece.designs.push(design_q(&design.treatments.join(" : "), design.within));
+        piece
+            .designs
+            .push(design_q(&design.treatments.join(" : "), design.within));
     }
     effects(piece, model)?;
     for estimate in model.all_pairs() {
         let direct = model.direct(&estimate.treatment, &estimate.versus)?;
-        piece.league.push(league(&estimate, direct.map(|direct| direct.effect)));
+        piece
+            .league
+            .push(league(&estimate, direct.map(|direct| direct.effect)));
     }
     for split in model.splits() {
         let (network, direct) = (&split.network, &split.direct);
@@ -236,7 +268,10 @@ fn effects(piece: &mut Piece, model: &Model) -> Result<(), NetworkError> {
     let ranks = model.rank_probabilities(Wanted::Small, DRAWS, SEED)?;
     for node in &mut piece.nodes {
         let name = &node.treatment;
-        node.p_score = scores.iter().find(|s| s.treatment == *name).map(|s| s.p_score);
+        node.p_score = scores
+            .iter()
+            .find(|s| s.treatment == *name)
+            .map(|s| s.p_score);
         if let Some(of) = ranks.iter().find(|rank| rank.treatment == *name) {
             node.rank_probabilities = of.probabilities.clone();
         }
@@ -259,12 +294,16 @@ fn contributions(piece: &mut Piece, model: &Model) -> Result<(), NetworkError> {
             continue;
         }
         match model.study_contributions(&node.treatment, &piece.reference) {
-            Ok(shares) => piece.contributions.extend(shares.into_iter().map(|share| Contribution {
-                treatment: node.treatment.clone(),
-                versus: piece.reference.clone(),
-                trial: share.study,
-                percent: 100.0 * share.share,
-            })),
+            Ok(shares) => {
+                piece
+                    .contributions
+                    .extend(shares.into_iter().map(|share| Contribution {
+                        treatment: node.treatment.clone(),
+                        versus: piece.reference.clone(),
+                        trial: share.study,
+                        percent: 100.0 * share.share,
+                    }))
+            }
             // Correlation within trials of several arms can leave no flow; the estimate stands, its shares do not exist.
             Err(NetworkError::NegativeWeight { .. }) => {}
             Err(other) => return Err(other),
@@ -279,13 +318,18 @@ fn components(
     comparisons: &[Comparison],
     settings: &Settings,
 ) -> Result<(), NetworkError> {
-    if !piece.nodes.iter().any(|node| node.treatment.contains(" + ")) {
+    if !piece
+        .nodes
+        .iter()
+        .any(|node| node.treatment.contains(" + "))
+    {
         piece.components_note = "no treatment is a combination".to_owned();
         return Ok(());
     }
     if !piece.nodes.iter().any(|node| node.treatment == INACTIVE) {
-        piece.components_note =
-            format!("no trial of this piece has {INACTIVE}, so that there is nothing inactive to measure components from");
+        piece.components_note = format!(
+            "no trial of this piece has {INACTIVE}, so that there is nothing inactive to measure components from"
+        );
         return Ok(());
     }
     let additive = analyse_components(comparisons, &Components::plus(INACTIVE), settings)?;

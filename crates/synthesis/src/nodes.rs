@@ -25,10 +25,18 @@ pub fn node_trials<'a>(
     library: &'a Library,
     every_time: bool,
 ) -> (Vec<NodeTrial<'a>>, Vec<Excluded>) {
-    let asked: Vec<String> = question.class.iter().chain(&question.versus).cloned().collect();
+    let asked: Vec<String> = question
+        .class
+        .iter()
+        .chain(&question.versus)
+        .cloned()
+        .collect();
     let allowed = members_of(&asked);
     let takes_part = |components: &BTreeSet<String>| {
-        asked.is_empty() || components.iter().all(|component| allowed.contains(component))
+        asked.is_empty()
+            || components
+                .iter()
+                .all(|component| allowed.contains(component))
     };
     let (mut kept, mut left_out) = (Vec::new(), Vec::new());
     for trial in library.trials() {
@@ -60,12 +68,28 @@ fn of_trial(
             match names.as_slice() {
                 [] => "no arm is what was randomised".to_owned(),
                 [only] => format!("one treatment only: {only}"),
-                _ => format!("fewer than two of its treatments were asked for: {}", names.join(", ")),
+                _ => format!(
+                    "fewer than two of its treatments were asked for: {}",
+                    names.join(", ")
+                ),
             },
         ));
     }
-    let enough = |sides: &[Side]| sides.iter().filter(|side| takes_part(&side.components)).count() > 1;
-    let mut at = read(question, library, trial, &Imputed::new(), every_time, &enough)?;
+    let enough = |sides: &[Side]| {
+        sides
+            .iter()
+            .filter(|side| takes_part(&side.components))
+            .count()
+            > 1
+    };
+    let mut at = read(
+        question,
+        library,
+        trial,
+        &Imputed::new(),
+        every_time,
+        &enough,
+    )?;
     for time in &mut at {
         time.sides.retain(|side| takes_part(&side.components));
     }
@@ -78,7 +102,10 @@ pub fn commonest(trials: &[NodeTrial<'_>], within: &[String]) -> Vec<String> {
         .iter()
         .map(|name| {
             let has = |trial: &&NodeTrial<'_>| {
-                trial.at.iter().any(|at| at.sides.iter().any(|side| side.name == *name))
+                trial
+                    .at
+                    .iter()
+                    .any(|at| at.sides.iter().any(|side| side.name == *name))
             };
             (trials.iter().filter(has).count(), name)
         })

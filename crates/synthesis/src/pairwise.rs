@@ -18,7 +18,11 @@ pub(crate) use extras::{bias, cumulative, leave_one_out_of, other_estimators};
 ///
 /// # Errors
 /// When an estimator does not converge; too few trials are no error but said in the result.
-pub fn meta(question: &Question, analysis: &Analysis, library: &Library) -> Result<Meta, MetaError> {
+pub fn meta(
+    question: &Question,
+    analysis: &Analysis,
+    library: &Library,
+) -> Result<Meta, MetaError> {
     let options = analysis.options();
     let Effects {
         mut studies,
@@ -53,7 +57,10 @@ pub fn meta(question: &Question, analysis: &Analysis, library: &Library) -> Resu
 fn one_per_trial(studies: &[StudyEffect]) -> Vec<&StudyEffect> {
     let mut once: Vec<&StudyEffect> = Vec::new();
     for study in studies {
-        if !once.iter().any(|other| other.cited.trial == study.cited.trial) {
+        if !once
+            .iter()
+            .any(|other| other.cited.trial == study.cited.trial)
+        {
             once.push(study);
         }
     }
@@ -91,7 +98,11 @@ pub(crate) fn estimate(studies: &[&StudyEffect], options: &Options) -> Result<Es
 }
 
 /// The same for any table of effects.
-pub(crate) fn estimate_of(yi: &[f64], vi: &[f64], options: &Options) -> Result<Estimate, MetaError> {
+pub(crate) fn estimate_of(
+    yi: &[f64],
+    vi: &[f64],
+    options: &Options,
+) -> Result<Estimate, MetaError> {
     if yi.is_empty() {
         return Ok(Estimate {
             status: "no-trials".to_owned(),

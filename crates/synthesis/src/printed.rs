@@ -22,7 +22,10 @@ pub fn sides(
     measure: Measure,
 ) -> Option<[Reading; 2]> {
     let n = |own: Option<u32>, arm: Option<f64>| own.map(f64::from).or(arm);
-    let n = [n(difference.n, arms_n[0])?, n(difference.versus_n, arms_n[1])?];
+    let n = [
+        n(difference.n, arms_n[0])?,
+        n(difference.versus_n, arms_n[1])?,
+    ];
     let factor = factor(difference, measure)?;
     let (se, step) = standard_error(difference, n)?;
     let sd = recover::pooled_sd(se, n).ok()? * factor;
@@ -99,14 +102,19 @@ fn standard_error(difference: &Difference, n: [f64; 2]) -> Option<(f64, String)>
         return Some((se, format!("SE {se} as printed")));
     }
     if let (Some(low), Some(high)) = (difference.ci_low, difference.ci_high) {
-        let se = recover::standard_error_from_interval(low, high, 0.95, n, Critical::StudentT).ok()?;
-        return Some((se, format!("SE {se:.3} from the 95 % interval {low} to {high}")));
+        let se =
+            recover::standard_error_from_interval(low, high, 0.95, n, Critical::StudentT).ok()?;
+        return Some((
+            se,
+            format!("SE {se:.3} from the 95 % interval {low} to {high}"),
+        ));
     }
     if let Some(t) = difference.t {
         let se = recover::standard_error_from_t(difference.difference, t).ok()?;
         return Some((se, format!("SE {se:.3} from t = {t}")));
     }
     let p = difference.p?;
-    let se = recover::standard_error_from_p(difference.difference, p, n, Critical::StudentT).ok()?;
+    let se =
+        recover::standard_error_from_p(difference.difference, p, n, Critical::StudentT).ok()?;
     Some((se, format!("SE {se:.3} from p = {p}, as if by a t test")))
 }

@@ -76,7 +76,8 @@ impl ArmRows<'_> {
         let Some(first) = now.first() else {
             return Err(Missing::NotReported);
         };
-        let scale = Scale::of(first, question.measure).ok_or_else(|| Missing::Scale(places(&now)))?;
+        let scale =
+            Scale::of(first, question.measure).ok_or_else(|| Missing::Scale(places(&now)))?;
         if question.measure == Measure::LogRiskRatio {
             return self.share(&now).map(|reading| vec![reading]);
         }
@@ -255,7 +256,9 @@ impl ArmRows<'_> {
 fn in_words(warning: Warning) -> &'static str {
     match warning {
         Warning::Skewed { .. } => "quartiles too lopsided for a normal distribution",
-        Warning::FewPatients { .. } => "mean and standard deviation recovered from quartiles of few patients",
+        Warning::FewPatients { .. } => {
+            "mean and standard deviation recovered from quartiles of few patients"
+        }
     }
 }
 
@@ -303,10 +306,8 @@ impl Moments {
     fn sd_from_se(&mut self, se: Option<f64>, row: &Outcome) {
         self.sd = se.and_then(|se| recover::sd_from_standard_error(se, self.n).ok());
         if let (Some(se), Some(sd)) = (se, self.sd) {
-            self.recipe.push(format!(
-                "SD {sd:.3} = SE {se} × √{} ({})",
-                self.n, row.row
-            ));
+            self.recipe
+                .push(format!("SD {sd:.3} = SE {se} × √{} ({})", self.n, row.row));
         }
     }
 
@@ -329,9 +330,7 @@ impl Moments {
 /// The change between two levels: the standard deviation of a difference of correlated values.
 fn difference(level: &Moments, baseline: &Moments, correlation: f64) -> Moments {
     let sd = match (level.sd, baseline.sd) {
-        (Some(after), Some(before)) => {
-            recover::sd_of_change(before, after, correlation).ok()
-        }
+        (Some(after), Some(before)) => recover::sd_of_change(before, after, correlation).ok(),
         _ => None,
     };
     let mut recipe = baseline.recipe.clone();

@@ -10,7 +10,12 @@ use crate::question::Question;
 /// Why a trial is not what was asked about, before any number of it is read.
 pub fn outside(question: &Question, trial: &Trial) -> Option<Reason> {
     let condition = library::condition_of(trial).map(|known| known.condition.as_str());
-    if !question.condition.is_empty() && !question.condition.iter().any(|c| Some(c.as_str()) == condition) {
+    if !question.condition.is_empty()
+        && !question
+            .condition
+            .iter()
+            .any(|c| Some(c.as_str()) == condition)
+    {
         return Some(Reason::new(
             "other-condition",
             format!("about {}", or_printed(condition, &trial.condition)),
@@ -25,7 +30,9 @@ pub fn outside(question: &Question, trial: &Trial) -> Option<Reason> {
     }
     if !question.role.contains(&trial.role) {
         let why = match trial.role {
-            library::Role::Validation => "kept for validation, and never used to estimate unless it is asked for",
+            library::Role::Validation => {
+                "kept for validation, and never used to estimate unless it is asked for"
+            }
             library::Role::Context => "not randomised, or unfit to say whether something works",
             library::Role::Calibration => "calibration trials were not asked for",
         };
@@ -118,14 +125,22 @@ fn speaks_of(question: &Question, trial: &DirectionOnly) -> bool {
         other => condition.contains(&other.replace('-', " ")),
     };
     let about = question.condition.is_empty()
-        || question.condition.iter().any(|wanted| words_of_condition(wanted));
+        || question
+            .condition
+            .iter()
+            .any(|wanted| words_of_condition(wanted));
     let place = question.joint.is_empty()
-        || question.joint.iter().any(|joint| condition.contains(joint.as_str()));
+        || question
+            .joint
+            .iter()
+            .any(|joint| condition.contains(joint.as_str()));
     let comparison = trial.comparison.to_lowercase();
     let given = question.class.is_empty()
-        || members_of(&question.class)
-            .iter()
-            .any(|class| words_of_class(class).iter().any(|word| comparison.contains(word)));
+        || members_of(&question.class).iter().any(|class| {
+            words_of_class(class)
+                .iter()
+                .any(|word| comparison.contains(word))
+        });
     about && place && given
 }
 

@@ -16,13 +16,19 @@ pub fn show(library: &Library, id: &str, correlation: f64) -> Option<String> {
     head(&mut text, trial);
     let _ = writeln!(text, "\nArms");
     for arm in library.arms_of(id) {
-        let n = arm.n.map_or("n not seen".to_owned(), |n| format!("n = {n}"));
+        let n = arm
+            .n
+            .map_or("n not seen".to_owned(), |n| format!("n = {n}"));
         let class = library::class_of(arm).map_or(arm.intervention_class.as_str(), |c| &c.class);
         let part = match library::use_of(arm) {
             Use::Whole => String::new(),
             other => format!("; {other}, not an arm of its own"),
         };
-        let _ = writeln!(text, "  {:<12} {class}, {n}: {} ({}{part})", arm.id, arm.label, arm.row);
+        let _ = writeln!(
+            text,
+            "  {:<12} {class}, {n}: {} ({}{part})",
+            arm.id, arm.label, arm.row
+        );
     }
     let names: Vec<String> = groups(library, trial).iter().map(Group::name).collect();
     let _ = writeln!(text, "  compared as: {}", names.join(" | "));
@@ -36,9 +42,17 @@ pub fn show(library: &Library, id: &str, correlation: f64) -> Option<String> {
                 text,
                 "  {}{}: {}{}",
                 problem.problem,
-                if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) },
+                if of.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", of.join(", "))
+                },
                 problem.reason,
-                if problem.effect == Effect::Exclude { " Not pooled unless asked for." } else { "" }
+                if problem.effect == Effect::Exclude {
+                    " Not pooled unless asked for."
+                } else {
+                    ""
+                }
             );
         }
     }
@@ -48,14 +62,26 @@ pub fn show(library: &Library, id: &str, correlation: f64) -> Option<String> {
 
 fn head(text: &mut String, trial: &Trial) {
     let cited = cited(trial);
-    let n = trial.n_randomised.map_or("number randomised not seen".to_owned(), |n| format!("{n} randomised"));
+    let n = trial
+        .n_randomised
+        .map_or("number randomised not seen".to_owned(), |n| {
+            format!("{n} randomised")
+        });
     let _ = writeln!(text, "{}: {}", trial.id, trial.title);
     let _ = writeln!(text, "{}, {} ({})", cited.label, cited.locator, trial.row);
     if !cited.url.is_empty() {
         let _ = writeln!(text, "{}", cited.url);
     }
-    let _ = writeln!(text, "{}; {n}; follow-up {} months", trial.design, trial.follow_up_printed);
-    let _ = writeln!(text, "{}, {}; blinding: {}; role: {}", trial.condition, trial.joint, trial.blinding, trial.role);
+    let _ = writeln!(
+        text,
+        "{}; {n}; follow-up {} months",
+        trial.design, trial.follow_up_printed
+    );
+    let _ = writeln!(
+        text,
+        "{}, {}; blinding: {}; role: {}",
+        trial.condition, trial.joint, trial.blinding, trial.role
+    );
     if !trial.rob_notes.is_empty() {
         let _ = writeln!(text, "Risk of bias: {}", trial.rob_notes);
     }
@@ -64,7 +90,8 @@ fn head(text: &mut String, trial: &Trial) {
 fn numbers(text: &mut String, library: &Library, trial: &Trial, correlation: f64) {
     let outcomes: Vec<&Outcome> = library.outcomes_of(&trial.id).collect();
     let mut instruments: Vec<&str> = outcomes.iter().map(|row| row.instrument.as_str()).collect();
-    instruments.sort_by_key(|name| library::instrument(name).map(|known| (known.domain, known.rank)));
+    instruments
+        .sort_by_key(|name| library::instrument(name).map(|known| (known.domain, known.rank)));
     instruments.dedup();
     for instrument in instruments {
         let domain = library::domain_of(instrument);
@@ -107,8 +134,14 @@ fn one(text: &mut String, arm: &str, month: f64, rows: &ArmRows<'_>, question: &
     match rows.read(month, question) {
         Ok(readings) => {
             for reading in readings {
-                let sd = reading.sd.map_or("SD not known".to_owned(), |sd| format!("SD {sd:.2}"));
-                let what = if month == 0.0 { "baseline" } else { reading.basis.name() };
+                let sd = reading
+                    .sd
+                    .map_or("SD not known".to_owned(), |sd| format!("SD {sd:.2}"));
+                let what = if month == 0.0 {
+                    "baseline"
+                } else {
+                    reading.basis.name()
+                };
                 let _ = writeln!(
                     text,
                     "  {arm:<12} month {month:<5} {what:<8} {:>8.2}  {sd}  n = {}",

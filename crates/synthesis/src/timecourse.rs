@@ -24,7 +24,10 @@ pub const SHAPES: [(&str, &str); 5] = [
     ("linear", "d(t) = b·t"),
     ("emax", "d(t) = E·t / (T + t)"),
     ("exponential", "d(t) = E·(1 − exp(−λ·t))"),
-    ("waning", "d(t) = E·(exp(−λoff·t) − exp(−λon·t)) / its largest value"),
+    (
+        "waning",
+        "d(t) = E·(exp(−λoff·t) − exp(−λon·t)) / its largest value",
+    ),
 ];
 
 fn shape(name: &str) -> Shape {
@@ -101,8 +104,13 @@ pub fn timecourse(
     }
     let pieces = fitted[0].1.len();
     for place in 0..pieces {
-        let of: Vec<(&str, &Piece)> = fitted.iter().map(|(name, all)| (*name, &all[place])).collect();
-        result.pieces.push(piece(&of, options.shape.as_deref(), &trials));
+        let of: Vec<(&str, &Piece)> = fitted
+            .iter()
+            .map(|(name, all)| (*name, &all[place]))
+            .collect();
+        result
+            .pieces
+            .push(piece(&of, options.shape.as_deref(), &trials));
     }
     result
         .pieces
@@ -132,7 +140,10 @@ fn arm_results(trials: &[NodeTrial<'_>]) -> Vec<ArmResult> {
 }
 
 fn treatments(results: &[ArmResult]) -> Vec<String> {
-    let mut names: Vec<String> = results.iter().map(|result| result.treatment.clone()).collect();
+    let mut names: Vec<String> = results
+        .iter()
+        .map(|result| result.treatment.clone())
+        .collect();
     names.sort();
     names.dedup();
     names
@@ -149,12 +160,18 @@ fn grid(results: &[ArmResult]) -> Vec<f64> {
 }
 
 fn piece(of: &[(&str, &Piece)], wanted: Option<&str>, trials: &[NodeTrial<'_>]) -> CoursePiece {
-    let fits: Vec<ShapeFit> = of.iter().map(|(name, piece)| shape_fit(name, piece)).collect();
+    let fits: Vec<ShapeFit> = of
+        .iter()
+        .map(|(name, piece)| shape_fit(name, piece))
+        .collect();
     let chosen = wanted
         .map(str::to_owned)
         .or_else(|| best(&fits))
         .unwrap_or_default();
-    let (_, shown) = of.iter().find(|(name, _)| *name == chosen).unwrap_or(&of[0]);
+    let (_, shown) = of
+        .iter()
+        .find(|(name, _)| *name == chosen)
+        .unwrap_or(&of[0]);
     let fit = shown.fit.as_ref().ok();
     let single = matches!(shown.fit, Err(Refusal::SingleStudy { .. }));
     CoursePiece {
@@ -171,7 +188,11 @@ fn piece(of: &[(&str, &Piece)], wanted: Option<&str>, trials: &[NodeTrial<'_>]) 
         fits,
         tau2: fit.map(|fit| fit.tau2),
         courses: fit.map_or(Vec::new(), courses),
-        observed: shown.observed.iter().filter_map(|o| observed(o, trials)).collect(),
+        observed: shown
+            .observed
+            .iter()
+            .filter_map(|o| observed(o, trials))
+            .collect(),
     }
 }
 
@@ -285,7 +306,12 @@ fn observed(
     for side in &at.sides {
         if side.name == of.treatment || side.name == of.against {
             flags.extend(side.reading.flags.iter().cloned());
-            recipe.extend(side.reading.recipe.iter().map(|step| format!("{}: {step}", side.name)));
+            recipe.extend(
+                side.reading
+                    .recipe
+                    .iter()
+                    .map(|step| format!("{}: {step}", side.name)),
+            );
         }
     }
     Some(Observed {

@@ -18,5 +18,10 @@ pub fn run(arguments: &Claims) -> Result<(), Failure> {
     let found = claims::document(number, &analysis, &all.library)
         .map_err(|error| Failure::Internal(error.to_string()))?;
     let text = evidence_table::of_claims(&found);
-    finish(&Document::Claims(Box::new(found)), "claims", &arguments.place, || text)
+    finish(
+        &Document::Claims(Box::new(found)),
+        "claims",
+        &arguments.place,
+        || text,
+    )
 }

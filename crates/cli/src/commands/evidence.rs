@@ -115,9 +115,9 @@ pub fn read(tables: &[(String, String)]) -> (Library, Findings, Sources) {
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
     let (library, findings) = Library::read(&files);
-    let sources = files
-        .iter()
-        .fold(Sources::new(), |sources, (name, text)| sources.with(*name, *text));
+    let sources = files.iter().fold(Sources::new(), |sources, (name, text)| {
+        sources.with(*name, *text)
+    });
     (library, findings, sources)
 }
 
@@ -133,7 +133,11 @@ pub fn report(findings: &Findings, sources: &Sources) {
     } else {
         Colour::Never
     };
-    eprintln!("{}\n{}", findings.render(sources, colour), findings.summary());
+    eprintln!(
+        "{}\n{}",
+        findings.render(sources, colour),
+        findings.summary()
+    );
 }
 
 /// The question as typed.
@@ -194,7 +198,9 @@ pub fn command_line() -> String {
         if word.starts_with("--out=") {
             continue;
         }
-        let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "-_.,/=".contains(c));
+        let plain = word
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.,/=".contains(c));
         line.push(' ');
         if plain {
             line.push_str(&word);

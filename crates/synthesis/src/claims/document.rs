@@ -38,10 +38,15 @@ pub fn document(
 
 fn written(claim: &Claim, analysis: &Analysis, library: &Library) -> Result<ClaimOut, MetaError> {
     let carried = |keys: &[String]| -> Vec<String> {
-        keys.iter()
-            .filter_map(|key| claim.evidence(key))
-            .map(|evidence| name(evidence, library))
-            .collect()
+        let mut names: Vec<String> = Vec::new();
+        for evidence in keys.iter().filter_map(|key| claim.evidence(key)) {
+            let name = name(evidence, library);
+            // Several rows of one trial are one trial.
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     };
     let change = &claim.would_change;
     let mut reasons: Vec<ReasonOut> = claim
@@ -161,11 +166,7 @@ impl Pooled {
 
     /// What is typed to get it.
     pub fn command(&self) -> String {
-        let roles: Vec<String> = self
-            .role
-            .iter()
-            .map(|role| String::from(*role))
-            .collect();
+        let roles: Vec<String> = self.role.iter().map(|role| String::from(*role)).collect();
         format!(
             "synovia evidence meta --condition {} --joint {} --outcome {} --class {} --versus {} --months {}..{} --role {}",
             self.condition,
@@ -226,10 +227,26 @@ fn certainty(certainty: &Certainty) -> CertaintyOut {
         overall: word(&of.overall),
         start: word(&of.start),
         domains: vec![
-            domain("risk of bias", word(&of.risk_of_bias.judgement), &of.risk_of_bias.reason),
-            domain("inconsistency", word(&of.inconsistency.judgement), &of.inconsistency.reason),
-            domain("indirectness", word(&of.indirectness.judgement), &of.indirectness.reason),
-            domain("imprecision", word(&of.imprecision.judgement), &of.imprecision.reason),
+            domain(
+                "risk of bias",
+                word(&of.risk_of_bias.judgement),
+                &of.risk_of_bias.reason,
+            ),
+            domain(
+                "inconsistency",
+                word(&of.inconsistency.judgement),
+                &of.inconsistency.reason,
+            ),
+            domain(
+                "indirectness",
+                word(&of.indirectness.judgement),
+                &of.indirectness.reason,
+            ),
+            domain(
+                "imprecision",
+                word(&of.imprecision.judgement),
+                &of.imprecision.reason,
+            ),
             domain(
                 "publication bias",
                 word(&of.publication_bias.judgement),

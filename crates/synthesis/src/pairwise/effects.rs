@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use synovia_evidence::library::{Library, Trial};
-use synovia_results::evidence::{Excluded, StudyEffect};
 use synovia_numerics::normal_quantile;
+use synovia_results::evidence::{Excluded, StudyEffect};
 use synovia_statistics::quantile;
 
 use crate::at::{Imputed, Reason, Side, TrialAt, read};
@@ -80,7 +80,12 @@ fn of_trial(
     }
     let wanted = Wanted::new(question);
     wanted.possible(library, trial)?;
-    let any = |sides: &[Side]| wanted.versus.iter().any(|v| wanted.pair(sides, v).is_some());
+    let any = |sides: &[Side]| {
+        wanted
+            .versus
+            .iter()
+            .any(|v| wanted.pair(sides, v).is_some())
+    };
     let at = read(question, library, trial, imputed, false, &any)?;
     let at = at.first().expect("a time was found");
     let mut found = Vec::new();
@@ -132,11 +137,16 @@ impl Wanted {
             versus: Vec::new(),
             both: BTreeSet::new(),
         };
-        for other in sides.iter().filter(|side| is_comparator(&side.components, &versus.1)) {
+        for other in sides
+            .iter()
+            .filter(|side| is_comparator(&side.components, &versus.1))
+        {
             for side in sides {
-                let added: BTreeSet<&String> = side.components.difference(&other.components).collect();
+                let added: BTreeSet<&String> =
+                    side.components.difference(&other.components).collect();
                 let lost: Vec<&String> = other.components.difference(&side.components).collect();
-                let by_class_alone = !added.is_empty() && added.iter().all(|c| self.class.contains(*c));
+                let by_class_alone =
+                    !added.is_empty() && added.iter().all(|c| self.class.contains(*c));
                 let instead_of = lost.iter().all(|c| versus.1.contains(*c));
                 if !(by_class_alone && instead_of) {
                     continue;
@@ -167,7 +177,10 @@ impl Wanted {
             .filter(|group| is_comparator(&group.components, &all))
             .collect();
         if comparators.is_empty() {
-            return Err(Reason::new("other-comparator", "no arm was given a comparator asked for"));
+            return Err(Reason::new(
+                "other-comparator",
+                "no arm was given a comparator asked for",
+            ));
         }
         let clean = comparators.iter().any(|other| {
             groups.iter().any(|group| {
@@ -181,13 +194,19 @@ impl Wanted {
         let arms: Vec<String> = groups.iter().map(Group::name).collect();
         Err(Reason::new(
             "differs-in-more-than-the-class",
-            format!("the arms differ in more than the class: {}", arms.join(" against ")),
+            format!(
+                "the arms differ in more than the class: {}",
+                arms.join(" against ")
+            ),
         ))
     }
 }
 
 fn is_comparator(components: &BTreeSet<String>, versus: &BTreeSet<String>) -> bool {
-    !components.is_empty() && components.iter().all(|component| versus.contains(component))
+    !components.is_empty()
+        && components
+            .iter()
+            .all(|component| versus.contains(component))
 }
 
 /// A side of the comparison, its treatments combined.
@@ -212,7 +231,10 @@ fn study_effect(
         )
     })?;
     let names = |sides: &[&Side]| -> Vec<String> {
-        sides.iter().flat_map(|side| side.arms.iter().cloned()).collect()
+        sides
+            .iter()
+            .flat_map(|side| side.arms.iter().cloned())
+            .collect()
     };
     let printed = !class.is_difference && !other.is_difference;
     let mut flags: BTreeSet<String> = at.flags.clone();
@@ -220,12 +242,25 @@ fn study_effect(
     flags.extend(other.flags.iter().cloned());
     if !pair.both.is_empty() {
         let both: Vec<&str> = pair.both.iter().map(String::as_str).collect();
-        flags.insert(format!("both sides were given {}: what the class adds to it", both.join(" and ")));
+        flags.insert(format!(
+            "both sides were given {}: what the class adds to it",
+            both.join(" and ")
+        ));
     }
     let half = normal_quantile(0.5 + 0.5 * level) * contrast.se;
     let mut recipe: Vec<String> = Vec::new();
-    recipe.extend(class.recipe.iter().map(|step| format!("{}: {step}", names(&pair.class).join(", "))));
-    recipe.extend(other.recipe.iter().map(|step| format!("{}: {step}", names(&pair.versus).join(", "))));
+    recipe.extend(
+        class
+            .recipe
+            .iter()
+            .map(|step| format!("{}: {step}", names(&pair.class).join(", "))),
+    );
+    recipe.extend(
+        other
+            .recipe
+            .iter()
+            .map(|step| format!("{}: {step}", names(&pair.versus).join(", "))),
+    );
     recipe.push(contrast.step);
     let class_name: BTreeSet<&str> = pair
         .class

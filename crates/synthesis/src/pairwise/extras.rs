@@ -5,8 +5,8 @@ use synovia_results::evidence::{
     Bias, Filled, Group, Meta, Moderator, Regression, Sensitivity, StudyEffect,
 };
 use synovia_statistics::meta::{
-    Column, EggerModel, Heterogeneity, LeftOut, MetaError, Missing, Options, Test, egger, leave_one_out,
-    rank_test, regress, trim_and_fill,
+    Column, EggerModel, Heterogeneity, LeftOut, MetaError, Missing, Options, Test, egger,
+    leave_one_out, rank_test, regress, trim_and_fill,
 };
 
 use super::{columns, differ, effects, estimate, of_pooled, one_per_trial};
@@ -30,11 +30,17 @@ pub(super) fn add(
     let options = analysis.options();
     result.sensitivity = choices(question, analysis, library, studies)?;
     result.subgroups = vec![
-        by("blinding", studies, &options, |study| study.cited.blinding.clone())?,
-        by("role of the trial", studies, &options, |study| study.cited.role.clone())?,
+        by("blinding", studies, &options, |study| {
+            study.cited.blinding.clone()
+        })?,
+        by("role of the trial", studies, &options, |study| {
+            study.cited.role.clone()
+        })?,
         by("class", studies, &options, |study| study.class.clone())?,
     ];
-    result.subgroups.retain(|subgroup| subgroup.alternatives.len() > 1);
+    result
+        .subgroups
+        .retain(|subgroup| subgroup.alternatives.len() > 1);
     let (yi, vi) = columns(studies);
     result.leave_one_out = leave_one_out_of(studies, &options)?;
     let mut by_year: Vec<&StudyEffect> = studies.to_vec();
@@ -58,7 +64,10 @@ pub(crate) fn leave_one_out_of(
         name: studies[without.omitted].cited.label.clone(),
         estimate: of_pooled(&without.pooled),
     };
-    Ok(leave_one_out(&yi, &vi, options)?.iter().map(group).collect())
+    Ok(leave_one_out(&yi, &vi, options)?
+        .iter()
+        .map(group)
+        .collect())
 }
 
 /// The pool of the first study, the first two, and so on; nothing of a single study.
@@ -94,7 +103,11 @@ fn by(
     names.sort();
     let mut alternatives = Vec::new();
     for group in names {
-        let of: Vec<&StudyEffect> = studies.iter().filter(|s| name(s) == group).copied().collect();
+        let of: Vec<&StudyEffect> = studies
+            .iter()
+            .filter(|s| name(s) == group)
+            .copied()
+            .collect();
         alternatives.push(Group {
             name: group,
             estimate: estimate(&of, options)?,
@@ -131,13 +144,26 @@ fn choices(
         }
     };
     for correlation in [0.3, 0.7] {
-        also(format!("correlation of baseline and follow-up {correlation}"), &|q| q.correlation = correlation);
+        also(
+            format!("correlation of baseline and follow-up {correlation}"),
+            &|q| q.correlation = correlation,
+        );
     }
-    also("values at the end, not changes".to_owned(), &|q| q.basis = Basis::Final);
-    also("without results from medians".to_owned(), &|q| q.medians = Medians::Exclude);
-    also("missing standard deviations imputed".to_owned(), &|q| q.impute_sd = true);
-    also("results with known problems kept".to_owned(), &|q| q.keep_problems = true);
-    also("double-blind trials only".to_owned(), &|q| q.blinding = vec![Blinding::Double]);
+    also("values at the end, not changes".to_owned(), &|q| {
+        q.basis = Basis::Final
+    });
+    also("without results from medians".to_owned(), &|q| {
+        q.medians = Medians::Exclude
+    });
+    also("missing standard deviations imputed".to_owned(), &|q| {
+        q.impute_sd = true
+    });
+    also("results with known problems kept".to_owned(), &|q| {
+        q.keep_problems = true
+    });
+    also("double-blind trials only".to_owned(), &|q| {
+        q.blinding = vec![Blinding::Double]
+    });
     let mut rows = Vec::new();
     for (name, other) in data {
         let effects = effects(&other, analysis.level, library);
@@ -194,11 +220,7 @@ fn test_in_words(test: Test) -> &'static str {
     }
 }
 
-fn regressions(
-    library: &Library,
-    studies: &[&StudyEffect],
-    options: &Options,
-) -> Vec<Regression> {
+fn regressions(library: &Library, studies: &[&StudyEffect], options: &Options) -> Vec<Regression> {
     let cells = |study: &StudyEffect| {
         let doses: Vec<f64> = library
             .arms_of(&study.cited.trial)
@@ -285,7 +307,8 @@ pub(crate) fn bias(yi: &[f64], vi: &[f64], options: &Options) -> Bias {
         k if k < ENOUGH_FOR_ASYMMETRY => format!(
             "{k} trials: with fewer than {ENOUGH_FOR_ASYMMETRY} these tests find little, and their silence means nothing"
         ),
-        _ => "asymmetry may also come from true differences between small and large trials".to_owned(),
+        _ => "asymmetry may also come from true differences between small and large trials"
+            .to_owned(),
     };
     bias
 }

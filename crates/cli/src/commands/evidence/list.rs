@@ -40,8 +40,12 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     };
     let found: Vec<&Trial> = all.library.trials().iter().filter(wanted).collect();
     if arguments.json {
-        let rows: Vec<Value> = found.iter().map(|trial| as_json(&all.library, trial)).collect();
-        let mut text = serde_json::to_string_pretty(&rows).expect("keys are text and values are plain");
+        let rows: Vec<Value> = found
+            .iter()
+            .map(|trial| as_json(&all.library, trial))
+            .collect();
+        let mut text =
+            serde_json::to_string_pretty(&rows).expect("keys are text and values are plain");
         text.push('\n');
         return print(&text);
     }
@@ -68,7 +72,13 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
 fn arms(library: &Library, trial: &Trial) -> String {
     let arms: Vec<String> = arms_given(library, trial)
         .iter()
-        .map(|components| components.iter().map(String::as_str).collect::<Vec<_>>().join(" + "))
+        .map(|components| {
+            components
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(" + ")
+        })
         .collect();
     arms.join(" | ")
 }

@@ -64,5 +64,10 @@ pub fn run(arguments: &Meta) -> Result<(), Failure> {
     let found: Found =
         found.map_err(|error| Failure::user(error.to_string(), "try another --method"))?;
     let text = evidence_table::of_meta(&found);
-    finish(&Document::Meta(Box::new(found)), "evidence-meta", &arguments.place, || text)
+    finish(
+        &Document::Meta(Box::new(found)),
+        "evidence-meta",
+        &arguments.place,
+        || text,
+    )
 }

@@ -57,5 +57,10 @@ pub fn run(arguments: &Network) -> Result<(), Failure> {
     )
     .map_err(|error| Failure::user(error.to_string(), "narrow the question, or try --method DL"))?;
     let text = evidence_table::of_network(&found);
-    finish(&Document::Network(Box::new(found)), "evidence-network", &arguments.place, || text)
+    finish(
+        &Document::Network(Box::new(found)),
+        "evidence-network",
+        &arguments.place,
+        || text,
+    )
 }

@@ -60,5 +60,10 @@ pub fn run(arguments: &TimeCourse) -> Result<(), Failure> {
     let found = timecourse(&question, &analysis, &options, &all.library)
         .map_err(|error| Failure::user(error.to_string(), "narrow the question"))?;
     let text = evidence_table::of_timecourse(&found);
-    finish(&Document::Timecourse(Box::new(found)), "evidence-timecourse", &arguments.place, || text)
+    finish(
+        &Document::Timecourse(Box::new(found)),
+        "evidence-timecourse",
+        &arguments.place,
+        || text,
+    )
 }
