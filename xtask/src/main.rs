@@ -3,6 +3,7 @@
 //! `cargo run -p xtask -- generate` writes, `cargo run -p xtask -- generate --check` writes nothing and fails when a file is stale.
 //! `cargo run -p xtask -- figures RUN_FOLDER` takes the figures of the README and the book out of the report of a run.
 
+mod claims;
 mod figures;
 mod number;
 mod parameters;
@@ -25,10 +26,12 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let results: io::Result<Vec<bool>> = generated()
-        .iter()
-        .map(|file| file.bring_up_to_date(check))
-        .collect();
+    let results: io::Result<Vec<bool>> = generated().and_then(|files| {
+        files
+            .iter()
+            .map(|file| file.bring_up_to_date(check))
+            .collect()
+    });
     match results {
         Ok(fresh) if fresh.iter().all(|&fresh| fresh) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
@@ -66,11 +69,19 @@ struct Generated {
     text: String,
 }
 
-fn generated() -> Vec<Generated> {
-    vec![Generated {
-        path: root().join("book/src/parameters.md"),
-        text: parameters::page(),
-    }]
+fn generated() -> io::Result<Vec<Generated>> {
+    let claims = root().join("crates/synthesis/data/claims.toml");
+    let text = fs::read_to_string(&claims)?;
+    Ok(vec![
+        Generated {
+            path: root().join("book/src/parameters.md"),
+            text: parameters::page(),
+        },
+        Generated {
+            text: claims::up_to_date(&text).map_err(io::Error::other)?,
+            path: claims,
+        },
+    ])
 }
 
 impl Generated {

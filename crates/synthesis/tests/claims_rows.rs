@@ -194,3 +194,26 @@ fn trials_kept_aside_are_shown_but_the_uncontrolled_are_not_pooled() {
         assert!(!admits_context, "{}", pooled.key);
     }
 }
+
+#[test]
+fn each_computed_number_is_current() {
+    for claim in claims() {
+        for pooled in &claim.pooled {
+            let found = pooled
+                .computed(&synovia_synthesis::Analysis::default(), Library::embedded())
+                .unwrap();
+            let what = format!(
+                "claim {}, {}: run `cargo run -p xtask -- generate`",
+                claim.number, pooled.key
+            );
+            assert_eq!(pooled.k, Some(found.k), "{what}");
+            if found.k > 1 {
+                let committed = [pooled.estimate, pooled.ci_low, pooled.ci_high, pooled.tau2];
+                let now = [found.estimate, found.ci_low, found.ci_high, found.tau2];
+                for (committed, now) in committed.into_iter().zip(now) {
+                    assert!((committed.unwrap() - now.unwrap()).abs() < 1e-6, "{what}");
+                }
+            }
+        }
+    }
+}
