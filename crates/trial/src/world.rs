@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::instrument::Measurement;
 use crate::protocol::Protocol;
-use crate::purpose::{Purpose, stream};
+use crate::purpose::{Purpose, named_stream};
 use crate::reaction::Rates;
 use crate::rescue::Rescue;
 use crate::withdrawal::Withdrawal;
@@ -41,9 +41,8 @@ impl World {
         seed: u64,
         replicate: u64,
     ) -> Self {
-        let mut draw = stream(seed, replicate, 0, Purpose::World);
         let drawn = if uncertain {
-            registry.draw(&mut |_| draw.normal())
+            drawn(registry, seed, replicate)
         } else {
             registry.clone()
         };
@@ -57,6 +56,12 @@ impl World {
             insults: Insults::new(&drawn),
         }
     }
+}
+
+/// The registry as one replicate has it: every uncertain constant drawn from a stream that bears its name, so that a constant that is
+/// added, removed or held fixed changes no other's value.
+pub fn drawn(registry: &Registry, seed: u64, replicate: u64) -> Registry {
+    registry.draw(&mut |id| named_stream(seed, replicate, id, Purpose::World).normal())
 }
 
 /// Small injuries and overuse: a Poisson process, log-normal in size, whose rate differs between patients.

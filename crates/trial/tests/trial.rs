@@ -3,10 +3,12 @@
 mod common;
 
 use common::{NOTHING_MORE, arm, cells, mean_se, protocol, replicates, treatment};
+use synovia_evidence::Registry;
 use synovia_joint::Core;
 use synovia_trial::protocol::{Blinding, Instrument};
 use synovia_trial::reaction::Reaction;
 use synovia_trial::replicate::Extras;
+use synovia_trial::world;
 
 const CORES: [Core; 2] = [Core::Bistable, Core::Monostable];
 const MONTH_6: usize = 3;
@@ -18,6 +20,35 @@ fn cells_against_saline(patients: u32) -> synovia_trial::protocol::Protocol {
         arm("cells", patients, vec![cells(50.0, &[0.0])]),
         arm("saline", patients, vec![treatment("saline", &[0.0])]),
     ])
+}
+
+#[test]
+fn a_constant_held_fixed_changes_no_other_draw() {
+    let registry = Registry::embedded();
+    let drawn = world::drawn(&registry, common::SEED, 7);
+    let uncertain: Vec<&str> = registry
+        .parameters()
+        .filter(|p| p.is_drawn())
+        .map(|p| p.id.as_str())
+        .collect();
+    assert!(uncertain.len() > 20);
+    let moved = |id: &&&str| drawn.value(id) != registry.value(id);
+    assert_eq!(uncertain.iter().filter(moved).count(), uncertain.len());
+    // To the draw, a constant held at its value is one that is not there.
+    for removed in &uncertain {
+        let without = registry
+            .with_value(removed, registry.value(removed))
+            .unwrap();
+        let without = world::drawn(&without, common::SEED, 7);
+        assert_eq!(without.value(removed), registry.value(removed));
+        for other in uncertain.iter().filter(|id| *id != removed) {
+            assert_eq!(
+                without.value(other),
+                drawn.value(other),
+                "{other} without {removed}"
+            );
+        }
+    }
 }
 
 #[test]
