@@ -105,6 +105,8 @@ fn arm(row: Record<'_>) -> ArmRow {
         patients: whole(row, "patients"),
         observed: float(row, "observed"),
         baseline_points: float(row, "baseline_points"),
+        contralateral_pain_points: float(row, "contralateral_pain_points"),
+        contralateral_painful_percent: float(row, "contralateral_painful_percent"),
         change_points: float(row, "change_points"),
         change_mcse_points: float(row, "change_mcse_points"),
         change_sd_points: float(row, "change_sd_points"),

@@ -47,6 +47,16 @@ pub static ARMS: Schema = Schema {
             "mean at baseline of all randomised, primary instrument",
         ),
         Column::float(
+            "contralateral_pain_points",
+            "points of 100",
+            "mean pain of the other knee at screening",
+        ),
+        Column::float(
+            "contralateral_painful_percent",
+            "percent",
+            "patients whose other knee is painful at screening too",
+        ),
+        Column::float(
             "change_points",
             "points of 100",
             "mean change from baseline, mean over replicates",
@@ -506,6 +516,16 @@ pub static PATIENTS: Schema = Schema {
         Column::float("age_years", "years", "age at baseline"),
         Column::float("bmi", "kg/m²", "body mass index at baseline"),
         Column::boolean("female", "sex"),
+        Column::integer(
+            "contralateral_kl",
+            "1",
+            "Kellgren-Lawrence grade of the other knee",
+        ),
+        Column::float(
+            "contralateral_pain_points",
+            "points of 100",
+            "pain of the other knee at screening",
+        ),
         MONTH,
         Column::boolean("observed", "whether the patient was seen at this visit"),
         Column::float(

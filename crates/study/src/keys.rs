@@ -11,6 +11,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
             "bmi_max",
             "pain_min",
             "pain_max",
+            "contralateral_pain_max",
             "screening_weeks",
         ],
     ),

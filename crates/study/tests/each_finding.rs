@@ -104,6 +104,10 @@ fn examples() -> BTreeMap<&'static str, String> {
             treated("{ product = \"hyaluronic-acid\", dose_mg = 60 }"),
         ),
         (
+            "S0162",
+            and("[population]\npain_max = 70\ncontralateral_pain_max = 80"),
+        ),
+        (
             "S0160",
             with("replicates = 200", "replicates = 100000")
                 .replace("patients = 100\n", "patients = 900\n"),

@@ -44,6 +44,10 @@ pub struct PatientRecord {
     pub bmi: f64,
     /// Whether a woman.
     pub female: bool,
+    /// Kellgren-Lawrence grade of the other knee.
+    pub contralateral_kl: u8,
+    /// Pain of the other knee at screening, points of 100.
+    pub contralateral_points: f64,
     /// Visits attended.
     pub attended: usize,
     /// WOMAC pain and function at each visit attended, points of 100.
@@ -124,6 +128,8 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
                 age_years: who.owner.age_years,
                 bmi: who.owner.bmi,
                 female: who.female,
+                contralateral_kl: who.other_knee.kl,
+                contralateral_points: participant.contralateral_points,
                 attended: record.attended,
                 womac: (0..record.attended).map(seen_at).collect(),
             }

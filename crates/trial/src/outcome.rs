@@ -1,6 +1,7 @@
 //! What a replicate finds: arms at visits, each against the reference, and the same patients in another arm.
 
 use crate::analysis::{Compared, Comparison, compare};
+use crate::contralateral::Contralateral;
 use crate::enrol::Participant;
 use crate::protocol::{DropoutRule, Instrument, Protocol};
 use crate::simulate::Record;
@@ -52,6 +53,35 @@ pub struct Structure {
     pub cartilage_percent: f64,
     /// Knees expected to have risen a Kellgren-Lawrence grade, percent.
     pub grade_risen_percent: f64,
+}
+
+/// The knees of an arm's patients that are not injected, at screening.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OtherKnees {
+    /// Mean pain recorded, points of 100.
+    pub pain_points: f64,
+    /// Patients whose other knee is painful too.
+    pub painful: u32,
+}
+
+pub(crate) fn other_knees(
+    protocol: &Protocol,
+    contralateral: &Contralateral,
+    participants: &[Participant],
+) -> Vec<OtherKnees> {
+    by_arm(protocol, participants, |members| {
+        let pain: Vec<f64> = members
+            .iter()
+            .map(|i| participants[*i].contralateral_points)
+            .collect();
+        OtherKnees {
+            pain_points: mean_sd(&pain).0,
+            painful: pain
+                .iter()
+                .filter(|p| contralateral.is_painful(**p))
+                .count() as u32,
+        }
+    })
 }
 
 /// One arm at one visit when every patient of the trial is in it.

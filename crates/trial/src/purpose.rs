@@ -30,6 +30,10 @@ pub enum Purpose {
     Reactions = 10,
     /// Insults to a candidate's joint in the half year before the trial.
     RunIn = 11,
+    /// The other knee of a candidate of the pool.
+    Contralateral = 12,
+    /// Noise of the other knee's pain at screening.
+    ContralateralNoise = 13,
 }
 
 /// The stream of `purpose` for one patient of one replicate.

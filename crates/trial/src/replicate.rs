@@ -2,7 +2,9 @@
 
 use crate::enrol::{Funnel, Participant, TooFewEligible, enrol, visit_days};
 use crate::example::{Example, LOOK_EVERY_D, example};
-use crate::outcome::{ArmAtVisit, Counterfactual, arms_at_visits, by_arm, counterfactual};
+use crate::outcome::{
+    ArmAtVisit, Counterfactual, OtherKnees, arms_at_visits, by_arm, counterfactual, other_knees,
+};
 use crate::population::{Exclusion, Pool};
 use crate::protocol::Protocol;
 use crate::reaction::Reaction;
@@ -46,6 +48,8 @@ pub struct Replicate {
     pub funnel: Funnel,
     /// `[arm][visit]`.
     pub visits: Vec<Vec<ArmAtVisit>>,
+    /// `[arm]`: the knees that are not injected.
+    pub other_knees: Vec<OtherKnees>,
     /// `[arm]`: patients with each reaction, in the order of [`Reaction::ALL`].
     pub reactions: Vec<[u32; 3]>,
     /// `[arm]`: patients who left before the endpoint.
@@ -154,6 +158,7 @@ pub fn replicate(
         number,
         funnel,
         visits: arms_at_visits(protocol, &world.constants, &participants, &own, &twins),
+        other_knees: other_knees(protocol, &world.contralateral, &participants),
         reactions: by_arm(protocol, &participants, |members| {
             Reaction::ALL.map(|r| {
                 members

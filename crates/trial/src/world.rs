@@ -1,6 +1,7 @@
 //! One simulated world: the model with the uncertain constants drawn once for one replicate of the trial.
 
 use crate::context::Context;
+use crate::contralateral::Contralateral;
 use crate::instrument::Measurement;
 use crate::protocol::Protocol;
 use crate::purpose::{Purpose, named_stream};
@@ -29,6 +30,8 @@ pub struct World {
     pub rescue: Rescue,
     /// Of insults.
     pub insults: Insults,
+    /// Of the other knee.
+    pub contralateral: Contralateral,
 }
 
 impl World {
@@ -54,6 +57,7 @@ impl World {
             withdrawal: Withdrawal::new(&drawn, protocol.design.dropout_per_year),
             rescue: Rescue::new(&drawn),
             insults: Insults::new(&drawn),
+            contralateral: Contralateral::new(&drawn),
         }
     }
 }

@@ -82,7 +82,10 @@ pub fn html(run: &Run) -> String {
             .collect(),
         design: design::facts(run),
         arms: parts([], [design::arms(run)]).concat(),
-        screening: parts([charts::funnel::figure(run), charts::flow::figure(run)], []),
+        screening: parts(
+            [charts::funnel::figure(run), charts::flow::figure(run)],
+            [design::baseline(run)],
+        ),
         pain: parts(
             [charts::pain::figure(run), charts::patients::figure(run)],
             [results::visits(run)],

@@ -17,6 +17,10 @@ pub struct ArmRow {
     pub observed: f64,
     /// Mean at baseline, points.
     pub baseline_points: f64,
+    /// Mean pain of the other knee at screening, points.
+    pub contralateral_pain_points: f64,
+    /// Patients whose other knee is painful too, percent.
+    pub contralateral_painful_percent: f64,
     /// Mean change, points.
     pub change_points: f64,
     /// Its Monte Carlo standard error.

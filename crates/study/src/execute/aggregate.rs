@@ -100,6 +100,13 @@ impl<'a> OfArm<'a> {
         here.filter_map(|row| row.float(column)).collect()
     }
 
+    fn counted_points(&self, column: &str) -> Vec<f64> {
+        self.counts
+            .iter()
+            .filter_map(|row| row.float(column))
+            .collect()
+    }
+
     fn counted(&self, column: &str) -> Vec<f64> {
         self.counts
             .iter()
@@ -130,11 +137,7 @@ fn arm_row(plan: &Plan, of: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
-    let full: Vec<f64> = of
-        .counts
-        .iter()
-        .filter_map(|row| row.float("full_change_points"))
-        .collect();
+    let full = of.counted_points("full_change_points");
     let (full, context) = (
         mean(&full).0,
         mean(&of.at(month, "reference_change_points")).0,
@@ -157,6 +160,8 @@ fn arm_row(plan: &Plan, of: &OfArm, month: f64, is_reference: bool) -> Row {
         core: of.core.name(), arm: &of.arm.label, treatments: treatments_text(of.arm), is_reference: is_reference,
         patients: of.arm.patients, observed: mean(observed).0,
         baseline_points: mean(&of.at(0.0, "baseline_points")).0,
+        contralateral_pain_points: mean(&of.counted_points("contralateral_pain_points")).0,
+        contralateral_painful_percent: 100.0 * mean(&of.counted("contralateral_painful")).0 / patients,
         change_points: change, change_mcse_points: change_mcse,
         change_sd_points: mean(&of.at(month, "change_sd_points")).0,
         responders_percent: responders, responders_mcse_percent: responders_mcse,
