@@ -3,7 +3,7 @@
 use crate::enrol::{Participant, enrol, visit_days};
 use crate::protocol::{Instrument, Protocol};
 use crate::replicate::{ReplicateError, Setting};
-use crate::simulate::{Inside, Record, simulate};
+use crate::simulate::{Assigned, Inside, Record, simulate};
 use crate::treat::cell_doses;
 use crate::world::World;
 use synovia_joint::state::{C, F, G, P, V, W};
@@ -83,12 +83,15 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
         .map(|week| f64::from(week) * every_d)
         .take_while(|day| *day <= end)
         .collect();
-    let requests: Vec<(&Participant, usize)> = participants.iter().map(|p| (p, p.arm)).collect();
+    let requests: Vec<(&Participant, Assigned)> = participants
+        .iter()
+        .map(|p| (p, Assigned::to(p.arm)))
+        .collect();
     let mut seen = Looks {
         constants: &world.constants,
         cells: requests
             .iter()
-            .map(|(_, arm)| cell_doses(&protocol.arms[*arm]))
+            .map(|(participant, _)| cell_doses(&protocol.arms[participant.arm]))
             .collect(),
         days: &days,
         looks: vec![vec![[0.0; QUANTITIES]; days.len()]; requests.len()],

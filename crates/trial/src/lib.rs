@@ -9,6 +9,7 @@
 //! | from latent pain to bounded scores; expectation; rescue; withdrawal | [`instrument`], [`context`], [`rescue`], [`withdrawal`] |
 //! | participants under arms, their own and others | [`simulate`] |
 //! | one replicate, analysed | [`replicate`](mod@replicate), [`outcome`], [`analysis`] |
+//! | the same patients in another arm, or with part of one | [`counterfactual`] |
 //! | one trial looked at closely | [`example`] |
 //!
 //! Everything random about a patient is drawn before any treatment, from a stream named by (study seed, replicate, patient, purpose)
@@ -64,6 +65,7 @@
 pub mod analysis;
 pub mod context;
 pub mod contralateral;
+pub mod counterfactual;
 pub mod enrol;
 pub mod example;
 pub mod instrument;

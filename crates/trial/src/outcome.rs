@@ -1,4 +1,4 @@
-//! What a replicate finds: arms at visits, each against the reference, and the same patients in another arm.
+//! What a replicate finds: arms at visits, each against the reference.
 
 use crate::analysis::{Compared, Comparison, compare};
 use crate::contralateral::Contralateral;
@@ -84,18 +84,6 @@ pub(crate) fn other_knees(
     })
 }
 
-/// One arm at one visit when every patient of the trial is in it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Counterfactual {
-    /// Mean score.
-    pub mean: f64,
-    /// Mean change since baseline.
-    pub change: f64,
-    /// Mean over patients of the difference from the reference arm.
-    pub difference: f64,
-    /// Its standard deviation between patients.
-    pub difference_sd: f64,
-}
 /// Applies `f` to the participants (by index) of each arm.
 pub(crate) fn by_arm<T>(
     protocol: &Protocol,
@@ -111,34 +99,13 @@ pub(crate) fn by_arm<T>(
         .collect()
 }
 
-/// Scores under `there` against those of the same patients under the reference arm.
-pub(crate) fn counterfactual(
-    protocol: &Protocol,
-    there: &[&Record],
-    twins: &[&Record],
-) -> Vec<Counterfactual> {
-    let instrument = protocol.endpoint.instrument;
-    (0..protocol.visit_months.len())
-        .map(|visit| {
-            let score: Vec<f64> = there.iter().map(|r| r.score(instrument, visit)).collect();
-            let change: Vec<f64> = there
-                .iter()
-                .map(|r| r.score(instrument, visit) - r.score(instrument, 0))
-                .collect();
-            let difference: Vec<f64> = there
-                .iter()
-                .zip(twins)
-                .map(|(r, t)| r.score(instrument, visit) - t.score(instrument, visit))
-                .collect();
-            let (difference, difference_sd) = mean_sd(&difference);
-            Counterfactual {
-                mean: mean_sd(&score).0,
-                change: mean_sd(&change).0,
-                difference,
-                difference_sd,
-            }
-        })
-        .collect()
+/// Mean change of `instrument` from baseline to `visit`.
+pub(crate) fn mean_change(records: &[&Record], instrument: Instrument, visit: usize) -> f64 {
+    let change: Vec<f64> = records
+        .iter()
+        .map(|r| r.score(instrument, visit) - r.score(instrument, 0))
+        .collect();
+    mean_sd(&change).0
 }
 
 /// The value a participant counts with at `visit`, if any.

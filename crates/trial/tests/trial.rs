@@ -403,3 +403,75 @@ fn one_course_of_tablets_does_not_end_with_another() {
     };
     assert_eq!(effects(one), effects(both));
 }
+
+#[test]
+fn natural_course_expectation_and_product_add_up_whatever_the_blinding_and_the_route() {
+    let mut design = protocol(vec![
+        arm("cells", 20, vec![cells(50.0, &[0.0])]),
+        arm("tablets", 20, vec![treatment("oral-nsaid", &[0.0])]),
+        arm("exercise", 20, vec![treatment("exercise", &[30.0])]),
+        arm("nothing", 20, vec![]),
+        arm("saline", 20, vec![treatment("saline", &[0.0])]),
+    ]);
+    let counterfactuals = Extras {
+        counterfactuals: true,
+        example: false,
+    };
+    for blinding in [Blinding::DoubleBlind, Blinding::OpenLabel] {
+        design.design.blinding = blinding;
+        for core in CORES {
+            let done = &replicates(core, &design, 1, true, counterfactuals)[0];
+            let arms = done.counterfactuals.as_ref().unwrap();
+            for at in arms.iter().flatten() {
+                let sum = at.natural_course + at.expectation + at.product;
+                assert!((sum - at.change).abs() < 1e-9, "{sum}, not {}", at.change);
+            }
+            let [cells, tablets, exercise, nothing, saline] = &arms[..] else {
+                unreachable!()
+            };
+            // Whoever gets nothing has a natural course, and the response to being in a trial at all.
+            assert_eq!(nothing[MONTH_12].product, 0.0);
+            assert!(cells[MONTH_12].expectation < -3.0 && cells[MONTH_12].product < -1.0);
+            assert!(tablets[MONTH_12].product < -3.0);
+            assert!(exercise[MONTH_12].product < 0.0);
+            // A reaction to the injection itself is all that saline does.
+            assert!(saline[MONTH_12].product.abs() < 1.0);
+            for arm in arms {
+                assert_eq!(
+                    arm[MONTH_12].natural_course,
+                    nothing[MONTH_12].natural_course
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn open_labels_change_the_expectation_and_hardly_the_product() {
+    let blinded = cells_against_saline(60);
+    let mut open = blinded.clone();
+    open.design.blinding = Blinding::OpenLabel;
+    let parts = |design| {
+        let extras = Extras {
+            counterfactuals: true,
+            example: false,
+        };
+        let done = replicates(Core::Bistable, design, 10, false, extras);
+        let mean = |of: fn(&synovia_trial::counterfactual::Counterfactual) -> f64| {
+            let at = done
+                .iter()
+                .map(|r| of(&r.counterfactuals.as_ref().unwrap()[0][MONTH_12]));
+            mean_se(&at.collect::<Vec<_>>()).0
+        };
+        [
+            mean(|at| at.natural_course),
+            mean(|at| at.expectation),
+            mean(|at| at.product),
+        ]
+    };
+    let (blinded, open) = (parts(&blinded), parts(&open));
+    assert_eq!(open[0], blinded[0]);
+    assert!(open[1] < blinded[1] - 2.0, "{open:?}, {blinded:?}");
+    // The less pain is left, the less there is to take away.
+    assert!((open[2] - blinded[2]).abs() < 1.5, "{open:?}, {blinded:?}");
+}
