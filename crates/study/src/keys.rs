@@ -71,6 +71,14 @@ pub(crate) fn of(section: &str) -> &'static [&'static str] {
         .map_or(&[], |(_, keys)| keys)
 }
 
+/// The keys of what is written as `header`: a section, or an entry of `treatments`.
+pub(crate) fn within(header: &str) -> &'static [&'static str] {
+    SECTIONS
+        .iter()
+        .find(|(name, _)| self::header(name) == header)
+        .map_or(TREATMENT, |(_, keys)| keys)
+}
+
 /// How the section is written in the file.
 pub(crate) fn header(section: &str) -> String {
     if section == "arm" {

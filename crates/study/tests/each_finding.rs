@@ -116,6 +116,21 @@ fn examples() -> BTreeMap<&'static str, String> {
 }
 
 #[test]
+fn a_misspelt_required_key_is_one_finding_that_says_what_is_meant() {
+    for (right, wrong) in [
+        ("replicates = 200", "replicate = 200"),
+        ("patients = 100\ntreat", "patient = 100\ntreat"),
+        ("{ product = \"saline\" }", "{ produkt = \"saline\" }"),
+        ("reference = \"Saline\"", "referense = \"Saline\""),
+    ] {
+        let study = with(right, wrong);
+        assert_eq!(codes(&study), ["S0105"], "{wrong}");
+        let key = right.trim_start_matches("{ ").split(' ').next().unwrap();
+        assert!(render(&checked(&study)).contains(&format!("did you mean \"{key}\"?")));
+    }
+}
+
+#[test]
 fn each_example_makes_its_finding_and_no_other() {
     for (code, study) in examples() {
         let found: BTreeSet<&str> = codes(&study).into_iter().collect();

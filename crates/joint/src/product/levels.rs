@@ -280,7 +280,8 @@ impl<T: Lane> Drives<T> {
     }
 }
 
-/// Living cells (free and adherent, per cell that ever adheres), million, at time `t` after viable doses of `(day, million)`.
+/// Living cells (free and adherent, per cell that ever adheres), million, at time `t` after viable doses of `(day, million)`. As
+/// everywhere, what is seen on a day is seen before what is given on that day.
 pub fn living_cells_million(doses: &[(f64, f64)], t: f64, k: &Constants) -> f64 {
     let [kf, ka, _] = distinct(k.cell_rates);
     let alive = |age: f64| {
@@ -289,7 +290,7 @@ pub fn living_cells_million(doses: &[(f64, f64)], t: f64, k: &Constants) -> f64 
     };
     doses
         .iter()
-        .filter(|(day, _)| *day <= t)
+        .filter(|(day, _)| *day < t)
         .map(|(day, million)| million * alive(t - day))
         .sum()
 }
