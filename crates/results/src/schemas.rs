@@ -99,7 +99,7 @@ pub static ARMS: Schema = Schema {
         Column::float(
             "natural_course_points",
             "points of 100",
-            "change of every patient with neither context nor product, counterfactual replicates",
+            "change with neither context nor product, from the counterfactual replicates",
         ),
         Column::float(
             "natural_course_mcse_points",
@@ -264,12 +264,12 @@ pub static CONTRASTS: Schema = Schema {
         Column::float(
             "true_effect_expectation_points",
             "points of 100",
-            "the part of the true effect that is expectation, counterfactual replicates",
+            "the part of the true effect that is expectation, split as the counterfactual replicates tell",
         ),
         Column::float(
             "true_effect_product_points",
             "points of 100",
-            "the part of the true effect that is the product, counterfactual replicates",
+            "the part of the true effect that is the product, split as the counterfactual replicates tell",
         ),
         Column::float(
             "probability_above_mcid",

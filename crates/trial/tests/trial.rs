@@ -212,6 +212,7 @@ fn the_funnel_adds_up_and_the_arms_are_full() {
         arm("twice as many", 66, vec![treatment("saline", &[0.0])]),
     );
     design.reference = 2;
+    design.eligibility.contralateral_pain_max = 40.0;
     for done in replicates(Core::Bistable, &design, 5, true, NOTHING_MORE) {
         let funnel = done.funnel;
         assert_eq!(funnel.screened - funnel.excluded.iter().sum::<u32>(), 132);

@@ -18,8 +18,8 @@ pub fn figure(run: &Run) -> Option<Figure> {
         return None;
     }
     let reading = format!(
-        "Mean improvement at {} months, points of 100, of every patient of {} replicates under each arm, had nobody left. Three lives of the \
-         same patient tell the parts apart, and they add up. Dark grey: natural course, without context or product (regression to the mean, \
+        "Mean improvement at {} months, points of 100, had nobody left. Three lives of each patient in {} replicates tell the parts apart; \
+         they add up. Dark grey: natural course, without context or product (regression to the mean, \
          rescue medication, insults). Light grey: what expectation adds, by route and blinding. Colour: what the product adds, with the \
          reactions to it. An outlined bar goes back: that part takes away. The percentage is the grey share.",
         words::plain(run.endpoint_month()),

@@ -232,7 +232,7 @@ pub fn parts_of_change(run: &Run) -> Option<DataTable> {
         ("Product beyond the reference's", "points"),
     ];
     let caption = format!(
-        "Where the change comes from: every patient of {} replicates under each arm, had nobody left; month {}, core {}",
+        "Where the change comes from, had nobody left, split as {} counterfactual replicates tell; month {}, core {}",
         run.counterfactual_replicates(),
         plain(run.endpoint_month()),
         run.core()

@@ -9,6 +9,7 @@ use synovia_trial::protocol::{Arm, Instrument};
 use synovia_trial::reaction::Reaction;
 
 use crate::execute::parts::Joined;
+use crate::execute::split::{Lives, Split};
 use crate::{Plan, wording::treatments_text};
 
 /// Sample sizes at which power is given, patients per arm.
@@ -101,15 +102,6 @@ impl<'a> OfArm<'a> {
         here.filter_map(|row| row.float(column)).collect()
     }
 
-    /// Values of a column of `counterfactuals` at one month, in the order of the replicates.
-    fn lives(&self, month: f64, column: &str) -> Vec<f64> {
-        let here = self
-            .counterfactuals
-            .iter()
-            .filter(|row| row.float("month") == Some(month));
-        here.filter_map(|row| row.float(column)).collect()
-    }
-
     fn counted_points(&self, column: &str) -> Vec<f64> {
         self.counts
             .iter()
@@ -147,9 +139,14 @@ fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
-    let natural_course = part(of, month, "natural_course_points");
-    let expectation = part(of, month, "expectation_points");
-    let product = part(of, month, "product_points");
+    let Split {
+        natural_course,
+        expectation,
+        product,
+    } = Lives::at(&of.counterfactuals, month).split(
+        &of.counted_points("full_change_points"),
+        &of.at(month, "true_effect_points"),
+    );
     let patients = f64::from(of.arm.patients);
     // Rescue is what was taken from one visit to the next: the visits before the endpoint tell.
     let rescue = |column: &str| {
@@ -188,11 +185,6 @@ fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
 fn without_product_percent(without: f64, product: f64) -> Option<f64> {
     let change = without + product;
     (change.abs() >= LEAST_CHANGE_POINTS).then_some(100.0 * without / change)
-}
-
-/// Mean of a part of the change over the counterfactual replicates, and its Monte Carlo standard error; missing when there are none.
-fn part(of: &OfArm, month: f64, column: &str) -> (f64, f64) {
-    mean(&of.lives(month, column))
 }
 
 fn replicate_observed(of: &OfArm, month: f64) -> Vec<f64> {
@@ -269,14 +261,15 @@ fn visit_rows(of: &OfArm, month: f64, table: &mut Table) {
 }
 
 fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint: f64) -> Row {
-    let beyond_reference =
-        |column: &str| part(of, month, column).0 - part(reference, month, column).0;
     let better = plan.protocol.endpoint.instrument.better();
     let mcid = plan.protocol.endpoint.between_group_mcid.0;
     let alpha = plan.protocol.analysis.alpha;
     let estimates = of.at(month, "estimate_points");
     let (estimate, estimate_mcse) = mean(&estimates);
     let true_effects = of.at(month, "true_effect_points");
+    let true_effect = mean(&true_effects).0;
+    let product_effect = Lives::at(&of.counterfactuals, month)
+        .product_effect(&Lives::at(&reference.counterfactuals, month), true_effect);
     let rule = Rule { better, alpha };
     let (power, power_mcse) = wins(of, month, "estimate_points", "p_value", &rule);
     let (power_rule, power_rule_mcse) = wins(
@@ -295,10 +288,9 @@ fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint
         p_value: quantile(&of.at(month, "p_value"), 0.5), estimate_p05_points: quantile(&estimates, 0.05),
         estimate_p95_points: quantile(&estimates, 0.95), power: power, power_mcse: power_mcse,
         power_dropout_rule: power_rule, power_dropout_rule_mcse: power_rule_mcse, type_1_error: type_1_error,
-        type_1_error_mcse: type_1_error_mcse, true_effect_points: mean(&true_effects).0,
+        type_1_error_mcse: type_1_error_mcse, true_effect_points: true_effect,
         true_effect_p05_points: quantile(&true_effects, 0.05), true_effect_p95_points: quantile(&true_effects, 0.95),
-        true_effect_expectation_points: beyond_reference("expectation_points"),
-        true_effect_product_points: beyond_reference("product_points"),
+        true_effect_expectation_points: true_effect - product_effect, true_effect_product_points: product_effect,
         probability_above_mcid: above, probability_above_mcid_mcse: above_mcse,
     }
     .into()

@@ -53,6 +53,11 @@ static COUNTS: Schema = Schema {
         Column::text("arm", "arm"),
         Column::integer("withdrew", "patients", "left before the last visit"),
         Column::float(
+            "full_change_points",
+            "points",
+            "mean change at the endpoint had nobody left",
+        ),
+        Column::float(
             "contralateral_pain_points",
             "points",
             "mean pain of the other knee at screening",
@@ -155,6 +160,7 @@ impl<'a> Part<'a> {
             let count = |reaction: Reaction| done.reactions[arm][reaction as usize];
             self.tables[6].push(row! {
                 core: core, replicate: number, arm: &of.label, withdrew: done.withdrew[arm],
+                full_change_points: done.visits[arm][self.plan.protocol.endpoint.visit].full_change,
                 contralateral_pain_points: done.other_knees[arm].pain_points,
                 contralateral_painful: done.other_knees[arm].painful,
                 pain: count(Reaction::Pain), effusion: count(Reaction::Effusion), swelling: count(Reaction::Swelling),
