@@ -396,7 +396,7 @@ fn the_manifest_is_the_documented_json() {
             "status": "",
             "inputs": { "study.toml": "00ff" },
             "tables": {
-                "arms": { "rows": 0, "columns": 17, "sha256": null },
+                "arms": { "rows": 0, "columns": 24, "sha256": null },
                 "funnel": { "rows": 0, "columns": 6, "sha256": null },
             },
             "parameters_overridden": { "joint.clock_d": 0.1 },
