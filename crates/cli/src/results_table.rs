@@ -1,7 +1,8 @@
 //! The short table at the end of a run, marked for what it is.
 
 use serde_json::Value;
-use synovia_study::Plan;
+use synovia_report::words;
+use synovia_study::{Plan, Uncertainty};
 
 use crate::table::{Align, aligned};
 
@@ -23,8 +24,9 @@ pub fn text(summary: &Value, plan: &Plan) -> String {
         .map(|arm| row(arm, contrast(core, arm), contrast(other, arm)))
         .collect();
     let endpoint = &plan.protocol.endpoint;
+    let status = summary["status"].as_str().unwrap_or("prior");
     format!(
-        "{simulated}: {status} values of the model's constants, {core} core; {month} months, points of 100\n\n{table}\n\
+        "{simulated}: {constants}, {core} core; {month} months, points of 100\n\n{table}\n\
          change       mean within the arm ± its Monte Carlo error\n\
          difference   against {reference}, with the interval that one trial of this size would report\n\
          power        share of {replicates} replicates significant in favour of the arm ± its Monte Carlo error\n\
@@ -32,7 +34,10 @@ pub fn text(summary: &Value, plan: &Plan) -> String {
         simulated = summary["simulated"]
             .as_str()
             .unwrap_or(synovia_results::SIMULATED),
-        status = summary["status"].as_str().unwrap_or("prior"),
+        constants = match plan.model.uncertainty {
+            Uncertainty::Prior => format!("{status} values of the model's constants"),
+            Uncertainty::None => format!("status {status}, each constant held at one value"),
+        },
         month = plan.protocol.visit_months[endpoint.visit],
         table = aligned(&header, &rows),
         reference = plan.protocol.arms[plan.protocol.reference].label,
@@ -73,7 +78,7 @@ fn row(arm: &Value, contrast: Option<&Value>, other: Option<&Value>) -> Vec<Stri
                 points(&of["ci_low"]),
                 points(&of["ci_high"])
             ),
-            format!("{} ± {}", percent(&of["power"]), percent(&of["power_mcse"])),
+            format!("{}{}", percent(&of["power"]), error(&of["power_mcse"])),
             percent(&of["probability_above_mcid"]),
             other.map_or("-".to_owned(), |other| points(&other["estimate"])),
         ]),
@@ -91,10 +96,20 @@ fn points(value: &Value) -> String {
     }
 }
 
+/// As the report prints it: never 0 or 100 %, which no number of replicates can show.
 fn percent(share: &Value) -> String {
-    share
-        .as_f64()
-        .map_or("-".to_owned(), |share| format!("{:.0} %", share * 100.0))
+    share.as_f64().map_or("-".to_owned(), |share| {
+        words::share(share).replace('\u{a0}', " ")
+    })
+}
+
+/// ` ± 3 %`; nothing when no or every replicate said yes, where the formula gives 0.
+fn error(mcse: &Value) -> String {
+    mcse.as_f64()
+        .filter(|mcse| *mcse >= 0.0005)
+        .map_or(String::new(), |mcse| {
+            format!(" ± {}", percent(&mcse.into()))
+        })
 }
 
 #[cfg(test)]
@@ -113,15 +128,30 @@ mod tests {
             "simulated": "SIMULATED", "status": "prior",
             "arms": [
                 { "label": "PRP", "core": "bistable", "patients": 100, "change": -21.04, "change_mcse": 0.31 },
+                { "label": "HA", "core": "bistable", "patients": 100, "change": -15.5, "change_mcse": 0.3 },
                 { "label": "Saline", "core": "bistable", "patients": 100, "change": -15.0, "change_mcse": 0.3 },
                 { "label": "PRP", "core": "monostable", "patients": 100, "change": -99.0, "change_mcse": 9.0 },
             ],
             "contrasts": [
                 { "label": "PRP", "core": "bistable", "estimate": -6.04, "ci_low": -11.0, "ci_high": -0.04,
                   "power": 0.57, "power_mcse": 0.035, "probability_above_mcid": null },
+                { "label": "HA", "core": "bistable", "estimate": -0.5, "ci_low": -5.0, "ci_high": 4.0,
+                  "power": 0.0, "power_mcse": 0.0, "probability_above_mcid": 0.0 },
                 { "label": "PRP", "core": "monostable", "estimate": -4.5 },
             ],
         });
         insta::assert_snapshot!(text(&summary, &plan));
+    }
+
+    #[test]
+    fn constants_that_were_not_drawn_are_not_called_prior_values() {
+        let held = STARTER.replacen("# uncertainty = \"prior\"", "uncertainty = \"none\"", 1);
+        assert_ne!(held, STARTER);
+        let plan = check("study.toml", held.as_bytes(), &Overrides::default())
+            .plan
+            .expect("no errors");
+        let printed = text(&json!({ "status": "prior" }), &plan);
+        assert!(printed.starts_with("SIMULATED: status prior, each constant held at one value,"));
+        assert!(!printed.contains("prior values"));
     }
 }

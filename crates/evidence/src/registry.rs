@@ -113,7 +113,8 @@ impl Registry {
 
     /// This registry with every uncertain value drawn anew: those with an uncertainty that are neither frozen nor overridden.
     ///
-    /// `standard_normal` is called once for each of them, with its id, in the order of [`parameters`](Self::parameters). A value
+    /// `standard_normal` is called once for each of them, with its id. The order of the calls is that of the data files: a caller whose
+    /// answer depends on it, and not on the id alone, gets other values as soon as a constant is added. A value
     /// with `log_sd` is drawn log-normally with the registered value as its median, one with `logit_sd` logit-normally, one with
     /// `sd` normally. With 0 for every id the registry comes back unchanged.
     pub fn draw(&self, standard_normal: &mut dyn FnMut(&str) -> f64) -> Registry {

@@ -166,7 +166,7 @@ mod tests {
             ("kg/m^2", "bmi_mean_kg_per_m2"),
             ("years", "age_mean_years"),
             ("%", "female_percent"),
-            ("million cells", "cell_half_dose_million"),
+            ("million cells", "cell_half_effect_million"),
             ("1", "cell_patient_log_sd"),
         ] {
             assert!(unit(text).ends(identifier), "{text} {identifier}");

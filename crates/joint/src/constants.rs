@@ -86,9 +86,9 @@ constants! {
     inflammation_ratio_max = "joint.inflammation_ratio_max",
     /// A_max.
     cell_potency = "joint.cell_potency",
-    /// D50, million.
-    cell_half_dose_million = "joint.cell_half_dose_million",
-    /// Inverted-U switch: the signal of a dose D is divided by 1 + (x·D)², x per million; 0 = off.
+    /// N50, million.
+    cell_half_effect_million = "joint.cell_half_effect_million",
+    /// Inverted-U switch: the signal of N million cells at work is divided by 1 + (x·N)², x per million; 0 = off.
     cell_excess_per_million = "joint.cell_excess_per_million",
     /// Cartilage that cells themselves become, 1/d per unit of living signal; 0 = off.
     cell_differentiation_per_d = "joint.cell_differentiation_per_d",

@@ -163,6 +163,15 @@ proptest! {
     }
 
     #[test]
+    fn one_injection_is_two_of_half_the_dose_on_the_same_day(core in any_core(), joint in any_joint(), day in 0.0..300.0, million in 0.5..200.0) {
+        let give = |million: f64| (day, Event::Give(Dose::Cells { million }));
+        let (once, pain) = run::<f64>(core, &[(joint, vec![give(million)])], &monthly());
+        let (twice, other) = run::<f64>(core, &[(joint, vec![give(0.5 * million), give(0.5 * million)])], &monthly());
+        prop_assert_eq!(&once, &twice);
+        prop_assert_eq!(&pain, &other);
+    }
+
+    #[test]
     fn a_longer_horizon_changes_no_earlier_day(core in any_core(), joint in any_joint(), events in any_events()) {
         let year: Vec<f64> = monthly().into_iter().filter(|day| *day <= 360.0).collect();
         let (short, _) = run::<f64>(core, &[(joint, events.clone())], &year);

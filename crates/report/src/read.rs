@@ -105,6 +105,8 @@ fn arm(row: Record<'_>) -> ArmRow {
         patients: whole(row, "patients"),
         observed: float(row, "observed"),
         baseline_points: float(row, "baseline_points"),
+        contralateral_pain_points: float(row, "contralateral_pain_points"),
+        contralateral_painful_percent: float(row, "contralateral_painful_percent"),
         change_points: float(row, "change_points"),
         change_mcse_points: float(row, "change_mcse_points"),
         change_sd_points: float(row, "change_sd_points"),
@@ -113,7 +115,12 @@ fn arm(row: Record<'_>) -> ArmRow {
         dropout_percent: float(row, "dropout_percent"),
         rescue_paracetamol_percent: float(row, "rescue_paracetamol_percent"),
         rescue_nsaid_percent: float(row, "rescue_nsaid_percent"),
-        context_and_natural_course_points: float(row, "context_and_natural_course_points"),
+        natural_course_points: float(row, "natural_course_points"),
+        natural_course_mcse_points: float(row, "natural_course_mcse_points"),
+        expectation_points: float(row, "expectation_points"),
+        expectation_mcse_points: float(row, "expectation_mcse_points"),
+        product_points: float(row, "product_points"),
+        product_mcse_points: float(row, "product_mcse_points"),
         context_and_natural_course_percent: float(row, "context_and_natural_course_percent"),
     }
 }
@@ -151,6 +158,8 @@ fn contrast(row: Record<'_>) -> ContrastRow {
         true_effect_points: float(row, "true_effect_points"),
         true_effect_p05_points: float(row, "true_effect_p05_points"),
         true_effect_p95_points: float(row, "true_effect_p95_points"),
+        true_effect_expectation_points: float(row, "true_effect_expectation_points"),
+        true_effect_product_points: float(row, "true_effect_product_points"),
         probability_above_mcid: float(row, "probability_above_mcid"),
         probability_above_mcid_mcse: float(row, "probability_above_mcid_mcse"),
     }

@@ -11,6 +11,7 @@ pub use rows::{
 };
 
 use crate::study::Study;
+use std::collections::BTreeSet;
 
 /// A run folder in memory.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -125,6 +126,27 @@ impl Run {
     pub fn arm_labels(&self) -> Vec<(&str, bool)> {
         self.arms_of(self.core())
             .map(|row| (row.arm.as_str(), row.is_reference))
+            .collect()
+    }
+
+    /// In how many replicates the patients were also run under every arm.
+    pub fn counterfactual_replicates(&self) -> usize {
+        let replicates: BTreeSet<i64> = self
+            .counterfactuals
+            .iter()
+            .map(|row| row.replicate)
+            .collect();
+        replicates.len()
+    }
+
+    /// Paired difference of an arm in each of those replicates, at the endpoint, points.
+    pub fn paired_differences(&self, arm: &str) -> Vec<f64> {
+        let (core, month) = (self.core(), self.endpoint_month());
+        self.counterfactuals
+            .iter()
+            .filter(|row| row.core == core && row.arm == arm && row.month == month)
+            .map(|row| row.difference_points)
+            .filter(|difference| difference.is_finite())
             .collect()
     }
 

@@ -42,6 +42,8 @@ pub struct Population {
     pub pain_min: f64,
     /// Points of 100 at screening.
     pub pain_max: f64,
+    /// Points of 100 at screening, other knee; 100 admits everybody.
+    pub contralateral_pain_max: f64,
     /// Screening visit before baseline, weeks.
     pub screening_weeks: f64,
 }
@@ -159,6 +161,7 @@ impl Study {
                 bmi_max: number(&population["bmi_max"]),
                 pain_min: number(&population["pain_min"]),
                 pain_max: number(&population["pain_max"]),
+                contralateral_pain_max: number(&population["contralateral_pain_max"]),
                 screening_weeks: number(&population["screening_weeks"]),
             },
             design: Design {

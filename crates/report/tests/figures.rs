@@ -24,6 +24,7 @@ fn all(run: &Run) -> Vec<Figure> {
         charts::responders::figure(run),
         charts::power::figure(run),
         charts::share::figure(run),
+        charts::twins::figure(run),
         charts::inside::figure(run),
         charts::knee::figure(run),
     ];

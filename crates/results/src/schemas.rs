@@ -47,6 +47,16 @@ pub static ARMS: Schema = Schema {
             "mean at baseline of all randomised, primary instrument",
         ),
         Column::float(
+            "contralateral_pain_points",
+            "points of 100",
+            "mean pain of the other knee at screening",
+        ),
+        Column::float(
+            "contralateral_painful_percent",
+            "percent",
+            "patients whose other knee is painful at screening too",
+        ),
+        Column::float(
             "change_points",
             "points of 100",
             "mean change from baseline, mean over replicates",
@@ -87,14 +97,39 @@ pub static ARMS: Schema = Schema {
             "patients seen who are on a rescue NSAID, mean over the visits before the endpoint",
         ),
         Column::float(
-            "context_and_natural_course_points",
+            "natural_course_points",
             "points of 100",
-            "change of the same patients under the reference arm, had nobody left",
+            "change with neither context nor product, from the counterfactual replicates",
+        ),
+        Column::float(
+            "natural_course_mcse_points",
+            "points of 100",
+            "Monte Carlo standard error of natural_course_points",
+        ),
+        Column::float(
+            "expectation_points",
+            "points of 100",
+            "what the arm's context adds to it",
+        ),
+        Column::float(
+            "expectation_mcse_points",
+            "points of 100",
+            "Monte Carlo standard error of expectation_points",
+        ),
+        Column::float(
+            "product_points",
+            "points of 100",
+            "what the arm's products add to that, reactions included",
+        ),
+        Column::float(
+            "product_mcse_points",
+            "points of 100",
+            "Monte Carlo standard error of product_points",
         ),
         Column::float(
             "context_and_natural_course_percent",
             "percent",
-            "that, as a share of the arm's change had nobody left; missing when the reference is not inert or route or blinding differ",
+            "natural course and expectation as a share of the sum of the three",
         ),
     ],
 };
@@ -225,6 +260,16 @@ pub static CONTRASTS: Schema = Schema {
             "true_effect_p95_points",
             "points of 100",
             "95th percentile of the true effect over replicates",
+        ),
+        Column::float(
+            "true_effect_expectation_points",
+            "points of 100",
+            "the part of the true effect that is expectation, split as the counterfactual replicates tell",
+        ),
+        Column::float(
+            "true_effect_product_points",
+            "points of 100",
+            "the part of the true effect that is the product, split as the counterfactual replicates tell",
         ),
         Column::float(
             "probability_above_mcid",
@@ -461,6 +506,21 @@ pub static COUNTERFACTUALS: Schema = Schema {
             "points of 100",
             "standard deviation of the paired difference between patients",
         ),
+        Column::float(
+            "natural_course_points",
+            "points of 100",
+            "mean change with neither context nor product",
+        ),
+        Column::float(
+            "expectation_points",
+            "points of 100",
+            "what the arm's context adds to it",
+        ),
+        Column::float(
+            "product_points",
+            "points of 100",
+            "what the arm's products add to that",
+        ),
     ],
 };
 
@@ -506,6 +566,16 @@ pub static PATIENTS: Schema = Schema {
         Column::float("age_years", "years", "age at baseline"),
         Column::float("bmi", "kg/m²", "body mass index at baseline"),
         Column::boolean("female", "sex"),
+        Column::integer(
+            "contralateral_kl",
+            "1",
+            "Kellgren-Lawrence grade of the other knee",
+        ),
+        Column::float(
+            "contralateral_pain_points",
+            "points of 100",
+            "pain of the other knee at screening",
+        ),
         MONTH,
         Column::boolean("observed", "whether the patient was seen at this visit"),
         Column::float(

@@ -6,7 +6,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use synovia_results::{Manifest, Run, RunFolder, RunFolderError, Table, row, schemas};
+use synovia_results::{
+    Manifest, Run, RunFolder, RunFolderError, SCHEMA_VERSION, Table, row, schemas,
+};
 
 /// A folder of this test's own, removed at its end.
 struct Place(PathBuf);
@@ -355,9 +357,10 @@ fn a_run_of_another_version_is_not_misread() {
     let folder = RunFolder::create(&place.0, "plan").expect("a new folder");
     finish(folder);
     let record = place.0.join("manifest.json");
-    let text = fs::read_to_string(&record)
-        .expect("read")
-        .replace("\"schema_version\": 1", "\"schema_version\": 99");
+    let text = fs::read_to_string(&record).expect("read").replace(
+        &format!("\"schema_version\": {SCHEMA_VERSION}"),
+        "\"schema_version\": 99",
+    );
     fs::write(&record, text.replace("\"title\"", "\"name_of_the_future\"")).expect("written");
     assert!(matches!(
         Run::open(&place.0),
@@ -384,7 +387,7 @@ fn the_manifest_is_the_documented_json() {
         json,
         serde_json::json!({
             "simulated": "SIMULATED",
-            "schema_version": 1,
+            "schema_version": SCHEMA_VERSION,
             "program_version": "0.1.0",
             "plan_hash": "plan",
             "title": "Ein Knie",
@@ -393,7 +396,7 @@ fn the_manifest_is_the_documented_json() {
             "status": "",
             "inputs": { "study.toml": "00ff" },
             "tables": {
-                "arms": { "rows": 0, "columns": 17, "sha256": null },
+                "arms": { "rows": 0, "columns": 24, "sha256": null },
                 "funnel": { "rows": 0, "columns": 6, "sha256": null },
             },
             "parameters_overridden": { "joint.clock_d": 0.1 },

@@ -63,6 +63,7 @@ codes! {
     AFTER_ENDPOINT = "S0159" Warning "a treatment after the endpoint";
     LONG_RUN = "S0160" Warning "a study that takes long";
     DOSE_CHANGES_NOTHING = "S0161" Warning "a dose that the model does not use";
+    OTHER_KNEE_WORSE = "S0162" Warning "the other knee may hurt more than any index knee";
 }
 
 #[cfg(test)]

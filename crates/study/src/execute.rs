@@ -6,6 +6,7 @@
 mod aggregate;
 mod parts;
 mod shards;
+mod split;
 mod summary;
 
 use std::path::{Path, PathBuf};

@@ -11,6 +11,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
             "bmi_max",
             "pain_min",
             "pain_max",
+            "contralateral_pain_max",
             "screening_weeks",
         ],
     ),
@@ -68,6 +69,14 @@ pub(crate) fn of(section: &str) -> &'static [&'static str] {
         .iter()
         .find(|(name, _)| *name == section)
         .map_or(&[], |(_, keys)| keys)
+}
+
+/// The keys of what is written as `header`: a section, or an entry of `treatments`.
+pub(crate) fn within(header: &str) -> &'static [&'static str] {
+    SECTIONS
+        .iter()
+        .find(|(name, _)| self::header(name) == header)
+        .map_or(TREATMENT, |(_, keys)| keys)
 }
 
 /// How the section is written in the file.

@@ -54,6 +54,7 @@ fn population(protocol: &Protocol) -> Value {
         "bmi_max": eligibility.bmi_max,
         "pain_min": eligibility.pain_points[0],
         "pain_max": eligibility.pain_points[1],
+        "contralateral_pain_max": eligibility.contralateral_pain_max,
         "screening_weeks": eligibility.screening_d / DAYS_PER_WEEK,
     })
 }

@@ -104,11 +104,30 @@ fn examples() -> BTreeMap<&'static str, String> {
             treated("{ product = \"hyaluronic-acid\", dose_mg = 60 }"),
         ),
         (
+            "S0162",
+            and("[population]\npain_max = 70\ncontralateral_pain_max = 80"),
+        ),
+        (
             "S0160",
             with("replicates = 200", "replicates = 100000")
                 .replace("patients = 100\n", "patients = 900\n"),
         ),
     ])
+}
+
+#[test]
+fn a_misspelt_required_key_is_one_finding_that_says_what_is_meant() {
+    for (right, wrong) in [
+        ("replicates = 200", "replicate = 200"),
+        ("patients = 100\ntreat", "patient = 100\ntreat"),
+        ("{ product = \"saline\" }", "{ produkt = \"saline\" }"),
+        ("reference = \"Saline\"", "referense = \"Saline\""),
+    ] {
+        let study = with(right, wrong);
+        assert_eq!(codes(&study), ["S0105"], "{wrong}");
+        let key = right.trim_start_matches("{ ").split(' ').next().unwrap();
+        assert!(render(&checked(&study)).contains(&format!("did you mean \"{key}\"?")));
+    }
 }
 
 #[test]

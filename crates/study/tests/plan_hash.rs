@@ -76,6 +76,7 @@ fn whatever_results_depend_on_matters() {
         and("[population]\nage_years = [41, 75]"),
         and("[population]\npain_min = 41"),
         and("[population]\npain_max = 89"),
+        and("[population]\ncontralateral_pain_max = 40"),
         and("[population]\nscreening_weeks = 3"),
         and("[design]\nblinding = \"open-label\""),
         and("[design]\nblock_size = 4"),

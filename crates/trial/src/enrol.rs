@@ -21,6 +21,8 @@ pub struct Participant {
     pub arm: usize,
     /// Kellgren-Lawrence grade, the stratum.
     pub kl: u8,
+    /// Pain of the other knee as screening recorded it, points of 100.
+    pub contralateral_points: f64,
     /// Noise at screening and visits.
     pub noise: Noise,
     /// Responsiveness to context, standard normal.
@@ -41,7 +43,7 @@ pub struct Funnel {
     /// Candidates screened.
     pub screened: u32,
     /// Excluded for each reason, in the order of [`Exclusion::ALL`].
-    pub excluded: [u32; 5],
+    pub excluded: [u32; 6],
     /// Randomised.
     pub randomised: u32,
 }
@@ -121,12 +123,22 @@ pub fn enrol(
             .noise(seed, replicate, patient, &occasions);
         let latent = read(&world.constants, joint, &untreated, 0.0, state).latent_points;
         let pain = world.measurement.pain(&noise, 0, latent.max(0.0));
+        let contralateral_points = world.contralateral.recorded_points(
+            &candidate.other_knee,
+            latent,
+            &world.measurement,
+            [seed, replicate, patient],
+        );
         if pain < least {
             exclude(Exclusion::TooLittlePain);
             continue;
         }
         if pain > most {
             exclude(Exclusion::TooMuchPain);
+            continue;
+        }
+        if contralateral_points > protocol.eligibility.contralateral_pain_max {
+            exclude(Exclusion::ContralateralPain);
             continue;
         }
         let Some(arm) = randomiser.next(usize::from(candidate.owner.kl)) else {
@@ -138,6 +150,7 @@ pub fn enrol(
             candidate: index,
             arm,
             kl: candidate.owner.kl,
+            contralateral_points,
             noise,
             context_z: stream(seed, replicate, patient, Purpose::Context).normal(),
             withdrawal: Withdrawal::luck(seed, replicate, patient, protocol.visit_months.len()),

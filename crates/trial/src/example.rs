@@ -3,7 +3,7 @@
 use crate::enrol::{Participant, enrol, visit_days};
 use crate::protocol::{Instrument, Protocol};
 use crate::replicate::{ReplicateError, Setting};
-use crate::simulate::{Inside, Record, simulate};
+use crate::simulate::{Assigned, Inside, Record, simulate};
 use crate::treat::cell_doses;
 use crate::world::World;
 use synovia_joint::state::{C, F, G, P, V, W};
@@ -44,6 +44,10 @@ pub struct PatientRecord {
     pub bmi: f64,
     /// Whether a woman.
     pub female: bool,
+    /// Kellgren-Lawrence grade of the other knee.
+    pub contralateral_kl: u8,
+    /// Pain of the other knee at screening, points of 100.
+    pub contralateral_points: f64,
     /// Visits attended.
     pub attended: usize,
     /// WOMAC pain and function at each visit attended, points of 100.
@@ -79,12 +83,15 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
         .map(|week| f64::from(week) * every_d)
         .take_while(|day| *day <= end)
         .collect();
-    let requests: Vec<(&Participant, usize)> = participants.iter().map(|p| (p, p.arm)).collect();
+    let requests: Vec<(&Participant, Assigned)> = participants
+        .iter()
+        .map(|p| (p, Assigned::to(p.arm)))
+        .collect();
     let mut seen = Looks {
         constants: &world.constants,
         cells: requests
             .iter()
-            .map(|(_, arm)| cell_doses(&protocol.arms[*arm]))
+            .map(|(participant, _)| cell_doses(&protocol.arms[participant.arm]))
             .collect(),
         days: &days,
         looks: vec![vec![[0.0; QUANTITIES]; days.len()]; requests.len()],
@@ -124,6 +131,8 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
                 age_years: who.owner.age_years,
                 bmi: who.owner.bmi,
                 female: who.female,
+                contralateral_kl: who.other_knee.kl,
+                contralateral_points: participant.contralateral_points,
                 attended: record.attended,
                 womac: (0..record.attended).map(seen_at).collect(),
             }

@@ -13,6 +13,7 @@
 use crate::protocol::Instrument;
 use crate::purpose::{Purpose, stream};
 use synovia_evidence::Registry;
+use synovia_numerics::Stream;
 use synovia_numerics::real::exp;
 
 impl Instrument {
@@ -141,6 +142,12 @@ impl Measurement {
             .map(|_| std::array::from_fn(|k| offsets[k] + self.follows[k].noise_sd * draw.normal()))
             .collect();
         Noise { shared, own }
+    }
+
+    /// WOMAC pain asked for on one occasion alone, points of 100, with noise as large as that of a visit.
+    pub fn pain_once(&self, draw: &mut Stream, felt: f64) -> f64 {
+        let noise = self.ar_sd * draw.normal() + self.white_sd * draw.normal();
+        record(felt + noise, PAIN_STEPS)
     }
 
     /// WOMAC pain at `occasion`, for pain felt, points of 100.

@@ -3,12 +3,13 @@
 //! | step | where |
 //! |---|---|
 //! | what the trial is | [`protocol`] |
-//! | candidates from published margins, each with a prepared joint | [`population`] |
+//! | candidates from published margins, each with a prepared joint | [`population`], [`contralateral`] |
 //! | noisy screening, so that regression to the mean arises by itself; permuted blocks | [`enrol`], [`randomise`] |
 //! | from an arm's treatments to what reaches the joint | [`treat`], [`reaction`] |
 //! | from latent pain to bounded scores; expectation; rescue; withdrawal | [`instrument`], [`context`], [`rescue`], [`withdrawal`] |
 //! | participants under arms, their own and others | [`simulate`] |
 //! | one replicate, analysed | [`replicate`](mod@replicate), [`outcome`], [`analysis`] |
+//! | the same patients in another arm, or with part of one | [`counterfactual`] |
 //! | one trial looked at closely | [`example`] |
 //!
 //! Everything random about a patient is drawn before any treatment, from a stream named by (study seed, replicate, patient, purpose)
@@ -32,6 +33,7 @@
 //!         age_years: [40.0, 75.0],
 //!         bmi_max: 35.0,
 //!         pain_points: [40.0, 90.0],
+//!         contralateral_pain_max: 100.0,
 //!         screening_d: 14.0,
 //!     },
 //!     design: Design { blinding: Blinding::DoubleBlind, block_size: 2, dropout_per_year: 0.15, rescue: true },
@@ -62,6 +64,8 @@
 
 pub mod analysis;
 pub mod context;
+pub mod contralateral;
+pub mod counterfactual;
 pub mod enrol;
 pub mod example;
 pub mod instrument;

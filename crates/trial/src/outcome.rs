@@ -1,6 +1,7 @@
-//! What a replicate finds: arms at visits, each against the reference, and the same patients in another arm.
+//! What a replicate finds: arms at visits, each against the reference.
 
 use crate::analysis::{Compared, Comparison, compare};
+use crate::contralateral::Contralateral;
 use crate::enrol::Participant;
 use crate::protocol::{DropoutRule, Instrument, Protocol};
 use crate::simulate::Record;
@@ -54,18 +55,35 @@ pub struct Structure {
     pub grade_risen_percent: f64,
 }
 
-/// One arm at one visit when every patient of the trial is in it.
+/// The knees of an arm's patients that are not injected, at screening.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Counterfactual {
-    /// Mean score.
-    pub mean: f64,
-    /// Mean change since baseline.
-    pub change: f64,
-    /// Mean over patients of the difference from the reference arm.
-    pub difference: f64,
-    /// Its standard deviation between patients.
-    pub difference_sd: f64,
+pub struct OtherKnees {
+    /// Mean pain recorded, points of 100.
+    pub pain_points: f64,
+    /// Patients whose other knee is painful too.
+    pub painful: u32,
 }
+
+pub(crate) fn other_knees(
+    protocol: &Protocol,
+    contralateral: &Contralateral,
+    participants: &[Participant],
+) -> Vec<OtherKnees> {
+    by_arm(protocol, participants, |members| {
+        let pain: Vec<f64> = members
+            .iter()
+            .map(|i| participants[*i].contralateral_points)
+            .collect();
+        OtherKnees {
+            pain_points: mean_sd(&pain).0,
+            painful: pain
+                .iter()
+                .filter(|p| contralateral.is_painful(**p))
+                .count() as u32,
+        }
+    })
+}
+
 /// Applies `f` to the participants (by index) of each arm.
 pub(crate) fn by_arm<T>(
     protocol: &Protocol,
@@ -81,34 +99,13 @@ pub(crate) fn by_arm<T>(
         .collect()
 }
 
-/// Scores under `there` against those of the same patients under the reference arm.
-pub(crate) fn counterfactual(
-    protocol: &Protocol,
-    there: &[&Record],
-    twins: &[&Record],
-) -> Vec<Counterfactual> {
-    let instrument = protocol.endpoint.instrument;
-    (0..protocol.visit_months.len())
-        .map(|visit| {
-            let score: Vec<f64> = there.iter().map(|r| r.score(instrument, visit)).collect();
-            let change: Vec<f64> = there
-                .iter()
-                .map(|r| r.score(instrument, visit) - r.score(instrument, 0))
-                .collect();
-            let difference: Vec<f64> = there
-                .iter()
-                .zip(twins)
-                .map(|(r, t)| r.score(instrument, visit) - t.score(instrument, visit))
-                .collect();
-            let (difference, difference_sd) = mean_sd(&difference);
-            Counterfactual {
-                mean: mean_sd(&score).0,
-                change: mean_sd(&change).0,
-                difference,
-                difference_sd,
-            }
-        })
-        .collect()
+/// Mean change of `instrument` from baseline to `visit`.
+pub(crate) fn mean_change(records: &[&Record], instrument: Instrument, visit: usize) -> f64 {
+    let change: Vec<f64> = records
+        .iter()
+        .map(|r| r.score(instrument, visit) - r.score(instrument, 0))
+        .collect();
+    mean_sd(&change).0
 }
 
 /// The value a participant counts with at `visit`, if any.

@@ -1,5 +1,6 @@
 //! Who comes to screening: virtual candidates from published margins and stated correlations, each with a prepared joint.
 
+use crate::contralateral::{Contralateral, OtherKnee};
 use crate::protocol::Eligibility;
 use crate::purpose::{Purpose, stream};
 use crate::world::Insults;
@@ -21,6 +22,8 @@ pub struct Candidate {
     pub female: bool,
     /// The joint.
     pub joint: Unprepared,
+    /// The knee that will not be injected.
+    pub other_knee: OtherKnee,
 }
 
 /// Why a candidate cannot be randomised, in the order in which it is asked.
@@ -36,16 +39,19 @@ pub enum Exclusion {
     TooLittlePain,
     /// Pain at screening too high.
     TooMuchPain,
+    /// Too much pain in the other knee at screening.
+    ContralateralPain,
 }
 
 impl Exclusion {
     /// In the order in which they are asked.
-    pub const ALL: [Exclusion; 5] = [
+    pub const ALL: [Exclusion; 6] = [
         Exclusion::Age,
         Exclusion::BodyMass,
         Exclusion::Grade,
         Exclusion::TooLittlePain,
         Exclusion::TooMuchPain,
+        Exclusion::ContralateralPain,
     ];
 
     /// As printed in the funnel.
@@ -56,6 +62,7 @@ impl Exclusion {
             Exclusion::Grade => "Kellgren-Lawrence grade not admitted",
             Exclusion::TooLittlePain => "pain at screening too low",
             Exclusion::TooMuchPain => "pain at screening too high",
+            Exclusion::ContralateralPain => "too much pain in the other knee",
         }
     }
 }
@@ -88,6 +95,7 @@ pub struct Population {
     /// Cholesky factor of the correlation of (age, bmi, strength, KL) on the normal scale.
     correlation: [[f64; 4]; 4],
     spread: Spread,
+    contralateral: Contralateral,
 }
 
 /// Dimensions of the quasi-random sequence that candidates are read from.
@@ -141,6 +149,7 @@ impl Population {
             duration_log_sd: value("population.disease_duration_log_sd"),
             correlation: cholesky(r),
             spread: Spread::new(registry),
+            contralateral: Contralateral::new(registry),
         }
     }
 
@@ -151,7 +160,8 @@ impl Population {
         let z: [f64; 4] = std::array::from_fn(|d| normal_quantile(uniform[d]));
         let [age, bmi, strength, grade] =
             std::array::from_fn(|i| (0..=i).map(|j| self.correlation[i][j] * z[j]).sum::<f64>());
-        let grade = normal_cdf(grade);
+        let grade_z = grade;
+        let grade = normal_cdf(grade_z);
         let owner = Owner {
             age_years: (self.age[0] + self.age[1] * age).clamp(AGE_LIMITS[0], AGE_LIMITS[1]),
             bmi: (self.bmi[0] + self.bmi[1] * bmi).clamp(BMI_LIMITS[0], BMI_LIMITS[1]),
@@ -168,6 +178,10 @@ impl Population {
             owner,
             female: uniform[6] < self.female,
             joint: self.spread.draw(&owner, &mut rest),
+            other_knee: self.contralateral.draw(
+                grade_z,
+                &mut stream(seed, 0, u64::from(index), Purpose::Contralateral),
+            ),
         }
     }
 }

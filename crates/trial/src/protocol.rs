@@ -34,6 +34,8 @@ pub struct Eligibility {
     pub bmi_max: f64,
     /// WOMAC pain at screening, points of 100, inclusive.
     pub pain_points: [f64; 2],
+    /// Highest pain of the other knee at screening, points of 100, inclusive; 100 admits everybody.
+    pub contralateral_pain_max: f64,
     /// Screening visit before baseline, days.
     pub screening_d: f64,
 }

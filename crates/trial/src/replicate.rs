@@ -1,12 +1,13 @@
 //! One replicate of the whole trial: screening, randomisation, visits, analysis; and the same patients under other arms.
 
+use crate::counterfactual::{Counterfactual, counterfactuals};
 use crate::enrol::{Funnel, Participant, TooFewEligible, enrol, visit_days};
 use crate::example::{Example, LOOK_EVERY_D, example};
-use crate::outcome::{ArmAtVisit, Counterfactual, arms_at_visits, by_arm, counterfactual};
+use crate::outcome::{ArmAtVisit, OtherKnees, arms_at_visits, by_arm, other_knees};
 use crate::population::{Exclusion, Pool};
 use crate::protocol::Protocol;
 use crate::reaction::Reaction;
-use crate::simulate::{Closed, Record, simulate};
+use crate::simulate::{Assigned, Closed, Record, simulate};
 use crate::world::World;
 use synovia_evidence::Registry;
 use synovia_numerics::ode::{Failure, Tolerance};
@@ -46,6 +47,8 @@ pub struct Replicate {
     pub funnel: Funnel,
     /// `[arm][visit]`.
     pub visits: Vec<Vec<ArmAtVisit>>,
+    /// `[arm]`: the knees that are not injected.
+    pub other_knees: Vec<OtherKnees>,
     /// `[arm]`: patients with each reaction, in the order of [`Reaction::ALL`].
     pub reactions: Vec<[u32; 3]>,
     /// `[arm]`: patients who left before the endpoint.
@@ -105,19 +108,23 @@ pub fn replicate(
     let world = World::new(setting.registry, protocol, setting.uncertain, seed, number);
     let (participants, funnel) =
         enrol(protocol, &world, pool, seed, number).map_err(ReplicateError::TooFewEligible)?;
-    let run = |arm_of: &dyn Fn(&Participant) -> Option<usize>| -> Result<Vec<Option<Record>>, ReplicateError> {
-        let requests: Vec<(&Participant, usize)> =
-            participants.iter().filter_map(|p| arm_of(p).map(|arm| (p, arm))).collect();
+    let run = |place_of: &dyn Fn(&Participant) -> Option<Assigned>| -> Result<Vec<Option<Record>>, ReplicateError> {
+        let requests: Vec<(&Participant, Assigned)> =
+            participants.iter().filter_map(|p| place_of(p).map(|place| (p, place))).collect();
         let records =
             simulate(pool.core(), protocol, &world, pool, &requests, &[], &setting.tolerance, &mut Closed)
                 .map_err(ReplicateError::Integration)?;
         let mut records = records.into_iter();
-        Ok(participants.iter().map(|p| arm_of(p).and_then(|_| records.next())).collect())
+        Ok(participants.iter().map(|p| place_of(p).and_then(|_| records.next())).collect())
     };
 
-    let own: Vec<Record> = run(&|p| Some(p.arm))?.into_iter().flatten().collect();
+    let own: Vec<Record> = run(&|p| Some(Assigned::to(p.arm)))?
+        .into_iter()
+        .flatten()
+        .collect();
     // Patients of the reference arm are their own twins.
-    let twin_runs = run(&|p| (p.arm != protocol.reference).then_some(protocol.reference))?;
+    let twin_runs =
+        run(&|p| (p.arm != protocol.reference).then_some(Assigned::to(protocol.reference)))?;
     let twins: Vec<&Record> = own
         .iter()
         .zip(&twin_runs)
@@ -125,25 +132,10 @@ pub fn replicate(
         .collect();
     let own: Vec<&Record> = own.iter().collect();
 
-    let counterfactuals = if extras.counterfactuals {
-        let mut arms = Vec::new();
-        for arm in 0..protocol.arms.len() {
-            let there = run(&|p| (p.arm != arm && arm != protocol.reference).then_some(arm))?;
-            let there: Vec<&Record> = (0..participants.len())
-                .map(|i| {
-                    if participants[i].arm == arm {
-                        own[i]
-                    } else {
-                        there[i].as_ref().unwrap_or(twins[i])
-                    }
-                })
-                .collect();
-            arms.push(counterfactual(protocol, &there, &twins));
-        }
-        Some(arms)
-    } else {
-        None
-    };
+    let counterfactuals = extras
+        .counterfactuals
+        .then(|| counterfactuals(protocol, &world, &participants, &own, &twins, &run))
+        .transpose()?;
     let example = extras
         .example
         .then(|| example(setting, number, LOOK_EVERY_D))
@@ -154,6 +146,7 @@ pub fn replicate(
         number,
         funnel,
         visits: arms_at_visits(protocol, &world.constants, &participants, &own, &twins),
+        other_knees: other_knees(protocol, &world.contralateral, &participants),
         reactions: by_arm(protocol, &participants, |members| {
             Reaction::ALL.map(|r| {
                 members

@@ -56,6 +56,36 @@ impl Inside for Closed {
     fn inside(&mut self, _: usize, _: usize, _: &Reading, _: &State, _: f64) {}
 }
 
+/// What of an arm a patient gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gets {
+    /// All of it: context and products.
+    Everything,
+    /// Its context, from the same day on, but nothing that acts, and no reaction to an injection.
+    ContextAlone,
+    /// Neither.
+    Nothing,
+}
+
+/// Where a participant is, in one of the lives that are simulated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assigned {
+    /// Index of the arm.
+    pub arm: usize,
+    /// What of it.
+    pub gets: Gets,
+}
+
+impl Assigned {
+    /// The whole arm.
+    pub fn to(arm: usize) -> Self {
+        Assigned {
+            arm,
+            gets: Gets::Everything,
+        }
+    }
+}
+
 /// What one arm means to every patient in it.
 struct Given {
     events: Vec<(f64, Event)>,
@@ -67,19 +97,31 @@ struct Given {
 }
 
 impl Given {
-    fn new(arm: &Arm, protocol: &Protocol, world: &World) -> Self {
-        Given {
+    /// In the order in which [`Gets`] names them.
+    fn each(arm: &Arm, protocol: &Protocol, world: &World) -> [Self; 3] {
+        let everything = Given {
             events: events(arm),
             series: series(arm, &world.reactions),
             context_ratio: world.context.ratio(arm, protocol.design.blinding),
             first_treatment_d: first_treatment_d(arm),
             nsaid: spells(arm, Kind::Nsaid),
             paracetamol: spells(arm, Kind::Paracetamol),
-        }
+        };
+        let without_product = |context_ratio: f64| Given {
+            events: Vec::new(),
+            series: Vec::new(),
+            context_ratio,
+            first_treatment_d: everything.first_treatment_d,
+            nsaid: Vec::new(),
+            paracetamol: Vec::new(),
+        };
+        let context_alone = without_product(everything.context_ratio);
+        let nothing = without_product(0.0);
+        [everything, context_alone, nothing]
     }
 }
 
-/// Simulates each request: a participant under an arm (its own or any other). Looks inside on the days `look_d` as well.
+/// Simulates each request: a participant under an arm (its own or any other) or part of one. Looks inside on the days `look_d` as well.
 ///
 /// # Errors
 /// When a joint cannot be integrated.
@@ -89,26 +131,32 @@ pub fn simulate(
     protocol: &Protocol,
     world: &World,
     pool: &Pool,
-    requests: &[(&Participant, usize)],
+    requests: &[(&Participant, Assigned)],
     look_d: &[f64],
     tolerance: &Tolerance,
     inside: &mut impl Inside,
 ) -> Result<Vec<Record>, Failure> {
-    let given: Vec<Given> = protocol
+    let given: Vec<[Given; 3]> = protocol
         .arms
         .iter()
-        .map(|arm| Given::new(arm, protocol, world))
+        .map(|arm| Given::each(arm, protocol, world))
+        .collect();
+    let given: Vec<&Given> = requests
+        .iter()
+        .map(|(_, to)| &given[to.arm][to.gets as usize])
         .collect();
     let happened: Vec<Vec<(f64, Reaction)>> = requests
         .iter()
-        .map(|(participant, arm)| reactions(&given[*arm].series, &participant.luck))
+        .zip(&given)
+        .map(|((participant, _), given)| reactions(&given.series, &participant.luck))
         .collect();
     let courses: Vec<Course> = requests
         .iter()
+        .zip(&given)
         .zip(&happened)
-        .filter_map(|((participant, arm), happened)| {
+        .filter_map(|(((participant, _), given), happened)| {
             let (patient, state) = pool.joint(participant.candidate)?;
-            let mut all = given[*arm].events.clone();
+            let mut all = given.events.clone();
             all.extend(
                 participant
                     .insults
@@ -210,8 +258,9 @@ fn calendar(visits: &[f64], look_d: &[f64]) -> (Vec<f64>, Vec<Meaning>) {
 struct Clinic<'a, I> {
     protocol: &'a Protocol,
     world: &'a World,
-    requests: &'a [(&'a Participant, usize)],
-    given: &'a [Given],
+    requests: &'a [(&'a Participant, Assigned)],
+    /// What each request gets.
+    given: &'a [&'a Given],
     meaning: &'a [Meaning],
     scores: Vec<Scores>,
     taken: Vec<Taken>,
@@ -222,8 +271,8 @@ struct Clinic<'a, I> {
 
 impl<I: Inside> Watch for Clinic<'_, I> {
     fn seen(&mut self, course: usize, day: usize, seen: &Seen) -> Option<[Dose; 2]> {
-        let (participant, arm) = self.requests[course];
-        let given = &self.given[arm];
+        let (participant, _) = self.requests[course];
+        let given = self.given[course];
         let (visit, look) = self.meaning[day];
         let reading = &seen.reading;
         let undrugged = reading.latent_points + reading.nsaid_points + reading.paracetamol_points;

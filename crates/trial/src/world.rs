@@ -1,9 +1,10 @@
 //! One simulated world: the model with the uncertain constants drawn once for one replicate of the trial.
 
 use crate::context::Context;
+use crate::contralateral::Contralateral;
 use crate::instrument::Measurement;
 use crate::protocol::Protocol;
-use crate::purpose::{Purpose, stream};
+use crate::purpose::{Purpose, named_stream};
 use crate::reaction::Rates;
 use crate::rescue::Rescue;
 use crate::withdrawal::Withdrawal;
@@ -29,6 +30,8 @@ pub struct World {
     pub rescue: Rescue,
     /// Of insults.
     pub insults: Insults,
+    /// Of the other knee.
+    pub contralateral: Contralateral,
 }
 
 impl World {
@@ -41,9 +44,8 @@ impl World {
         seed: u64,
         replicate: u64,
     ) -> Self {
-        let mut draw = stream(seed, replicate, 0, Purpose::World);
         let drawn = if uncertain {
-            registry.draw(&mut |_| draw.normal())
+            drawn(registry, seed, replicate)
         } else {
             registry.clone()
         };
@@ -55,8 +57,15 @@ impl World {
             withdrawal: Withdrawal::new(&drawn, protocol.design.dropout_per_year),
             rescue: Rescue::new(&drawn),
             insults: Insults::new(&drawn),
+            contralateral: Contralateral::new(&drawn),
         }
     }
+}
+
+/// The registry as one replicate has it: every uncertain constant drawn from a stream that bears its name, so that a constant that is
+/// added, removed or held fixed changes no other's value.
+pub fn drawn(registry: &Registry, seed: u64, replicate: u64) -> Registry {
+    registry.draw(&mut |id| named_stream(seed, replicate, id, Purpose::World).normal())
 }
 
 /// Small injuries and overuse: a Poisson process, log-normal in size, whose rate differs between patients.

@@ -238,6 +238,38 @@ fn steroid_every_three_months_thins_cartilage_as_published_and_leaves_pain() {
 }
 
 #[test]
+fn splitting_a_dose_of_cells_over_two_days_changes_little() {
+    for core in CORES {
+        let once = population(core, 1.0, &every(1.0, 1, Dose::Cells { million: 40.0 }));
+        let split = population(
+            core,
+            1.0,
+            &every(2.0 / 3.0, 4, Dose::Cells { million: 10.0 }),
+        );
+        for day in [2, YEAR_1] {
+            let (gap, _) = difference(&split, &once, pain_at(day));
+            assert!(gap.abs() < 0.25, "{core:?} day {}: {gap}", DAYS[day]);
+        }
+    }
+}
+
+#[test]
+fn more_cells_relieve_more_but_not_in_proportion() {
+    for core in CORES {
+        let untreated = population(core, 1.0, &[]);
+        let relief = [5.0, 20.0, 80.0].map(|million| {
+            let treated = population(core, 1.0, &every(1.0, 1, Dose::Cells { million }));
+            -difference(&treated, &untreated, pain_at(2)).0
+        });
+        assert!(
+            relief[0] < relief[1] && relief[1] < relief[2],
+            "{core:?}: {relief:?}"
+        );
+        assert!(relief[2] < 3.0 * relief[0], "{core:?}: {relief:?}");
+    }
+}
+
+#[test]
 fn untreated_pain_not_selected_on_is_flat_for_a_year() {
     for core in CORES {
         let untreated = population(core, 1.0, &[]);

@@ -3,10 +3,12 @@
 mod common;
 
 use common::{NOTHING_MORE, arm, cells, mean_se, protocol, replicates, treatment};
+use synovia_evidence::Registry;
 use synovia_joint::Core;
 use synovia_trial::protocol::{Blinding, Instrument};
 use synovia_trial::reaction::Reaction;
 use synovia_trial::replicate::Extras;
+use synovia_trial::world;
 
 const CORES: [Core; 2] = [Core::Bistable, Core::Monostable];
 const MONTH_6: usize = 3;
@@ -18,6 +20,35 @@ fn cells_against_saline(patients: u32) -> synovia_trial::protocol::Protocol {
         arm("cells", patients, vec![cells(50.0, &[0.0])]),
         arm("saline", patients, vec![treatment("saline", &[0.0])]),
     ])
+}
+
+#[test]
+fn a_constant_held_fixed_changes_no_other_draw() {
+    let registry = Registry::embedded();
+    let drawn = world::drawn(&registry, common::SEED, 7);
+    let uncertain: Vec<&str> = registry
+        .parameters()
+        .filter(|p| p.is_drawn())
+        .map(|p| p.id.as_str())
+        .collect();
+    assert!(uncertain.len() > 20);
+    let moved = |id: &&&str| drawn.value(id) != registry.value(id);
+    assert_eq!(uncertain.iter().filter(moved).count(), uncertain.len());
+    // To the draw, a constant held at its value is one that is not there.
+    for removed in &uncertain {
+        let without = registry
+            .with_value(removed, registry.value(removed))
+            .unwrap();
+        let without = world::drawn(&without, common::SEED, 7);
+        assert_eq!(without.value(removed), registry.value(removed));
+        for other in uncertain.iter().filter(|id| *id != removed) {
+            assert_eq!(
+                without.value(other),
+                drawn.value(other),
+                "{other} without {removed}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -181,6 +212,7 @@ fn the_funnel_adds_up_and_the_arms_are_full() {
         arm("twice as many", 66, vec![treatment("saline", &[0.0])]),
     );
     design.reference = 2;
+    design.eligibility.contralateral_pain_max = 40.0;
     for done in replicates(Core::Bistable, &design, 5, true, NOTHING_MORE) {
         let funnel = done.funnel;
         assert_eq!(funnel.screened - funnel.excluded.iter().sum::<u32>(), 132);
@@ -371,4 +403,76 @@ fn one_course_of_tablets_does_not_end_with_another() {
             .collect::<Vec<_>>()
     };
     assert_eq!(effects(one), effects(both));
+}
+
+#[test]
+fn natural_course_expectation_and_product_add_up_whatever_the_blinding_and_the_route() {
+    let mut design = protocol(vec![
+        arm("cells", 20, vec![cells(50.0, &[0.0])]),
+        arm("tablets", 20, vec![treatment("oral-nsaid", &[0.0])]),
+        arm("exercise", 20, vec![treatment("exercise", &[30.0])]),
+        arm("nothing", 20, vec![]),
+        arm("saline", 20, vec![treatment("saline", &[0.0])]),
+    ]);
+    let counterfactuals = Extras {
+        counterfactuals: true,
+        example: false,
+    };
+    for blinding in [Blinding::DoubleBlind, Blinding::OpenLabel] {
+        design.design.blinding = blinding;
+        for core in CORES {
+            let done = &replicates(core, &design, 1, true, counterfactuals)[0];
+            let arms = done.counterfactuals.as_ref().unwrap();
+            for at in arms.iter().flatten() {
+                let sum = at.natural_course + at.expectation + at.product;
+                assert!((sum - at.change).abs() < 1e-9, "{sum}, not {}", at.change);
+            }
+            let [cells, tablets, exercise, nothing, saline] = &arms[..] else {
+                unreachable!()
+            };
+            // Whoever gets nothing has a natural course, and the response to being in a trial at all.
+            assert_eq!(nothing[MONTH_12].product, 0.0);
+            assert!(cells[MONTH_12].expectation < -3.0 && cells[MONTH_12].product < -1.0);
+            assert!(tablets[MONTH_12].product < -3.0);
+            assert!(exercise[MONTH_12].product < 0.0);
+            // A reaction to the injection itself is all that saline does.
+            assert!(saline[MONTH_12].product.abs() < 1.0);
+            for arm in arms {
+                assert_eq!(
+                    arm[MONTH_12].natural_course,
+                    nothing[MONTH_12].natural_course
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn open_labels_change_the_expectation_and_hardly_the_product() {
+    let blinded = cells_against_saline(60);
+    let mut open = blinded.clone();
+    open.design.blinding = Blinding::OpenLabel;
+    let parts = |design| {
+        let extras = Extras {
+            counterfactuals: true,
+            example: false,
+        };
+        let done = replicates(Core::Bistable, design, 10, false, extras);
+        let mean = |of: fn(&synovia_trial::counterfactual::Counterfactual) -> f64| {
+            let at = done
+                .iter()
+                .map(|r| of(&r.counterfactuals.as_ref().unwrap()[0][MONTH_12]));
+            mean_se(&at.collect::<Vec<_>>()).0
+        };
+        [
+            mean(|at| at.natural_course),
+            mean(|at| at.expectation),
+            mean(|at| at.product),
+        ]
+    };
+    let (blinded, open) = (parts(&blinded), parts(&open));
+    assert_eq!(open[0], blinded[0]);
+    assert!(open[1] < blinded[1] - 2.0, "{open:?}, {blinded:?}");
+    // The less pain is left, the less there is to take away.
+    assert!((open[2] - blinded[2]).abs() < 1.5, "{open:?}, {blinded:?}");
 }

@@ -3,7 +3,8 @@
 //! ```text
 //! cells: free -> adherent -> dead but signalling, rates kf, ka, kd (half-lives 2, 11.5, 10 d), per cell that ever adheres
 //!        k(t)  = adherent(t) + 0.3·dead(t),  k(0) = 0
-//!        signal = Σ over doses  D/(D50+D)/(1+(x·D)²)·k(t−t_dose)       x = 0 unless the inverted U is switched on
+//!        N(t)   = Σ over doses  D·k(t−t_dose)                     million cells at work in the joint, whichever injection brought them
+//!        signal = N/(N50+N)/(1+(x·N)²)                            x = 0 unless the inverted U is switched on
 //! PRP:   R(t)  = q·kg/(kg−kR)·(e^(−kR·t) − e^(−kg·t)),  q = platelets/4e9, growth factor 0.5 d feeding a memory of 45 d
 //! HA:    0.3·2^(−t/1.5 h) + 0.3·2^(−t/1.5 d) + 0.4·2^(−t/28 d), at most 1: a joint that is full does not feel more
 //! triamcinolone, pg/mL: suspension 5e8·2^(−t/1.6 d) per 40 mg; extended release 202400·2^(−(t−7)/2.5) + 44000·2^(−t/11.6) per 32 mg
@@ -23,11 +24,11 @@ per_lane! {
     pub struct Drives {
         /// Time of the amplitudes, d.
         since_d,
-        /// Cell signal, part that decays with the free cells.
+        /// Cells at work, million: part that decays with the free cells.
         cell_free,
-        /// Cell signal, part that decays with the adherent cells.
+        /// Cells at work, million: part that decays with the adherent cells.
         cell_adherent,
-        /// Cell signal, part that decays with the dead cells.
+        /// Cells at work, million: part that decays with the dead cells.
         cell_dead,
         /// Growth factor part of the PRP memory (negative: it delays the rise).
         prp_growth_factor,
@@ -65,7 +66,7 @@ per_lane! {
 /// What the joint feels of all products at one time.
 #[derive(Debug, Clone, Copy)]
 pub struct Levels<T> {
-    /// Σ D/(D50+D)·k(t), dimensionless.
+    /// N/(N50+N) of the N million cells at work, dimensionless.
     pub cells: T,
     /// PRP memory R, dimensionless.
     pub prp: T,
@@ -140,9 +141,14 @@ impl<T: Real> Drives<T> {
         let mut now = Levels::none();
         if held.cells {
             let [free, adherent, dead] = k.cell_rates;
-            now.cells = self.cell_free * decay(free)
+            let at_work = self.cell_free * decay(free)
                 + self.cell_adherent * decay(adherent)
                 + self.cell_dead * decay(dead);
+            // What is in the joint saturates, not the injection: splitting a dose changes nothing.
+            let excess = at_work * k.cell_excess_per_million;
+            now.cells = at_work
+                / (at_work + T::splat(k.cell_half_effect_million))
+                / (excess * excess + T::splat(1.0));
         }
         if held.prp {
             let [growth_factor, memory] = k.prp_rates;
@@ -217,14 +223,11 @@ impl Drives<f64> {
         match *dose {
             Dose::Cells { million } => {
                 let [kf, ka, kd] = distinct(k.cell_rates);
-                let excess = k.cell_excess_per_million * million;
-                let weight =
-                    million / (k.cell_half_dose_million + million) / (1.0 + excess * excess);
                 let adherent = kf / (kf - ka);
                 let dead = kf * ka * k.cell_dead_signal;
-                self.cell_free += weight * (dead / ((ka - kf) * (kd - kf)) - adherent);
-                self.cell_adherent += weight * (dead / ((kf - ka) * (kd - ka)) + adherent);
-                self.cell_dead += weight * dead / ((kf - kd) * (ka - kd));
+                self.cell_free += million * (dead / ((ka - kf) * (kd - kf)) - adherent);
+                self.cell_adherent += million * (dead / ((kf - ka) * (kd - ka)) + adherent);
+                self.cell_dead += million * dead / ((kf - kd) * (ka - kd));
             }
             Dose::Platelets { billion } => {
                 let [kg, kr] = k.prp_rates;
@@ -277,7 +280,8 @@ impl<T: Lane> Drives<T> {
     }
 }
 
-/// Living cells (free and adherent, per cell that ever adheres), million, at time `t` after viable doses of `(day, million)`.
+/// Living cells (free and adherent, per cell that ever adheres), million, at time `t` after viable doses of `(day, million)`. As
+/// everywhere, what is seen on a day is seen before what is given on that day.
 pub fn living_cells_million(doses: &[(f64, f64)], t: f64, k: &Constants) -> f64 {
     let [kf, ka, _] = distinct(k.cell_rates);
     let alive = |age: f64| {
@@ -286,7 +290,7 @@ pub fn living_cells_million(doses: &[(f64, f64)], t: f64, k: &Constants) -> f64 
     };
     doses
         .iter()
-        .filter(|(day, _)| *day <= t)
+        .filter(|(day, _)| *day < t)
         .map(|(day, million)| million * alive(t - day))
         .sum()
 }

@@ -11,6 +11,7 @@ pub mod patients;
 pub mod power;
 pub mod responders;
 pub mod share;
+pub mod twins;
 
 use crate::figures::Series;
 use crate::run::Run;

@@ -1,4 +1,4 @@
-//! How much of each arm's change the same patients would have had under the reference.
+//! What each arm's change is made of: natural course, expectation, product.
 
 use super::arms_with_series;
 use crate::figures::svg::Anchor;
@@ -6,27 +6,66 @@ use crate::figures::{Axis, Figure, RowSpace, Rows, Scale, Series, Svg, Width, te
 use crate::run::{ArmRow, Run};
 use crate::words;
 
-/// Stacked bars of improvement: context and natural course first, then what the product adds.
+const TITLE: &str = "Where each arm's improvement comes from";
+
+/// Bars of improvement put end to end: natural course, expectation, product.
 pub fn figure(run: &Run) -> Option<Figure> {
-    let known = |row: &&ArmRow| {
-        row.change_points.is_finite() && row.context_and_natural_course_points.is_finite()
-    };
-    let rows: Vec<&ArmRow> = run.arms_of(run.core()).filter(known).collect();
+    let rows: Vec<&ArmRow> = run
+        .arms_of(run.core())
+        .filter(|row| row.product_points.is_finite())
+        .collect();
     if rows.is_empty() {
         return None;
     }
     let reading = format!(
-        "Mean improvement at {} months, points of 100. Grey: what the same patients improve under {}, that is the context of being treated, \
-         natural course and regression to the mean, and whatever the reference itself does. Colour: what the arm adds. An outlined bar to the \
-         left of the grey end means that the arm takes away. The percentage is the grey share.",
+        "Mean improvement at {} months, points of 100, had nobody left. Three lives of each patient in {} replicates tell the parts apart; \
+         they add up. Dark grey: natural course, without context or product (regression to the mean, \
+         rescue medication, insults). Light grey: what expectation adds, by route and blinding. Colour: what the product adds, with the \
+         reactions to it. An outlined bar goes back: that part takes away. The percentage is the grey share.",
         words::plain(run.endpoint_month()),
-        run.reference()
+        run.counterfactual_replicates()
     );
-    Some(Figure::pair(
-        "Where each arm's improvement comes from",
-        reading,
-        |width| draw(run, &rows, width),
-    ))
+    Some(Figure::pair(TITLE, reading, |width| {
+        draw(run, &rows, width)
+    }))
+}
+
+/// One part of a bar: from, to, and its look when it adds and when it takes away.
+struct Part {
+    from: f64,
+    to: f64,
+    fill: String,
+    outline: String,
+}
+
+/// The parts of a row, improvement positive, one after the other.
+fn parts(row: &ArmRow, sign: f64, series: Series) -> [Part; 3] {
+    let looks = [
+        ("bar natural".to_owned(), "outline ref".to_owned()),
+        ("bar context".to_owned(), "outline ref".to_owned()),
+        (
+            format!("bar {}", series.class()),
+            format!("outline {}", series.class()),
+        ),
+    ];
+    let sizes = [
+        row.natural_course_points,
+        row.expectation_points,
+        row.product_points,
+    ];
+    let mut from = 0.0;
+    let mut sizes = sizes.into_iter();
+    looks.map(|(fill, outline)| {
+        let to = from + sign * sizes.next().unwrap_or_default();
+        let part = Part {
+            from,
+            to,
+            fill,
+            outline,
+        };
+        from = to;
+        part
+    })
 }
 
 fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
@@ -40,83 +79,94 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
     let space = RowSpace {
         top: 22.0,
         marks: 20.0,
-        values: 104.0,
+        values: 132.0,
         keyed: true,
     };
     let plan = Rows::new(width, space, rows.iter().map(|row| row.arm.as_str()));
     let frame = plan.frame;
-    let ends = rows.iter().flat_map(|row| {
-        [
-            sign * row.change_points,
-            sign * row.context_and_natural_course_points,
-        ]
-    });
+    let bars: Vec<[Part; 3]> = rows
+        .iter()
+        .enumerate()
+        .map(|(i, row)| {
+            parts(
+                row,
+                sign,
+                looks.get(i).map_or(Series::Arm(i), |(_, series)| *series),
+            )
+        })
+        .collect();
+    let ends = bars.iter().flatten().flat_map(|part| [part.from, part.to]);
     let (low, high) = Scale::round(ends.chain([0.0]), 5);
     let scale = Scale::linear(low, high, frame.left, frame.right);
     let told = rows.iter().map(|row| {
-        let share = words::percent(row.context_and_natural_course_percent);
         format!(
-            "{}: {} points, of which context and natural course {share}",
+            "{}: natural course {}, expectation {}, product {}",
             row.arm,
-            words::points(sign * row.change_points)
+            words::points(sign * row.natural_course_points),
+            words::points(sign * row.expectation_points),
+            words::points(sign * row.product_points)
         )
     });
 
     let mut svg = Svg::new(
         width.units(),
         frame.bottom + 44.0,
-        "Where each arm's improvement comes from",
+        TITLE,
         &told.collect::<Vec<_>>().join("; "),
     );
     let axis = Axis::new(scale, "improvement, points of 100", 5);
     frame.grid_below(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
-    plan.head(&mut svg, "context + arm");
+    plan.head(&mut svg, "course + expected + arm");
     frame.mark_across(&mut svg, &scale, 0.0, "", "zero");
-    for (i, row) in rows.iter().enumerate() {
+    for (i, (row, bar)) in rows.iter().zip(&bars).enumerate() {
         let series = looks.get(i).map_or(Series::Arm(i), |(_, series)| *series);
         let y = plan.middle(i);
-        let (context, total) = (
-            sign * row.context_and_natural_course_points,
-            sign * row.change_points,
-        );
-        svg.rect(
-            scale.at(0.0),
-            y - 9.0,
-            scale.at(context),
-            y + 9.0,
-            "bar context",
-        );
-        if !row.is_reference {
-            let class = if total >= context {
-                format!("bar {}", series.class())
+        for part in bar {
+            let class = if part.to >= part.from {
+                &part.fill
             } else {
-                format!("outline {}", series.class())
+                &part.outline
             };
-            svg.rect(scale.at(context), y - 9.0, scale.at(total), y + 9.0, &class);
+            svg.rect(
+                scale.at(part.from),
+                y - 9.0,
+                scale.at(part.to),
+                y + 9.0,
+                class,
+            );
         }
-        let added = words::points((total - context).abs());
-        let value = match (row.is_reference, total >= context) {
-            (true, _) => words::points(total),
-            (false, true) => format!("{} + {added}", words::points(context)),
-            (false, false) => format!("{} \u{2212} {added}", words::points(context)),
-        };
-        let inside = format!(
-            "{} context",
-            words::percent(row.context_and_natural_course_percent)
-        );
-        if !row.is_reference
-            && text::width(&inside, text::SIZE) + 12.0 < scale.at(context) - scale.at(0.0)
-        {
+        let inside = words::percent(row.context_and_natural_course_percent);
+        let [_, context, _] = bar;
+        let room = scale.at(context.to) - scale.at(context.from);
+        if text::width(&inside, text::SIZE) + 12.0 < room {
             svg.text(
-                scale.at(0.0) + 7.0,
+                scale.at(context.from) + 7.0,
                 y + 4.5,
                 Anchor::Start,
                 "on-context",
                 &inside,
             );
         }
-        plan.label(&mut svg, i, Some(series), &value);
+        plan.label(&mut svg, i, Some(series), &sum(row, sign));
     }
     svg.finish()
+}
+
+/// "2.6 + 12.9 − 0.4": the parts as a sum.
+fn sum(row: &ArmRow, sign: f64) -> String {
+    let added = |points: f64| {
+        let operator = if words::points(sign * points).starts_with('\u{2212}') {
+            '\u{2212}'
+        } else {
+            '+'
+        };
+        format!(" {operator} {}", words::points(points.abs()))
+    };
+    format!(
+        "{}{}{}",
+        words::points(sign * row.natural_course_points),
+        added(row.expectation_points),
+        added(row.product_points)
+    )
 }

@@ -120,7 +120,9 @@ impl Frame {
         if scale.contains(value) {
             let x = scale.at(value);
             svg.line(x, self.top, x, self.bottom, class);
-            svg.text(x, self.top - 6.0, Anchor::Middle, "note", label);
+            if !label.is_empty() {
+                svg.text(x, self.top - 6.0, Anchor::Middle, "note", label);
+            }
         }
     }
 

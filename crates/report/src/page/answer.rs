@@ -210,8 +210,7 @@ impl<'a> Teller<'a> {
             ""
         };
         Some(format!(
-            "Context and natural course, that is what the same patients show under {}, make up {share} of the change{more}.",
-            self.run.reference()
+            "Natural course and expectation, that is what the same patients show without any product, make up {share} of the change{more}."
         ))
     }
 
@@ -333,7 +332,7 @@ fn table(run: &Run) -> Option<DataTable> {
         ("Difference", direction),
         ("95 % interval of one trial", "points"),
         ("True difference above MCID", "probability"),
-        ("Context and natural course", "% of change"),
+        ("Natural course and expectation", "% of change"),
     ];
     let caption = format!(
         "At a glance: month {}, core {}",

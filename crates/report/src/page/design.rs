@@ -3,7 +3,7 @@
 use crate::charts::between_group_mcid;
 use crate::page::DataTable;
 use crate::run::Run;
-use crate::words::{self, count, plain};
+use crate::words::{self, count, number, plain, points};
 
 /// Name and text of each fact that the manifest tells.
 pub fn facts(run: &Run) -> Vec<(String, String)> {
@@ -42,6 +42,12 @@ pub fn facts(run: &Run) -> Vec<(String, String)> {
             "WOMAC pain {} to {} of 100 {when}",
             plain(population.pain_min),
             plain(population.pain_max)
+        ));
+    }
+    if population.contralateral_pain_max < 100.0 {
+        who.push(format!(
+            "pain of the other knee up to {} of 100",
+            plain(population.contralateral_pain_max)
         ));
     }
     facts.push(("Population", who.join("; ")));
@@ -175,6 +181,34 @@ fn simulation(run: &Run) -> String {
         said.push(format!("{} virtual candidates prepared", count(model.pool)));
     }
     said.join("; ")
+}
+
+/// Who was randomised: both knees at the start.
+pub fn baseline(run: &Run) -> Option<DataTable> {
+    let columns = [
+        ("Arm", ""),
+        ("Pain of the injected knee", "points"),
+        ("Pain of the other knee, at screening", "points"),
+        ("Other knee painful too", "% of patients"),
+    ];
+    let mut table = DataTable::new(
+        format!("Patients at baseline, core {}", run.core()),
+        &columns,
+    );
+    for arm in run.arms_of(run.core()) {
+        let cells = [
+            arm.arm.clone(),
+            points(arm.baseline_points),
+            points(arm.contralateral_pain_points),
+            number(arm.contralateral_painful_percent, 0),
+        ];
+        if arm.is_reference {
+            table.push_set_apart(cells)
+        } else {
+            table.push(cells)
+        }
+    }
+    Some(table.collapsed())
 }
 
 /// What each arm gets.

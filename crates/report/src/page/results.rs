@@ -1,10 +1,8 @@
 //! Tables of results, each number with its unit and, where it is a mean over replicates, its Monte Carlo standard error.
 
-use std::collections::BTreeSet;
-
 use crate::figures::scale::extent;
 use crate::page::DataTable;
-use crate::run::{CounterfactualRow, Run};
+use crate::run::{ContrastRow, CounterfactualRow, Run};
 use crate::words::{self, count, interval, number, p_value, plain, plus_minus, points, share};
 
 /// Estimate with its Monte Carlo standard error.
@@ -190,8 +188,6 @@ pub fn changes(run: &Run) -> Option<DataTable> {
         ("Baseline", "points"),
         ("Change", "points ± MCSE"),
         ("SD between patients", "points"),
-        ("Context and natural course", "points"),
-        ("Its share", "% of change"),
         ("Responders", "% of patients ± MCSE"),
     ];
     let mut table = DataTable::new(
@@ -208,8 +204,6 @@ pub fn changes(run: &Run) -> Option<DataTable> {
             points(row.baseline_points),
             with_error(points(row.change_points), row.change_mcse_points, 2),
             points(row.change_sd_points),
-            points(row.context_and_natural_course_points),
-            number(row.context_and_natural_course_percent, 0),
             with_error(
                 number(row.responders_percent, 0),
                 row.responders_mcse_percent,
@@ -225,14 +219,63 @@ pub fn changes(run: &Run) -> Option<DataTable> {
     Some(table.collapsed())
 }
 
-/// In how many replicates the patients were also run under every arm.
-pub fn counterfactual_replicates(run: &Run) -> usize {
-    let replicates: BTreeSet<i64> = run
-        .counterfactuals
-        .iter()
-        .map(|row| row.replicate)
-        .collect();
-    replicates.len()
+/// Each change in its parts.
+pub fn parts_of_change(run: &Run) -> Option<DataTable> {
+    let columns = [
+        ("Arm", ""),
+        ("Natural course", "points ± MCSE"),
+        ("Expectation", "points ± MCSE"),
+        ("Product", "points ± MCSE"),
+        ("Change, their sum", "points"),
+        ("Natural course and expectation", "% of change"),
+        ("Expectation beyond the reference's", "points"),
+        ("Product beyond the reference's", "points"),
+    ];
+    let caption = format!(
+        "Where the change comes from, had nobody left, split as {} counterfactual replicates tell; month {}, core {}",
+        run.counterfactual_replicates(),
+        plain(run.endpoint_month()),
+        run.core()
+    );
+    let mut table = DataTable::new(caption, &columns);
+    for row in run
+        .arms_of(run.core())
+        .filter(|row| row.product_points.is_finite())
+    {
+        let beyond = run
+            .primary_contrasts(run.core())
+            .find(|contrast| contrast.arm == row.arm);
+        let beyond = |of: fn(&ContrastRow) -> f64| {
+            beyond.map_or_else(
+                || words::MISSING.to_owned(),
+                |contrast| points(of(contrast)),
+            )
+        };
+        let cells = [
+            row.arm.clone(),
+            with_error(
+                points(row.natural_course_points),
+                row.natural_course_mcse_points,
+                2,
+            ),
+            with_error(
+                points(row.expectation_points),
+                row.expectation_mcse_points,
+                2,
+            ),
+            with_error(points(row.product_points), row.product_mcse_points, 2),
+            points(row.natural_course_points + row.expectation_points + row.product_points),
+            number(row.context_and_natural_course_percent, 0),
+            beyond(|contrast| contrast.true_effect_expectation_points),
+            beyond(|contrast| contrast.true_effect_product_points),
+        ];
+        if row.is_reference {
+            table.push_set_apart(cells)
+        } else {
+            table.push(cells)
+        }
+    }
+    Some(table.collapsed())
 }
 
 /// The same patients under every arm, at the endpoint.

@@ -17,6 +17,10 @@ pub struct ArmRow {
     pub observed: f64,
     /// Mean at baseline, points.
     pub baseline_points: f64,
+    /// Mean pain of the other knee at screening, points.
+    pub contralateral_pain_points: f64,
+    /// Patients whose other knee is painful too, percent.
+    pub contralateral_painful_percent: f64,
     /// Mean change, points.
     pub change_points: f64,
     /// Its Monte Carlo standard error.
@@ -33,9 +37,19 @@ pub struct ArmRow {
     pub rescue_paracetamol_percent: f64,
     /// Took a rescue NSAID, percent.
     pub rescue_nsaid_percent: f64,
-    /// Change of the same patients under the reference arm, points.
-    pub context_and_natural_course_points: f64,
-    /// Its share of the arm's change, percent.
+    /// Change with neither context nor product, points.
+    pub natural_course_points: f64,
+    /// Its Monte Carlo standard error.
+    pub natural_course_mcse_points: f64,
+    /// What the arm's context adds to it, points.
+    pub expectation_points: f64,
+    /// Its Monte Carlo standard error.
+    pub expectation_mcse_points: f64,
+    /// What the arm's products add to that, points.
+    pub product_points: f64,
+    /// Its Monte Carlo standard error.
+    pub product_mcse_points: f64,
+    /// Share of the first two, percent of the three.
     pub context_and_natural_course_percent: f64,
 }
 
@@ -99,6 +113,10 @@ pub struct ContrastRow {
     pub true_effect_p05_points: f64,
     /// 95th percentile over replicates.
     pub true_effect_p95_points: f64,
+    /// The part of it that is expectation, counterfactual replicates.
+    pub true_effect_expectation_points: f64,
+    /// The part of it that is the product, counterfactual replicates.
+    pub true_effect_product_points: f64,
     /// Share of replicates whose true effect exceeds the between-group threshold, 0 to 1.
     pub probability_above_mcid: f64,
     /// Its Monte Carlo standard error.

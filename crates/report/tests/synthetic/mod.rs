@@ -89,6 +89,9 @@ fn early(month: f64) -> f64 {
     -22.0 * month * libm::exp(-month / 0.9) + 1.0 - libm::exp(-month / 6.0)
 }
 
+/// Made-up mean change without anything, points.
+const NATURAL_COURSE: f64 = -2.4;
+
 /// Made-up mean change under saline.
 fn context(month: f64) -> f64 {
     -14.2 * (1.0 - libm::exp(-month / 0.6)) * (0.86 + 0.14 * libm::exp(-month / 6.0))
@@ -163,7 +166,7 @@ pub fn study() -> Value {
         .collect();
     json!({
         "title": "made up", "seed": 20_260_401, "replicates": REPLICATES,
-        "population": { "kl": [2, 3], "age_years": [40, 75], "bmi_max": 35, "pain_min": 40, "pain_max": 90, "screening_weeks": 2 },
+        "population": { "kl": [2, 3], "age_years": [40, 75], "bmi_max": 35, "pain_min": 40, "pain_max": 90, "contralateral_pain_max": 40, "screening_weeks": 2 },
         "design": { "blinding": "double-blind", "block_size": 2, "dropout_percent_per_year": 15, "rescue": true },
         "arms": arms, "visits_months": MONTHS,
         "endpoint": {
@@ -192,10 +195,14 @@ fn arms() -> Table {
             let responders = 100.0 * normal_below((-change - 19.9) / 21.0);
             table.push(row! {
                 core: *core, arm: arm.label, treatments: arm.treatments.join("; "), is_reference: arm.label == "Saline", patients: PATIENTS,
-                observed: 51.8 + wobble(a, c), baseline_points: 56.4 + 0.2 * wobble(a, 7), change_points: change, change_mcse_points: 0.21,
+                observed: 51.8 + wobble(a, c), baseline_points: 56.4 + 0.2 * wobble(a, 7), contralateral_pain_points: 28.0 + wobble(a, 2), contralateral_painful_percent: 21.0 + wobble(a, 4),
+                change_points: change, change_mcse_points: 0.21,
                 change_sd_points: 20.6 + wobble(a, 3), responders_percent: responders, responders_mcse_percent: 0.62,
                 dropout_percent: 13.6 + wobble(a, 5), rescue_paracetamol_percent: 44.0 + change, rescue_nsaid_percent: 24.0 + 0.6 * change,
-                context_and_natural_course_points: context(12.0), context_and_natural_course_percent: 100.0 * context(12.0) / change,
+                natural_course_points: NATURAL_COURSE, natural_course_mcse_points: 0.15,
+                expectation_points: context(12.0) - NATURAL_COURSE, expectation_mcse_points: 0.9,
+                product_points: effect(arm, c, 12.0), product_mcse_points: 0.6,
+                context_and_natural_course_percent: 100.0 * context(12.0) / change,
             });
         }
     }
@@ -247,6 +254,7 @@ fn contrasts() -> Table {
                     power: power, power_mcse: mcse(power), power_dropout_rule: 0.86 * power, power_dropout_rule_mcse: mcse(0.86 * power),
                     type_1_error: 0.025, type_1_error_mcse: 0.011, true_effect_points: truth,
                     true_effect_p05_points: truth - 1.645 * ignorance, true_effect_p95_points: truth + 1.645 * ignorance,
+                    true_effect_expectation_points: 0.0, true_effect_product_points: truth,
                     probability_above_mcid: above, probability_above_mcid_mcse: mcse(above),
                 });
             }
@@ -356,6 +364,8 @@ fn counterfactuals() -> Table {
                     table.push(row! {
                         core: *core, replicate: replicate, arm: arm.label, month: month, mean_points: 56.4 + context(month) + difference,
                         change_points: context(month) + difference, difference_points: difference, difference_sd_points: 9.4,
+                        natural_course_points: NATURAL_COURSE, expectation_points: context(month) - NATURAL_COURSE,
+                        product_points: difference,
                     });
                 }
             }
@@ -420,7 +430,8 @@ fn patients() -> Table {
                         .clamp(0.0, 100.0);
                 table.push(row! {
                     core: *core, arm: arm.label, patient: patient + 1, kl: 2 + patient % 2, age_years: 60.0 + 12.0 * wobble(patient, 4),
-                    bmi: 28.0 + 4.0 * wobble(patient, 5), female: patient % 5 < 3, month: month, observed: observed,
+                    bmi: 28.0 + 4.0 * wobble(patient, 5), female: patient % 5 < 3, contralateral_kl: patient % 4,
+                    contralateral_pain_points: 20.0 + 18.0 * wobble(patient, 6), month: month, observed: observed,
                     womac_pain_points: observed.then_some(score), womac_function_points: observed.then_some(0.9 * score),
                 });
             }

@@ -2,15 +2,14 @@
 //!
 //! Every mean over replicates comes with its Monte Carlo standard error (sd/√replicates; for a share √(p(1−p)/replicates)).
 
-use synovia_evidence::Kind;
 use synovia_joint::Core;
 use synovia_results::{Record, Table, row, schemas};
 use synovia_statistics::{Benefit, Proportion, Resize, mean_mcse, quantile};
-use synovia_trial::context::Context;
 use synovia_trial::protocol::{Arm, Instrument};
 use synovia_trial::reaction::Reaction;
 
 use crate::execute::parts::Joined;
+use crate::execute::split::{Lives, Split};
 use crate::{Plan, wording::treatments_text};
 
 /// Sample sizes at which power is given, patients per arm.
@@ -34,7 +33,8 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
         for (index, arm) in plan.protocol.arms.iter().enumerate() {
             let is_reference = index == plan.protocol.reference;
             let of = OfArm::new(all, core, arm);
-            arms.push(arm_row(plan, &of, endpoint, is_reference));
+            let reference = OfArm::new(all, core, &plan.protocol.arms[plan.protocol.reference]);
+            arms.push(arm_row(&of, endpoint, is_reference));
             adverse_event_rows(&of, &mut adverse_events);
             for month in &plan.protocol.visit_months {
                 visit_rows(&of, *month, &mut visits);
@@ -42,7 +42,7 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
                     structure.push(structure_row(&of, *month));
                 }
                 if !is_reference && *month > 0.0 {
-                    contrasts.push(contrast_row(plan, &of, *month, endpoint));
+                    contrasts.push(contrast_row(plan, &of, &reference, *month, endpoint));
                 }
             }
             if !is_reference {
@@ -74,6 +74,7 @@ struct OfArm<'a> {
     scores: Table,
     counts: Table,
     structures: Table,
+    counterfactuals: Table,
 }
 
 impl<'a> OfArm<'a> {
@@ -88,6 +89,7 @@ impl<'a> OfArm<'a> {
             scores: all.scores.filter(ours),
             counts: all.counts.filter(ours),
             structures: all.structures.filter(ours),
+            counterfactuals: all.counterfactuals.filter(ours),
         }
     }
 
@@ -98,6 +100,13 @@ impl<'a> OfArm<'a> {
             .iter()
             .filter(|row| row.float("month") == Some(month));
         here.filter_map(|row| row.float(column)).collect()
+    }
+
+    fn counted_points(&self, column: &str) -> Vec<f64> {
+        self.counts
+            .iter()
+            .filter_map(|row| row.float(column))
+            .collect()
     }
 
     fn counted(&self, column: &str) -> Vec<f64> {
@@ -126,18 +135,17 @@ fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>)
 
 type Row = Vec<(&'static str, synovia_results::Value)>;
 
-fn arm_row(plan: &Plan, of: &OfArm, month: f64, is_reference: bool) -> Row {
+fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
-    let full: Vec<f64> = of
-        .counts
-        .iter()
-        .filter_map(|row| row.float("full_change_points"))
-        .collect();
-    let (full, context) = (
-        mean(&full).0,
-        mean(&of.at(month, "reference_change_points")).0,
+    let Split {
+        natural_course,
+        expectation,
+        product,
+    } = Lives::at(&of.counterfactuals, month).split(
+        &of.counted_points("full_change_points"),
+        &of.at(month, "true_effect_points"),
     );
     let patients = f64::from(of.arm.patients);
     // Rescue is what was taken from one visit to the next: the visits before the endpoint tell.
@@ -157,30 +165,26 @@ fn arm_row(plan: &Plan, of: &OfArm, month: f64, is_reference: bool) -> Row {
         core: of.core.name(), arm: &of.arm.label, treatments: treatments_text(of.arm), is_reference: is_reference,
         patients: of.arm.patients, observed: mean(observed).0,
         baseline_points: mean(&of.at(0.0, "baseline_points")).0,
+        contralateral_pain_points: mean(&of.counted_points("contralateral_pain_points")).0,
+        contralateral_painful_percent: 100.0 * mean(&of.counted("contralateral_painful")).0 / patients,
         change_points: change, change_mcse_points: change_mcse,
         change_sd_points: mean(&of.at(month, "change_sd_points")).0,
         responders_percent: responders, responders_mcse_percent: responders_mcse,
         dropout_percent: 100.0 * mean(&of.counted("withdrew")).0 / patients,
         rescue_paracetamol_percent: rescue("rescue_paracetamol_percent"),
         rescue_nsaid_percent: rescue("rescue_nsaid_percent"),
-        context_and_natural_course_points: context,
-        context_and_natural_course_percent: (context_is_told_apart(plan, of.arm) && full.abs() >= LEAST_CHANGE_POINTS).then_some(100.0 * context / full),
+        natural_course_points: natural_course.0, natural_course_mcse_points: natural_course.1,
+        expectation_points: expectation.0, expectation_mcse_points: expectation.1,
+        product_points: product.0, product_mcse_points: product.1,
+        context_and_natural_course_percent: without_product_percent(natural_course.0 + expectation.0, product.0),
     }
     .into()
 }
 
-/// Whether what the same patients show under the reference is their context and natural course, and nothing else: the reference is inert,
-/// and route and blinding give the arm the same context response as the reference.
-fn context_is_told_apart(plan: &Plan, arm: &Arm) -> bool {
-    let protocol = &plan.protocol;
-    let reference = &protocol.arms[protocol.reference];
-    let is_inert = reference
-        .treatments
-        .iter()
-        .all(|t| t.product.kind == Kind::Saline);
-    let context = Context::new(&plan.registry());
-    let ratio = |arm: &Arm| context.ratio(arm, protocol.design.blinding);
-    is_inert && ratio(arm) == ratio(reference)
+/// Share of a change that is not the product's; missing when there is hardly a change.
+fn without_product_percent(without: f64, product: f64) -> Option<f64> {
+    let change = without + product;
+    (change.abs() >= LEAST_CHANGE_POINTS).then_some(100.0 * without / change)
 }
 
 fn replicate_observed(of: &OfArm, month: f64) -> Vec<f64> {
@@ -256,13 +260,16 @@ fn visit_rows(of: &OfArm, month: f64, table: &mut Table) {
     }
 }
 
-fn contrast_row(plan: &Plan, of: &OfArm, month: f64, endpoint: f64) -> Row {
+fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint: f64) -> Row {
     let better = plan.protocol.endpoint.instrument.better();
     let mcid = plan.protocol.endpoint.between_group_mcid.0;
     let alpha = plan.protocol.analysis.alpha;
     let estimates = of.at(month, "estimate_points");
     let (estimate, estimate_mcse) = mean(&estimates);
     let true_effects = of.at(month, "true_effect_points");
+    let true_effect = mean(&true_effects).0;
+    let product_effect = Lives::at(&of.counterfactuals, month)
+        .product_effect(&Lives::at(&reference.counterfactuals, month), true_effect);
     let rule = Rule { better, alpha };
     let (power, power_mcse) = wins(of, month, "estimate_points", "p_value", &rule);
     let (power_rule, power_rule_mcse) = wins(
@@ -281,8 +288,9 @@ fn contrast_row(plan: &Plan, of: &OfArm, month: f64, endpoint: f64) -> Row {
         p_value: quantile(&of.at(month, "p_value"), 0.5), estimate_p05_points: quantile(&estimates, 0.05),
         estimate_p95_points: quantile(&estimates, 0.95), power: power, power_mcse: power_mcse,
         power_dropout_rule: power_rule, power_dropout_rule_mcse: power_rule_mcse, type_1_error: type_1_error,
-        type_1_error_mcse: type_1_error_mcse, true_effect_points: mean(&true_effects).0,
+        type_1_error_mcse: type_1_error_mcse, true_effect_points: true_effect,
         true_effect_p05_points: quantile(&true_effects, 0.05), true_effect_p95_points: quantile(&true_effects, 0.95),
+        true_effect_expectation_points: true_effect - product_effect, true_effect_product_points: product_effect,
         probability_above_mcid: above, probability_above_mcid_mcse: above_mcse,
     }
     .into()

@@ -57,6 +57,16 @@ static COUNTS: Schema = Schema {
             "points",
             "mean change at the endpoint had nobody left",
         ),
+        Column::float(
+            "contralateral_pain_points",
+            "points",
+            "mean pain of the other knee at screening",
+        ),
+        Column::integer(
+            "contralateral_painful",
+            "patients",
+            "whose other knee is painful too",
+        ),
         Column::integer("pain", "patients", "with knee pain after injection"),
         Column::integer("effusion", "patients", "with effusion after injection"),
         Column::integer("swelling", "patients", "with swelling after injection"),
@@ -151,6 +161,8 @@ impl<'a> Part<'a> {
             self.tables[6].push(row! {
                 core: core, replicate: number, arm: &of.label, withdrew: done.withdrew[arm],
                 full_change_points: done.visits[arm][self.plan.protocol.endpoint.visit].full_change,
+                contralateral_pain_points: done.other_knees[arm].pain_points,
+                contralateral_painful: done.other_knees[arm].painful,
                 pain: count(Reaction::Pain), effusion: count(Reaction::Effusion), swelling: count(Reaction::Swelling),
             });
         }
@@ -160,7 +172,8 @@ impl<'a> Part<'a> {
                     self.tables[2].push(row! {
                         core: core, replicate: number, arm: &of.label, month: *month, mean_points: at.mean,
                         change_points: at.change, difference_points: at.difference,
-                        difference_sd_points: at.difference_sd,
+                        difference_sd_points: at.difference_sd, natural_course_points: at.natural_course,
+                        expectation_points: at.expectation, product_points: at.product,
                     });
                 }
             }
@@ -244,7 +257,9 @@ impl<'a> Part<'a> {
                 let womac = patient.womac.get(visit);
                 self.tables[4].push(row! {
                     core: core, arm: &arms[patient.arm].label, patient: number + 1, kl: patient.kl,
-                    age_years: patient.age_years, bmi: patient.bmi, female: patient.female, month: *month,
+                    age_years: patient.age_years, bmi: patient.bmi, female: patient.female,
+                    contralateral_kl: patient.contralateral_kl,
+                    contralateral_pain_points: patient.contralateral_points, month: *month,
                     observed: visit < patient.attended, womac_pain_points: womac.map(|w| w[0]),
                     womac_function_points: womac.map(|w| w[1]),
                 });

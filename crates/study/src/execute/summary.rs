@@ -40,6 +40,9 @@ fn arm(row: Record<'_>) -> Value {
         "change": row.float("change_points"),
         "change_mcse": row.float("change_mcse_points"),
         "responders_percent": row.float("responders_percent"),
+        "natural_course": row.float("natural_course_points"),
+        "expectation": row.float("expectation_points"),
+        "product": row.float("product_points"),
         "context_and_natural_course_percent": row.float("context_and_natural_course_percent"),
     })
 }
@@ -58,6 +61,8 @@ fn contrast(row: Record<'_>) -> Value {
         "power_mcse": row.float("power_mcse"),
         "probability_above_mcid": row.float("probability_above_mcid"),
         "true_effect": row.float("true_effect_points"),
+        "true_effect_expectation": row.float("true_effect_expectation_points"),
+        "true_effect_product": row.float("true_effect_product_points"),
         "type_1_error": row.float("type_1_error"),
     })
 }

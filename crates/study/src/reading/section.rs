@@ -5,6 +5,7 @@ use synovia_diagnostics::Finding;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::number::wrong_type;
+use super::words::is_meant;
 use super::{Given, Limits, Page, Read, article_list, number, shortened, suggestion};
 use crate::{codes, keys};
 
@@ -88,7 +89,7 @@ impl<'a> Section<'a> {
     pub fn required<T>(&self, key: &str, read: Read<T>, stand_in: T, example: &str) -> Given<T> {
         match read {
             Read::Absent => {
-                if self.is_present() {
+                if self.is_present() && !self.misspells(key) {
                     let finding = Finding::error(
                         codes::MISSING_KEY,
                         format!("`{key}` is missing in {}", self.name),
@@ -101,6 +102,17 @@ impl<'a> Section<'a> {
             }
             other => other.or(stand_in, &self.place),
         }
+    }
+
+    /// Whether a key that does not exist here is most like `key`: [`only`](Self::only) has then said what is meant.
+    fn misspells(&self, key: &str) -> bool {
+        let known = keys::within(&self.name);
+        self.table
+            .into_iter()
+            .flat_map(|table| table.keys())
+            .map(|name| name.get_ref().as_ref())
+            .filter(|name| !keys::SECTIONS.iter().any(|(_, keys)| keys.contains(name)))
+            .any(|name| is_meant(name, key, known))
     }
 
     fn read<T>(

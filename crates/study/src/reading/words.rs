@@ -23,6 +23,12 @@ pub(crate) fn suggestion<'a>(
     nearest(name, candidates).map(|candidate| format!("did you mean \"{candidate}\"?"))
 }
 
+/// Whether [`suggestion`] answers `name` with `candidate`.
+pub(crate) fn is_meant(name: &str, candidate: &str, candidates: &[&'static str]) -> bool {
+    name.chars().nth(LONGEST_ECHO).is_none()
+        && nearest(name, candidates.iter().copied()) == Some(candidate)
+}
+
 /// `"a"`, `"a" or "b"`, `"a", "b" or "c"`.
 pub(crate) fn article_list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = words

@@ -5,6 +5,8 @@ use crate::reading::{Given, Limits, Read, Section, plain};
 use crate::{codes, keys};
 
 const AGE: Limits = Limits::new(18.0, 100.0, "years");
+/// Pain of the other knee that nobody exceeds: no criterion.
+const EVERYBODY: f64 = 100.0;
 const PAIN: Limits = Limits::new(0.0, 100.0, "points of 100");
 
 pub(crate) fn read(section: &Section<'_>) -> Eligibility {
@@ -15,6 +17,9 @@ pub(crate) fn read(section: &Section<'_>) -> Eligibility {
         .or(35.0, place);
     let pain_min = section.number("pain_min", PAIN).or(40.0, place);
     let pain_max = section.number("pain_max", PAIN).or(90.0, place);
+    let contralateral = section.number("contralateral_pain_max", PAIN);
+    let is_given = !contralateral.is_absent();
+    let contralateral = contralateral.or(EVERYBODY, place);
     let screening_weeks = section
         .number("screening_weeks", Limits::new(0.0, 52.0, "weeks"))
         .or(2.0, place);
@@ -34,11 +39,28 @@ pub(crate) fn read(section: &Section<'_>) -> Eligibility {
             .expected("`pain_min` below `pain_max`; the defaults are 40 and 90");
         section.page.add(later, finding);
     }
+    if is_given
+        && contralateral.sound
+        && pain_max.sound
+        && contralateral.value > pain_max.value
+        && contralateral.value < EVERYBODY
+    {
+        let title = format!(
+            "the other knee may have {} points, the index knee at most {}",
+            plain(contralateral.value),
+            plain(pain_max.value)
+        );
+        let finding = Finding::warning(codes::OTHER_KNEE_WORSE, title)
+            .label("above `pain_max`")
+            .help("trials inject the knee that hurts more; 100 admits everybody");
+        section.page.add(&contralateral.span, finding);
+    }
     Eligibility {
         kl: grades(section),
         age_years: ages(section),
         bmi_max: bmi_max.value,
         pain_points: [pain_min.value, pain_max.value],
+        contralateral_pain_max: contralateral.value,
         screening_d: screening_weeks.value * 7.0,
     }
 }

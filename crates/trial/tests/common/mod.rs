@@ -46,6 +46,7 @@ pub fn protocol(arms: Vec<Arm>) -> Protocol {
             age_years: [40.0, 75.0],
             bmi_max: 35.0,
             pain_points: [40.0, 90.0],
+            contralateral_pain_max: 100.0,
             screening_d: 14.0,
         },
         design: Design {
