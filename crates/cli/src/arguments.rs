@@ -38,7 +38,7 @@ pub enum Command {
     /// List the constants of the model: value, unit, status, source
     Parameters(Parameters),
     /// What published trials say: list, show, pool, compare, and check tables of your own
-    Evidence(evidence::Evidence),
+    Evidence(Box<evidence::Evidence>),
     /// The ten claims made for these therapies, and what randomised evidence says of each
     Claims(evidence::Claims),
     /// Make the report of a run folder again

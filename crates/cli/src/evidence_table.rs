@@ -438,10 +438,12 @@ fn left_out(excluded: &[Excluded], not_comparable: &[NotComparable]) -> String {
     if !near.is_empty() {
         text.push_str("\nLeft out, though about the question\n");
         for one in near {
-            text.push_str(&format!(
-                "- {} ({}): {}\n",
-                one.label, one.trial, one.reason
-            ));
+            let name = if one.label == one.trial {
+                one.trial.clone()
+            } else {
+                format!("{} ({})", one.label, one.trial)
+            };
+            text.push_str(&format!("- {name}: {}\n", one.reason));
         }
     }
     let mut far: BTreeMap<&str, usize> = BTreeMap::new();

@@ -94,10 +94,13 @@ pub fn findings(trials: &[&Cited]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for cited in trials {
         let durable = cited.url.starts_with("https://doi.org/") || cited.url.contains("pubmed");
+        let name = if cited.label == cited.trial {
+            cited.trial.clone()
+        } else {
+            format!("{} ({})", cited.label, cited.trial)
+        };
         let finding = format!(
-            "{} ({}) has neither a DOI nor a PubMed id; it is cited by {}",
-            cited.label,
-            cited.trial,
+            "{name} has neither a DOI nor a PubMed id; it is cited by {}",
             if cited.url.is_empty() {
                 "nothing"
             } else {

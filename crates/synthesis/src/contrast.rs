@@ -32,7 +32,7 @@ pub fn contrast(
         Measure::MeanDifference => {
             let effect = effect_size::mean_difference(a, b)?;
             let step = format!(
-                "{:.3} − {:.3} = {:.3}; SE {:.3} = √({:.3}²/{} + {:.3}²/{})",
+                "{:.3} minus {:.3} is {:.3}; SE {:.3} = √({:.3}²/{} + {:.3}²/{})",
                 a.mean,
                 b.mean,
                 effect.effect,

@@ -133,7 +133,7 @@ impl ArmRows<'_> {
         match row.reported_as {
             ReportedAs::MedianIqr => {
                 let quartiles = [row.q1, row.median, row.q3];
-                self.from_quartiles(&mut moments, row, quartiles, question)?;
+                self.quartiles(&mut moments, row, quartiles, question)?;
             }
             ReportedAs::MeanSem => {
                 moments.mean_of(row.mean);
@@ -168,7 +168,7 @@ impl ArmRows<'_> {
         match row.reported_as {
             ReportedAs::ChangeMedianIqr => {
                 let quartiles = [row.change_q1, row.change_median, row.change_q3];
-                self.from_quartiles(&mut moments, row, quartiles, question)?;
+                self.quartiles(&mut moments, row, quartiles, question)?;
             }
             ReportedAs::ChangeMeanSem => {
                 moments.mean_of(row.change_mean);
@@ -220,7 +220,7 @@ impl ArmRows<'_> {
         }
     }
 
-    fn from_quartiles(
+    fn quartiles(
         &self,
         moments: &mut Moments,
         row: &Outcome,

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use synovia_evidence::library::{self, Domain, Effect, Library, Outcome, Trial, Use};
 
 use crate::group::{Group, groups};
-use crate::question::{Measure, Question};
+use crate::printed;
+use crate::question::{Basis, Measure, Question};
 use crate::reading::{ArmRows, Missing};
 use crate::select::cited;
 
@@ -57,6 +58,7 @@ pub fn show(library: &Library, id: &str, correlation: f64) -> Option<String> {
         }
     }
     numbers(&mut text, library, trial, correlation);
+    differences(&mut text, library, trial);
     Some(text)
 }
 
@@ -130,8 +132,62 @@ fn numbers(text: &mut String, library: &Library, trial: &Trial, correlation: f64
     }
 }
 
+/// Differences between arms as they are printed, and what they are in points of 100.
+fn differences(text: &mut String, library: &Library, trial: &Trial) {
+    let mut rows = library.differences_of(&trial.id).peekable();
+    if rows.peek().is_some() {
+        let _ = writeln!(text, "\nDifferences as printed");
+    }
+    for row in rows {
+        let n = |arm: &str| {
+            library
+                .arm(&trial.id, arm)
+                .and_then(|arm| arm.n)
+                .map(f64::from)
+        };
+        let month = row
+            .time_months
+            .map_or("no month".to_owned(), |m| format!("month {m}"));
+        let _ = writeln!(
+            text,
+            "  {} {month}: {} minus {} = {} ({}, {}; {})",
+            row.instrument,
+            row.arm,
+            row.versus,
+            row.difference,
+            row.basis,
+            row.row,
+            row.source_locator
+        );
+        let sides = printed::sides(row, [n(&row.arm), n(&row.versus)], Measure::MeanDifference);
+        if let Some([one, _]) = sides {
+            for step in one.recipe.iter().skip(1) {
+                let _ = writeln!(text, "      {step}");
+            }
+            let _ = writeln!(
+                text,
+                "      in points of 100, lower is better: {:.2}",
+                one.mean
+            );
+        }
+        if !row.note.is_empty() {
+            let _ = writeln!(text, "      ! {}", row.note);
+        }
+    }
+}
+
 fn one(text: &mut String, arm: &str, month: f64, rows: &ArmRows<'_>, question: &Question) {
-    match rows.read(month, question) {
+    // At baseline nothing has changed yet.
+    let basis = if month == 0.0 {
+        Basis::Final
+    } else {
+        question.basis
+    };
+    let question = Question {
+        basis,
+        ..question.clone()
+    };
+    match rows.read(month, &question) {
         Ok(readings) => {
             for reading in readings {
                 let sd = reading
@@ -152,9 +208,6 @@ fn one(text: &mut String, arm: &str, month: f64, rows: &ArmRows<'_>, question: &
                 }
                 for flag in &reading.flags {
                     let _ = writeln!(text, "      ! {flag}");
-                }
-                if month == 0.0 {
-                    break;
                 }
             }
         }

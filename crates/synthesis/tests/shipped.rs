@@ -352,3 +352,14 @@ fn a_shown_trial_tells_how_each_number_was_come_by() {
     }
     assert!(show(Library::embedded(), "NOBODY", 0.5).is_none());
 }
+
+#[test]
+fn the_book_explains_every_code_of_a_table_of_effects() {
+    let page = include_str!("../../../book/src/synthesis.md");
+    for (code, meaning) in synovia_synthesis::EFFECT_CODES {
+        assert!(
+            page.contains(&format!("| `{code}` | {meaning} |")),
+            "{code} {meaning}"
+        );
+    }
+}

@@ -260,9 +260,10 @@ fn rows(claim: &ClaimOut) -> String {
 
 fn certainty(claim: &ClaimOut) -> String {
     let caption = format!(
-        "Certainty by the GRADE domains: starts {}, ends {}",
+        "Certainty by the GRADE domains: starts {}, ends {}. Rated: {}",
         names::plain(&claim.certainty.start),
-        names::plain(&claim.certainty.overall)
+        names::plain(&claim.certainty.overall),
+        claim.certainty.question
     );
     let mut sheet = Sheet::new(caption, ["Domain", "Judgement", "Why"]);
     for domain in &claim.certainty.domains {

@@ -375,6 +375,7 @@ pub fn claims(n: u32) -> Claims {
             vec![pooled(6, 5), pooled(3, 1), pooled(1, 0), pooled(12, 4)]
         },
         certainty: CertaintyOut {
+            question: "cells against saline: pain at 12 months".to_owned(),
             overall: "very-low".to_owned(),
             start: "high".to_owned(),
             domains: [

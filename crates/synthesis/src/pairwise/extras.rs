@@ -220,6 +220,9 @@ fn test_in_words(test: Test) -> &'static str {
     }
 }
 
+/// The value of a moderator in a trial, where it is known.
+type Value<'a> = &'a dyn Fn(&StudyEffect) -> Option<f64>;
+
 fn regressions(library: &Library, studies: &[&StudyEffect], options: &Options) -> Vec<Regression> {
     let cells = |study: &StudyEffect| {
         let doses: Vec<f64> = library
@@ -229,7 +232,7 @@ fn regressions(library: &Library, studies: &[&StudyEffect], options: &Options) -
             .collect();
         (!doses.is_empty()).then(|| doses.iter().sum::<f64>() / doses.len() as f64)
     };
-    let asked: [(&str, &dyn Fn(&StudyEffect) -> Option<f64>); 4] = [
+    let asked: [(&str, Value); 4] = [
         ("follow-up, months", &|study| Some(study.months)),
         ("dose, million cells", &cells),
         ("double-blind (1) or not (0)", &|study| {
@@ -245,7 +248,7 @@ fn regressions(library: &Library, studies: &[&StudyEffect], options: &Options) -
 
 fn regression(
     name: &str,
-    value: &dyn Fn(&StudyEffect) -> Option<f64>,
+    value: Value,
     studies: &[&StudyEffect],
     options: &Options,
 ) -> Option<Regression> {
