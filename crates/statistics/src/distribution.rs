@@ -10,6 +10,8 @@ pub use synovia_numerics::{normal_cdf, normal_quantile};
 
 use crate::beta::{incomplete_beta, ln_beta};
 
+pub use crate::chi_squared::{chi_squared_quantile, chi_squared_upper};
+
 /// P(|T| ≥ |t|): the two-sided p value of a t statistic with `df` degrees of freedom (> 0, may be infinite).
 ///
 /// ```

@@ -8,7 +8,7 @@
 //! | power, also of other sizes and over uncertain effects | [`two_sample_power`], [`ancova_power`], [`Resize`] |
 //! | trials that report at several times pooled over a network of treatments | [`timecourse`] |
 //! | treatments compared through others, across trials | [`network`] |
-//! | t, F, normal, noncentral t | [`distribution`] |
+//! | t, F, χ², noncentral t | [`distribution`] |
 //! | effects of several studies pooled, regressed on moderators, checked for asymmetry | [`meta`] |
 //!
 //! # A story
@@ -55,6 +55,7 @@
 
 mod ancova;
 mod beta;
+mod chi_squared;
 pub mod distribution;
 pub mod meta;
 pub mod network;

@@ -61,7 +61,6 @@
 //! wrote. Where these two differ, as in prediction intervals, both are here under the names of their papers.
 
 mod asymmetry;
-mod chi_squared;
 mod design;
 pub mod effect_size;
 mod error;
@@ -77,7 +76,6 @@ mod tau2;
 mod trim_and_fill;
 
 pub use asymmetry::{Egger, EggerModel, RankTest, egger, rank_test};
-pub use chi_squared::{chi_squared_quantile, chi_squared_upper};
 pub use design::Column;
 pub use effect_size::{Effect, SummaryError};
 pub use error::{MetaError, SingleStudy};

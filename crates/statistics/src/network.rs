@@ -49,7 +49,6 @@
 //! ```
 
 mod additive;
-mod chi_squared;
 mod comparison;
 mod contribution;
 mod error;

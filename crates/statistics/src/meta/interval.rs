@@ -2,11 +2,11 @@
 
 use synovia_numerics::roots::root_between;
 
-use super::chi_squared::chi_squared_quantile;
 use super::design::Design;
 use super::error::MetaError;
 use super::options::{Heterogeneity, Options, Tau2Interval};
 use super::tau2::{log_likelihood, where_q_is};
+use crate::distribution::chi_squared_quantile;
 
 /// Limits of τ², I² and H² at one level.
 #[derive(Debug, Clone, Copy, PartialEq)]

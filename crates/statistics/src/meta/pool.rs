@@ -2,12 +2,12 @@
 
 use synovia_numerics::{Matrix, normal_cdf, normal_quantile, sum};
 
-use super::chi_squared::chi_squared_upper;
 use super::design::{Design, check, check_weights};
 use super::error::{MetaError, SingleStudy};
 use super::interval::{HeterogeneityInterval, i2_and_h2, interval, typical_variance};
 use super::options::{Heterogeneity, Options, Prediction, Test};
 use super::tau2::{Tau2, estimate, log_likelihood};
+use crate::distribution::chi_squared_upper;
 use crate::distribution::{t_quantile, t_two_sided};
 
 /// A pooled effect, see [`pool`].

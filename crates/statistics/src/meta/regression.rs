@@ -2,13 +2,13 @@
 
 use synovia_numerics::{Matrix, sum};
 
-use super::chi_squared::chi_squared_upper;
 use super::design::{Column, Design, check, dot};
 use super::error::MetaError;
 use super::interval::HeterogeneityInterval;
 use super::options::{Heterogeneity, Options};
 use super::pool::{Fit, around, check_level, quantile, two_sided};
 use super::tau2::estimate;
+use crate::distribution::chi_squared_upper;
 use crate::distribution::f_upper;
 
 /// One coefficient.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use synovia_numerics::sum;
 
-use super::chi_squared::chi_squared_upper;
 use super::design::{Column, Design, check, check_weights};
 use super::error::MetaError;
 use super::options::{Heterogeneity, Options, Tau2Interval};
 use super::pick;
 use super::pool::{Pooled, pool};
 use super::tau2::estimate;
+use crate::distribution::chi_squared_upper;
 
 /// Whether the variance between studies is estimated in each group, or one for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,8 @@
 //! How far studies disagree: Cochran's Q and its parts, and I².
 
+use crate::distribution::chi_squared_upper;
 use synovia_numerics::{exp, ln, normal_quantile};
 
-use super::chi_squared::upper_tail;
 use super::error::NetworkError;
 use super::evidence::{Evidence, Study};
 use super::fit::{Design, Fit, moment_estimate, moments};
@@ -25,7 +25,7 @@ impl Q {
         Q {
             q,
             df,
-            p: (df > 0).then(|| upper_tail(q, df as f64)),
+            p: (df > 0).then(|| chi_squared_upper(q, df as f64)),
         }
     }
 

@@ -8,7 +8,7 @@ use synovia_numerics::{exp, ln, normal_quantile};
 /// P(χ² ≥ x) with `df` degrees of freedom (> 0).
 ///
 /// ```
-/// use synovia_statistics::meta::chi_squared_upper;
+/// use synovia_statistics::distribution::chi_squared_upper;
 /// assert!((chi_squared_upper(3.841458820694124, 1.0) - 0.05).abs() < 1e-12);
 /// ```
 pub fn chi_squared_upper(x: f64, df: f64) -> f64 {
@@ -115,4 +115,36 @@ fn tails(x: f64, df: f64) -> (f64, f64) {
 
 fn kept(value: f64) -> f64 {
     if value.abs() < 1e-300 { 1e-300 } else { value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{chi_squared_quantile, chi_squared_upper};
+    use synovia_numerics::{exp, normal_cdf};
+
+    fn near(found: f64, expected: f64, tolerance: f64) {
+        assert!((found - expected).abs() <= tolerance, "{found} {expected}");
+    }
+
+    #[test]
+    fn chi_squared_agrees_with_its_closed_forms() {
+        for x in [1e-6, 0.1, 1.0, 3.0, 20.0, 300.0] {
+            near(chi_squared_upper(x, 2.0) / exp(-0.5 * x), 1.0, 1e-12);
+            near(
+                chi_squared_upper(x, 1.0) / (2.0 * normal_cdf(-x.sqrt())),
+                1.0,
+                1e-11,
+            );
+            let four = exp(-0.5 * x) * (1.0 + 0.5 * x);
+            near(chi_squared_upper(x, 4.0) / four, 1.0, 1e-12);
+        }
+        for df in [0.5, 1.0, 2.0, 7.0, 60.0, 900.0] {
+            for p in [1e-8, 0.025, 0.3, 0.5, 0.9, 0.975, 1.0 - 1e-8] {
+                let x = chi_squared_quantile(p, df);
+                near(chi_squared_upper(x, df), 1.0 - p, 1e-12);
+            }
+        }
+        assert!(chi_squared_quantile(1.5, 2.0).is_nan());
+        assert_eq!(chi_squared_upper(-1.0, 3.0), 1.0);
+    }
 }
