@@ -8,8 +8,7 @@
 #[path = "../tests/cohort/mod.rs"]
 mod cohort;
 
-use std::time::Instant;
-
+use cohort::clock::Clock;
 use cohort::errors::errors;
 use cohort::{BOTH, Diary, Look, Member};
 use synovia_evidence::Registry;
@@ -105,32 +104,4 @@ fn timed<R>(work: impl Fn() -> R) -> (R, f64) {
         work();
     }
     (result, clock.seconds() / f64::from(REPEATS))
-}
-
-/// Time this thread has spent on a processor.
-struct Clock {
-    wall: Instant,
-    processor: Option<f64>,
-}
-
-impl Clock {
-    fn start() -> Self {
-        Clock {
-            wall: Instant::now(),
-            processor: processor_seconds(),
-        }
-    }
-
-    fn seconds(&self) -> f64 {
-        match (self.processor, processor_seconds()) {
-            (Some(before), Some(now)) => now - before,
-            _ => self.wall.elapsed().as_secs_f64(),
-        }
-    }
-}
-
-fn processor_seconds() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds: f64 = text.split_whitespace().next()?.parse().ok()?;
-    Some(nanoseconds * 1e-9)
 }

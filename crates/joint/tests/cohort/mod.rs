@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod by_hand;
+pub mod clock;
 pub mod errors;
 
 use synovia_evidence::Registry;

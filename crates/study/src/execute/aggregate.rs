@@ -34,7 +34,7 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
             let is_reference = index == plan.protocol.reference;
             let of = OfArm::new(all, core, arm);
             let reference = OfArm::new(all, core, &plan.protocol.arms[plan.protocol.reference]);
-            arms.push(arm_row(&of, endpoint, is_reference));
+            arms.push(arm_row(&of, &reference, endpoint, is_reference));
             adverse_event_rows(&of, &mut adverse_events);
             for month in &plan.protocol.visit_months {
                 visit_rows(&of, *month, &mut visits);
@@ -135,7 +135,7 @@ fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>)
 
 type Row = Vec<(&'static str, synovia_results::Value)>;
 
-fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
+fn arm_row(of: &OfArm, reference: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
@@ -144,6 +144,7 @@ fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
         expectation,
         product,
     } = Lives::at(&of.counterfactuals, month).split(
+        &Lives::at(&reference.counterfactuals, month),
         &of.counted_points("full_change_points"),
         &of.at(month, "true_effect_points"),
     );

@@ -60,14 +60,15 @@ impl Shard {
         }
     }
 
-    /// Patients integrated in one replicate: under their own arm, the reference, and where asked for every arm.
+    /// Patients integrated in one replicate: under their own arm, the reference, and where asked for every arm, nothing and context alone
+    /// (arms that are expected differently need one more life of context each, which is too few to matter for the time left).
     pub fn patients_of(&self, plan: &Plan, number: u64) -> u64 {
         let patients = plan.patients();
         let reference = u64::from(plan.protocol.arms[plan.protocol.reference].patients);
         let extras = self.extras(plan, number);
         let arms = plan.protocol.arms.len() as u64;
         let others = if extras.counterfactuals {
-            patients * arms.saturating_sub(2)
+            patients * arms.saturating_sub(2) + reference + 2 * patients
         } else {
             0
         };

@@ -1,13 +1,15 @@
 //! Natural course, expectation and product: the split that a few replicates tell, with the size that all replicates tell.
 //!
 //! ```text
-//! product        = P + (T − D)          P, D in the counterfactual replicates: change by the product, difference from the reference
+//! product        = P + β·(T − D)        P, D in the counterfactual replicates: change by the product, difference from the reference
 //! natural course = N                    T over all replicates: the true difference, of the same patients under both arms
 //! expectation    = change − the two     N in the counterfactual replicates; change over all, had nobody left
+//! β              = 1 − cov(X, D)/var(D)  X in the counterfactual replicates: difference from the reference in expectation
 //! ```
 //!
 //! T − D is 0 on average. It takes out of P what the few draws of the constants have by chance (a control variate), so that the parts add up
-//! to the change, and the parts of the true difference to the true difference, that all replicates show.
+//! to the change, and the parts of the true difference to the true difference, that all replicates show. β is how far chance in the
+//! difference is chance in the product: 1 where both arms are expected alike, 0 for an arm without products.
 
 use synovia_results::Table;
 use synovia_statistics::{mean_mcse, mean_sd};
@@ -19,6 +21,7 @@ pub type Estimate = (f64, f64);
 #[derive(Debug)]
 pub struct Lives {
     natural_course: Vec<f64>,
+    expectation: Vec<f64>,
     product: Vec<f64>,
     difference: Vec<f64>,
 }
@@ -43,26 +46,29 @@ impl Lives {
         };
         Lives {
             natural_course: column("natural_course_points"),
+            expectation: column("expectation_points"),
             product: column("product_points"),
             difference: column("difference_points"),
         }
     }
 
-    /// Splits the change of an arm. Over all replicates: `changes` had nobody left, and `true_effects`, empty for the reference.
-    pub fn split(&self, changes: &[f64], true_effects: &[f64]) -> Split {
-        let truth = zero_if_empty(true_effects);
-        // What the twins leave to be told: change under the reference, the same for all arms up to chance.
-        let left: Vec<f64> = if true_effects.is_empty() {
+    /// Splits the change of an arm; `reference` are the reference's lives. Over all replicates: `changes` had nobody left, and
+    /// `true_effects`, empty for the reference.
+    pub fn split(&self, reference: &Lives, changes: &[f64], true_effects: &[f64]) -> Split {
+        let beta = self.product_share(reference);
+        let truth: Vec<f64> = true_effects.iter().map(|effect| beta * effect).collect();
+        let left = if truth.is_empty() {
             changes.to_vec()
         } else {
-            minus(changes, true_effects)
+            minus(changes, &truth)
         };
-        let beyond = minus(&self.product, &self.difference);
+        let beyond = minus_times(&self.product, beta, &self.difference);
         let without: Vec<f64> = beyond
             .iter()
             .zip(&self.natural_course)
             .map(|(product, natural)| product + natural)
             .collect();
+        let truth = zero_if_empty(&truth);
         let (natural_course, beyond, without, left) = (
             estimate(&self.natural_course),
             estimate(&beyond),
@@ -78,8 +84,34 @@ impl Lives {
 
     /// The part of the mean true difference that is the product's, not what is expected of it; `reference` are the reference's lives.
     pub fn product_effect(&self, reference: &Lives, true_effect: f64) -> f64 {
-        let beyond = minus(&minus(&self.product, &reference.product), &self.difference);
-        true_effect + mean_sd(&beyond).0
+        let beta = self.product_share(reference);
+        let of_product = minus(&self.product, &reference.product);
+        beta * true_effect + mean_sd(&minus_times(&of_product, beta, &self.difference)).0
+    }
+
+    /// β: by how much the product's part moves when the difference from the reference does.
+    fn product_share(&self, reference: &Lives) -> f64 {
+        let zero = |values: &[f64]| values.iter().all(|value| *value == 0.0);
+        let expectation = minus(&self.expectation, &reference.expectation);
+        if zero(&self.product) {
+            return 0.0;
+        }
+        if zero(&expectation) {
+            return 1.0;
+        }
+        let about_mean = |values: &[f64]| -> Vec<f64> {
+            let mean = mean_sd(values).0;
+            values.iter().map(|value| value - mean).collect()
+        };
+        let times = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        let (expectation, difference) = (about_mean(&expectation), about_mean(&self.difference));
+        let slope = times(&expectation, &difference) / times(&difference, &difference);
+        // Few replicates tell a slope badly, so it stays within what it can mean; one tells none, and then nothing is taken out.
+        if slope.is_finite() {
+            (1.0 - slope).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
     }
 }
 
@@ -100,6 +132,10 @@ fn minus(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a - b).collect()
 }
 
+fn minus_times(a: &[f64], factor: f64, b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a - factor * b).collect()
+}
+
 fn hypot(a: f64, b: f64) -> f64 {
     (a * a + b * b).sqrt()
 }
@@ -108,20 +144,36 @@ fn hypot(a: f64, b: f64) -> f64 {
 mod tests {
     use super::*;
 
+    /// Differs from saline by −5.5 and −4.5: the product by −6.2 and −4.4, expectation by the rest.
     fn lives() -> Lives {
         Lives {
             natural_course: vec![-2.0, -3.0],
+            expectation: vec![-11.3, -12.1],
             product: vec![-6.0, -4.0],
             difference: vec![-5.5, -4.5],
         }
     }
 
+    fn saline() -> Lives {
+        Lives {
+            natural_course: vec![-2.0, -3.0],
+            expectation: vec![-12.0, -12.0],
+            product: vec![0.2, 0.4],
+            difference: vec![0.0, 0.0],
+        }
+    }
+
+    const CHANGES: [f64; 4] = [-18.0, -17.0, -19.0, -16.0];
+    const EFFECTS: [f64; 4] = [-4.0, -3.0, -5.0, -2.0];
+
+    fn sum(split: &Split) -> f64 {
+        split.natural_course.0 + split.expectation.0 + split.product.0
+    }
+
     #[test]
     fn the_parts_add_up_to_the_change_of_all_replicates() {
-        let (changes, effects) = ([-18.0, -17.0, -19.0, -16.0], [-4.0, -3.0, -5.0, -2.0]);
-        let split = lives().split(&changes, &effects);
-        let sum = split.natural_course.0 + split.expectation.0 + split.product.0;
-        assert!((sum + 17.5).abs() < 1e-12, "{sum}");
+        let split = lives().split(&saline(), &CHANGES, &EFFECTS);
+        assert!((sum(&split) + 17.5).abs() < 1e-12, "{}", sum(&split));
         // The few replicates had drawn stronger products than all have: −5 against −3.5.
         assert!((split.product.0 + 3.5).abs() < 1e-12);
         assert_eq!(split.natural_course.0, -2.5);
@@ -129,27 +181,49 @@ mod tests {
 
     #[test]
     fn the_reference_has_no_true_difference_to_lean_on() {
-        let saline = Lives {
-            natural_course: vec![-2.0, -3.0],
-            product: vec![0.2, 0.4],
-            difference: vec![0.0, 0.0],
-        };
-        let split = saline.split(&[-14.0, -15.0], &[]);
+        let split = saline().split(&saline(), &[-14.0, -15.0], &[]);
         assert!((split.product.0 - 0.3).abs() < 1e-12);
         assert!((split.expectation.0 + 12.3).abs() < 1e-12);
         // P of the two arms differ by −5.3, D is −5: of −3.5 the product has −3.8, and a worse expectation takes 0.3 back.
-        assert!((lives().product_effect(&saline, -3.5) + 3.8).abs() < 1e-12);
+        assert!((lives().product_effect(&saline(), -3.5) + 3.8).abs() < 1e-12);
+    }
+
+    #[test]
+    fn chance_in_expectation_is_not_taken_for_the_product() {
+        // Nothing against saline: all that differs is expectation, by 11 and 9 in these replicates and by 12 in all.
+        let nothing = Lives {
+            natural_course: vec![-2.0, -3.0],
+            expectation: vec![-0.8, -2.6],
+            product: vec![0.0, 0.0],
+            difference: vec![11.0, 9.0],
+        };
+        let split = nothing.split(&saline(), &[-3.0, -4.0], &[13.0, 11.0]);
+        assert_eq!(split.product, (0.0, 0.0));
+        assert!((sum(&split) + 3.5).abs() < 1e-12, "{}", sum(&split));
+        // Tablets, of whose difference a quarter is the product's, in chance as in size.
+        let tablets = Lives {
+            natural_course: vec![-2.0, -3.0],
+            expectation: vec![-6.0, -9.0],
+            product: vec![2.2, 1.4],
+            difference: vec![8.0, 4.0],
+        };
+        let split = tablets.split(&saline(), &[-3.0, -4.0], &[13.0, 11.0]);
+        assert!((split.product.0 - (1.8 + 0.25 * (12.0 - 6.0))).abs() < 1e-12);
+        assert!((sum(&split) + 3.5).abs() < 1e-12, "{}", sum(&split));
+        let effect = tablets.product_effect(&saline(), 12.0);
+        assert!((effect - (1.5 + 0.25 * (12.0 - 6.0))).abs() < 1e-12);
     }
 
     #[test]
     fn without_counterfactual_replicates_there_is_no_split() {
-        let none = Lives {
+        let none = || Lives {
             natural_course: vec![],
+            expectation: vec![],
             product: vec![],
             difference: vec![],
         };
-        let split = none.split(&[-14.0, -15.0], &[-1.0, -2.0]);
+        let split = none().split(&none(), &[-14.0, -15.0], &[-1.0, -2.0]);
         assert!(split.product.0.is_nan() && split.expectation.0.is_nan());
-        assert!(none.product_effect(&none, -3.5).is_nan());
+        assert!(none().product_effect(&none(), -3.5).is_nan());
     }
 }
