@@ -114,13 +114,18 @@ fn heterogeneity(meta: &Meta) -> String {
             ),
             _ => words::MISSING.to_owned(),
         };
+        let decimals = if estimate.tau2.is_some_and(|tau2| tau2 >= 10.0) {
+            1
+        } else {
+            2
+        };
         let tau2 = match (known(estimate.tau2_low), known(estimate.tau2_high)) {
             (Some(low), Some(high)) => format!(
                 "{}\n({})",
-                words::number(estimate.tau2.unwrap_or(f64::NAN), 2),
-                words::interval(low, high, 2)
+                words::number(estimate.tau2.unwrap_or(f64::NAN), decimals),
+                words::interval(low, high, decimals)
             ),
-            _ => words::number(estimate.tau2.unwrap_or(f64::NAN), 2),
+            _ => words::number(estimate.tau2.unwrap_or(f64::NAN), decimals),
         };
         let cells = [
             name,
@@ -132,7 +137,10 @@ fn heterogeneity(meta: &Meta) -> String {
             words::number(estimate.i2_percent.unwrap_or(f64::NAN), 0),
             q,
         ];
-        sheet.push(cells.map(|cell| text(&cell)));
+        sheet.push(cells.map(|cell| {
+            let lines: Vec<String> = cell.split('\n').map(text).collect();
+            format!("<span>{}</span>", lines.join("<br>"))
+        }));
     }
     sheet.html()
 }

@@ -131,13 +131,15 @@ impl Ladder {
             let limits = rungs.flat_map(|rung| [rung.low, rung.high]);
             extent(limits.filter_map(known)).unwrap_or((low, high))
         };
+        // One estimate near zero must not cut its own interval: the surest is always seen whole.
+        let widths = self
+            .rungs()
+            .filter(|rung| !is_pool(rung.look))
+            .filter_map(|rung| Some(known(rung.high)? - known(rung.low)?));
+        let surest = extent(widths).map_or(0.0, |(shortest, _)| shortest);
+        let span = (high - low).max(surest);
+        let span = if span > 0.0 { span } else { 1.0 };
         let (own, pooled) = (limits(false), limits(true));
-        let (least, most) = (own.0.min(pooled.0), own.1.max(pooled.1));
-        let span = if high > low {
-            high - low
-        } else {
-            1.0_f64.max(most - least)
-        };
         Scale::round(
             [
                 low.min(own.0.max(low - span))
@@ -236,7 +238,7 @@ impl Ladder {
             &self.title,
             &told.join("; "),
         );
-        let ticks = ((frame.right - frame.left) / 55.0) as usize;
+        let ticks = ((frame.right - frame.left) / 40.0) as usize;
         let ticks = ticks.clamp(3, 7);
         let axis = if self.is_ratio {
             Axis::ratios(scale, self.axis.as_str(), ticks)
