@@ -245,3 +245,18 @@ fn a_network_shows_every_treatment_and_the_number_of_trials_on_every_line() {
         assert_eq!(drawing.matches("<circle").count(), 12);
     }
 }
+
+#[test]
+fn ratios_are_drawn_as_ratios_and_never_as_logarithms() {
+    let mut meta = documents::meta(4);
+    meta.question.unit = "log risk ratio".to_owned();
+    meta.question.outcome = "harm".to_owned();
+    for (study, ratio) in meta.studies.iter_mut().zip([0.5, 1.0, 2.0, 4.0]) {
+        study.effect = libm::log(ratio);
+        (study.ci_low, study.ci_high) = (libm::log(ratio / 2.0), libm::log(2.0 * ratio));
+    }
+    let drawing = format!("{:?}", charts::forest::figure(&meta).unwrap());
+    assert!(drawing.contains("risk ratio, equal ratios at equal distances"));
+    assert!(drawing.contains("0.50 (0.25 to 1.00)"));
+    assert!(!drawing.contains("log risk ratio"));
+}

@@ -1,5 +1,7 @@
 //! The page of the claims: an overview, then each with its reasons, rows, estimates and certainty.
 
+use std::collections::BTreeMap;
+
 use synovia_results::evidence::{ClaimOut, Claims, PooledOut};
 
 use super::charts;
@@ -30,8 +32,10 @@ pub fn html(claims: &Claims) -> String {
         line.push(format!("Evidence gathered up to {}", claims.as_of));
     }
     line.push(format!("Synovia {}", claims.program_version));
+    let places = Places::of(claims);
+    let each = claims.claims.iter().map(|one| claim(one, &places));
     let sections = std::iter::once(overview(claims))
-        .chain(claims.claims.iter().map(claim))
+        .chain(each)
         .chain([again(claims)]);
     markup::page(&title, &line.join(" · "), sections, false)
 }
@@ -111,7 +115,42 @@ fn overview(claims: &Claims) -> Section {
     )
 }
 
-fn claim(claim: &ClaimOut) -> Section {
+/// Where what carries a reason can be read: the addresses of all rows and quotations of the page, by every name they go by.
+struct Places(BTreeMap<String, String>);
+
+impl Places {
+    fn of(claims: &Claims) -> Self {
+        let mut places = BTreeMap::new();
+        for claim in &claims.claims {
+            for row in &claim.rows {
+                for name in [&row.trial, &row.label] {
+                    places
+                        .entry(name.clone())
+                        .or_insert_with(|| row.url.clone());
+                }
+            }
+            for one in &claim.quoted {
+                places
+                    .entry(one.locator.clone())
+                    .or_insert_with(|| one.url.clone());
+            }
+        }
+        Places(places)
+    }
+
+    /// A link to the text, or to the estimate of this claim that has the name; the name alone where neither is known.
+    fn link(&self, name: &str, claim: &ClaimOut) -> String {
+        if claim.pooled.iter().any(|pooled| pooled.name == name) {
+            return format!("<a href=\"#{}-pooled\">{}</a>", anchor(claim), text(name));
+        }
+        match self.0.get(name) {
+            Some(url) => link(name, url),
+            None => text(name),
+        }
+    }
+}
+
+fn claim(claim: &ClaimOut, places: &Places) -> Section {
     let mut parts = vec![
         markup::paragraph("lead", &claim.claim),
         markup::facts([
@@ -137,13 +176,15 @@ fn claim(claim: &ClaimOut) -> Section {
         "ul",
         "",
         claim.reasons.iter().map(|reason| {
+            let carriers: Vec<String> = reason
+                .carried_by
+                .iter()
+                .map(|carrier| places.link(carrier, claim))
+                .collect();
             let carried = if reason.carried_by.is_empty() {
                 String::new()
             } else {
-                format!(
-                    " <span class=\"carried\">[{}]</span>",
-                    text(&reason.carried_by.join("; "))
-                )
+                format!(" <span class=\"carried\">[{}]</span>", carriers.join("; "))
             };
             format!("{}{carried}", text(&reason.text))
         }),
@@ -153,7 +194,7 @@ fn claim(claim: &ClaimOut) -> Section {
             .into_iter()
             .map(|one| figure(Some(one))),
     );
-    parts.push(pooled(claim));
+    parts.push(pooled(claim, places));
     parts.push(rows(claim));
     parts.push(certainty(claim));
     if !claim.would_change.is_empty() {
@@ -189,7 +230,7 @@ fn claim(claim: &ClaimOut) -> Section {
 }
 
 /// Every estimate with its trials and the command that computes it; also those without trials.
-fn pooled(claim: &ClaimOut) -> String {
+fn pooled(claim: &ClaimOut, places: &Places) -> String {
     let mut sheet = Sheet::new(
         "Pooled by our own engine",
         [
@@ -204,7 +245,8 @@ fn pooled(claim: &ClaimOut) -> String {
         let trials = if one.trials.is_empty() {
             String::new()
         } else {
-            format!("{} ", text(&one.trials.join(", ")))
+            let trials = one.trials.iter().map(|trial| places.link(trial, claim));
+            format!("{} ", trials.collect::<Vec<_>>().join(", "))
         };
         let cells = [
             text(&one.name),
@@ -215,7 +257,10 @@ fn pooled(claim: &ClaimOut) -> String {
         ];
         sheet.push(cells);
     }
-    sheet.html()
+    match sheet.html() {
+        none if none.is_empty() => none,
+        table => format!("<div id=\"{}-pooled\">\n{table}</div>\n", anchor(claim)),
+    }
 }
 
 fn effect(one: &PooledOut) -> String {

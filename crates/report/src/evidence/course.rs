@@ -122,11 +122,12 @@ fn answer(piece: &CoursePiece, question: &Question) -> String {
         });
     let told: Vec<String> = told.collect();
     format!(
-        "{} against {reference}, {}, with {} intervals of the curve; negative favours the treatment: {}. Month {} is the last at which a trial looked; beyond it the {} curve is its \
+        "{} against {reference}, {}, with {} intervals of the curve; {} favours the treatment: {}. Month {} is the last at which a trial looked; beyond it the {} curve is its \
          shape, not evidence. How far a new trial would fall from the curve is not in these intervals.",
         words::sentence(&size),
         unit.name,
         unit.level(),
+        unit.favourable(),
         told.join("; "),
         words::plain(seen),
         names::plain(&piece.shape)

@@ -13,12 +13,16 @@ use crate::words;
 /// The whole page.
 pub fn html(meta: &Meta) -> String {
     let question = &meta.question;
-    let title = format!(
-        "{} against {}: {}",
-        words::sentence(&names::treatments(&question.class)),
-        names::treatments(&question.versus),
-        shared::scope(question)
-    );
+    let title = if names::is_table(question) {
+        "A table of effects, pooled".to_owned()
+    } else {
+        format!(
+            "{} against {}: {}",
+            words::sentence(&names::treatments(&question.class)),
+            names::treatments(&question.versus),
+            shared::scope(question)
+        )
+    };
     let sections = [
         Section::new(
             "answer",
@@ -71,7 +75,8 @@ fn trials(meta: &Meta) -> Section {
     )
 }
 
-/// The pool of each comparator and of all with its variance between trials.
+/// The pool of each comparator that has trials, and of all, with its variance between trials. Intervals stand below their estimates: side
+/// by side the table is wider than the page.
 fn heterogeneity(meta: &Meta) -> String {
     if meta.overall.k < 2 {
         return String::new();
@@ -86,7 +91,7 @@ fn heterogeneity(meta: &Meta) -> String {
             "#A new trial",
             "#Variance between trials, τ²",
             "#I², percent",
-            "#Q (df), p",
+            "#Q (degrees of freedom), p",
         ],
     );
     let groups = meta.by_comparator.iter().map(|group| {
@@ -95,37 +100,47 @@ fn heterogeneity(meta: &Meta) -> String {
             &group.estimate,
         )
     });
+    let several = charts::forest::present(meta).len() > 1;
     let groups = groups
-        .filter(|_| meta.by_comparator.len() > 1)
+        .filter(|(_, estimate)| several && estimate.k > 0)
         .chain([("all".to_owned(), &meta.overall)]);
     for (name, estimate) in groups {
         let q = match (known(estimate.q), known(estimate.q_df)) {
             (Some(q), Some(df)) => format!(
-                "{} ({}), {}",
+                "{} ({})\n{}",
                 words::number(q, 1),
                 words::plain(df),
                 words::p_value(estimate.q_p.unwrap_or(f64::NAN))
             ),
             _ => words::MISSING.to_owned(),
         };
+        let decimals = if estimate.tau2.is_some_and(|tau2| tau2 >= 10.0) {
+            1
+        } else {
+            2
+        };
         let tau2 = match (known(estimate.tau2_low), known(estimate.tau2_high)) {
             (Some(low), Some(high)) => format!(
-                "{} ({})",
-                words::number(estimate.tau2.unwrap_or(f64::NAN), 1),
-                words::interval(low, high, 1)
+                "{}\n({})",
+                words::number(estimate.tau2.unwrap_or(f64::NAN), decimals),
+                words::interval(low, high, decimals)
             ),
-            _ => words::number(estimate.tau2.unwrap_or(f64::NAN), 1),
+            _ => words::number(estimate.tau2.unwrap_or(f64::NAN), decimals),
         };
         let cells = [
             name,
-            unit.estimate(estimate),
+            unit.estimate(estimate).replacen(" (", "\n(", 1),
             words::p_value(estimate.p_value.unwrap_or(f64::NAN)),
-            unit.interval(estimate.pi_low, estimate.pi_high),
+            unit.interval(estimate.pi_low, estimate.pi_high)
+                .replacen(" to ", "\nto ", 1),
             tau2,
             words::number(estimate.i2_percent.unwrap_or(f64::NAN), 0),
             q,
         ];
-        sheet.push(cells.map(|cell| text(&cell)));
+        sheet.push(cells.map(|cell| {
+            let lines: Vec<String> = cell.split('\n').map(text).collect();
+            format!("<span>{}</span>", lines.join("<br>"))
+        }));
     }
     sheet.html()
 }
@@ -220,6 +235,8 @@ fn small_studies(meta: &Meta) -> Section {
 
 fn recipes(meta: &Meta) -> Section {
     let unit = Unit::of(&meta.question);
+    // Means are never logarithms.
+    let raw = |value: Option<f64>| words::number(value.unwrap_or(f64::NAN), 1);
     let side = |arms: &[String], n: Option<f64>, mean: Option<f64>, sd: Option<f64>| {
         let labels = if arms.is_empty() {
             String::new()
@@ -229,10 +246,13 @@ fn recipes(meta: &Meta) -> Section {
         format!(
             "{labels}n {}, mean {}, standard deviation {}",
             words::count(n.unwrap_or(f64::NAN)),
-            unit.maybe(mean),
-            unit.maybe(sd)
+            raw(mean),
+            raw(sd)
         )
     };
+    if names::is_table(&meta.question) {
+        return Section::new("recipes", "How every number was come by", []);
+    }
     let recipe = |study: &StudyEffect| -> Vec<(&'static str, String)> {
         vec![
             (

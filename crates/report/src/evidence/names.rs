@@ -1,12 +1,28 @@
 //! Names and numbers of a synthesis as they are printed: one way each, on the page and in its figures.
 
+use synovia_evidence::library::class;
 use synovia_results::evidence::{Estimate, Question};
 
+use crate::figures::{Axis, Scale};
 use crate::words;
 
-/// A treatment's name on the command line as a reader would say it; combinations with "+" part by part, unknown names as they are.
+/// The unit of effects that somebody brought in a table of their own: what they are, only that person knows.
+pub const TABLE: &str = "unit of the table";
+
+/// Whether the question is to a table of effects, which knows neither treatments nor patients.
+pub fn is_table(question: &Question) -> bool {
+    question.unit == TABLE && question.class.is_empty()
+}
+
+/// A treatment's name on the command line as a reader would say it: short where we have a short name, else as the library calls the
+/// class, combinations with "+" part by part, and names that nobody knows without their hyphens.
 pub fn treatment(slug: &str) -> String {
-    let parts = slug.split('+').map(|part| match part.trim() {
+    let parts: Vec<String> = slug.split('+').map(|part| single(part.trim())).collect();
+    parts.join(" + ")
+}
+
+fn single(slug: &str) -> String {
+    match slug {
         "saline" => "saline",
         "ha" => "hyaluronic acid",
         "prp" => "platelet-rich plasma",
@@ -20,9 +36,9 @@ pub fn treatment(slug: &str) -> String {
         "bmac" => "bone marrow concentrate",
         "svf" => "stromal vascular fraction",
         "nsaid" => "NSAID",
-        other => other,
-    });
-    parts.collect::<Vec<_>>().join(" + ")
+        other => return class(other).map_or_else(|| plain(other), |known| known.name.clone()),
+    }
+    .to_owned()
 }
 
 /// Several treatments, any of which will do; "any treatment" when none is named.
@@ -68,8 +84,9 @@ pub fn plain(word: &str) -> String {
 /// How effects are printed: their unit and its decimals.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unit {
-    /// As on axes.
+    /// What effects are measured in; of log risk ratios "risk ratio", which is what is printed.
     pub name: String,
+    is_ratio: bool,
     decimals: usize,
     level: f64,
 }
@@ -87,13 +104,14 @@ impl Unit {
         } else {
             2
         };
-        let name = if name.is_empty() {
-            "no unit given"
-        } else {
-            name
+        let (name, is_ratio) = match name {
+            "" => ("no unit given", false),
+            "log risk ratio" => ("risk ratio", true),
+            other => (other, false),
         };
         Unit {
             name: name.to_owned(),
+            is_ratio,
             decimals,
             level: if level > 0.0 && level < 1.0 {
                 level
@@ -103,9 +121,65 @@ impl Unit {
         }
     }
 
-    /// A number without its unit.
+    /// Whether effects are logarithms of ratios, which are printed as ratios.
+    pub fn is_ratio(&self) -> bool {
+        self.is_ratio
+    }
+
+    /// The title of an axis of effects.
+    pub fn axis(&self) -> String {
+        match self.name.as_str() {
+            ratio if self.is_ratio => format!("{ratio}, equal ratios at equal distances"),
+            TABLE => "effect, unit of the table".to_owned(),
+            name => format!("difference, {name}"),
+        }
+    }
+
+    /// The effect that means no difference, in words.
+    pub fn null(&self) -> &'static str {
+        if self.is_ratio { "1" } else { "zero" }
+    }
+
+    /// How the two sides of an effect are put together in words.
+    pub fn joined(&self) -> &'static str {
+        if self.is_ratio { "over" } else { "minus" }
+    }
+
+    /// Effects that favour the treatment, in words.
+    pub fn favourable(&self) -> &'static str {
+        if self.is_ratio { "below 1" } else { "negative" }
+    }
+
+    /// An axis of effects: of ratios its numbers are ratios, its distances logarithms.
+    pub fn scaled(&self, scale: Scale, title: impl Into<String>, target: usize) -> Axis {
+        if self.is_ratio {
+            Axis::ratios(scale, title, target)
+        } else {
+            Axis::new(scale, title, target)
+        }
+    }
+
+    /// A standard error or standard deviation on the scale of the calculation, with its unit.
+    pub fn spread(&self, value: f64) -> String {
+        let number = words::number(value, self.decimals);
+        if self.is_ratio {
+            format!("{number} on the scale of the logarithm")
+        } else {
+            format!("{number} {}", self.name)
+        }
+    }
+
+    /// An effect without its unit; a logarithm as the ratio.
     pub fn number(&self, value: f64) -> String {
-        words::number(value, self.decimals)
+        words::number(self.shown(value), self.decimals)
+    }
+
+    fn shown(&self, value: f64) -> f64 {
+        if self.is_ratio {
+            libm::exp(value)
+        } else {
+            value
+        }
     }
 
     /// A number that may not exist.
@@ -116,8 +190,8 @@ impl Unit {
     /// "−3.2 to 1.4", a dash when a limit does not exist.
     pub fn interval(&self, low: Option<f64>, high: Option<f64>) -> String {
         words::interval(
-            low.unwrap_or(f64::NAN),
-            high.unwrap_or(f64::NAN),
+            self.shown(low.unwrap_or(f64::NAN)),
+            self.shown(high.unwrap_or(f64::NAN)),
             self.decimals,
         )
     }
@@ -179,7 +253,12 @@ pub fn counted(n: usize, what: &str) -> String {
     if n == 1 {
         format!("1 {what}")
     } else {
-        format!("{} {what}s", words::count(n as f64))
+        // "studies", but "days".
+        let plural = match what.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+            _ => format!("{what}s"),
+        };
+        format!("{} {plural}", words::count(n as f64))
     }
 }
 
@@ -220,5 +299,26 @@ mod tests {
     fn combinations_are_named_part_by_part() {
         assert_eq!(treatment("msc-bm+ha"), "bone marrow MSC + hyaluronic acid");
         assert_eq!(treatment("leeches"), "leeches");
+    }
+
+    #[test]
+    fn names_we_have_no_short_word_for_are_those_of_the_library() {
+        assert_eq!(treatment("mfat"), "micro-fragmented fat tissue");
+        assert_eq!(
+            treatment("exercise+no-such-thing"),
+            "exercise + no such thing"
+        );
+    }
+
+    #[test]
+    fn logarithms_of_ratios_are_printed_as_ratios() {
+        let unit = Unit::new("log risk ratio", 0.95);
+        let half = libm::log(0.5);
+        assert_eq!(
+            unit.with_interval(Some(0.0), Some(half), Some(-half)),
+            "1.00 (0.50 to 2.00)"
+        );
+        // A standard deviation of logarithms has no ratio.
+        assert_eq!(unit.spread(0.3), "0.30 on the scale of the logarithm");
     }
 }

@@ -12,6 +12,9 @@ use super::names::{self, Unit, known};
 use super::shared::{self, Recipe};
 use crate::words;
 
+/// Most treatments that a heading names.
+const NAMED: usize = 4;
+
 /// The whole page.
 pub fn html(network: &Network) -> String {
     let question = &network.question;
@@ -49,7 +52,11 @@ pub fn html(network: &Network) -> String {
             vec![tables::league(piece, &Unit::of(&network.question))]
         }),
         each(network, "ranks", "Ranks", |_, piece| {
-            vec![figure(charts::ranks::figure(piece)), tables::ranks(piece)]
+            vec![
+                tables::ranks_warning(piece),
+                figure(charts::ranks::figure(piece)),
+                tables::ranks(piece),
+            ]
         }),
         each(
             network,
@@ -76,11 +83,17 @@ fn each(
         if body.is_empty() || network.pieces.len() < 2 {
             return body;
         }
-        markup::heading(&format!(
-            "Piece {}: {}",
-            i + 1,
-            names::together(&treatments(piece))
-        )) + &body
+        let all = treatments(piece);
+        let name = if all.len() > NAMED {
+            format!(
+                "{} around {}",
+                names::counted(all.len(), "treatment"),
+                names::treatment(&piece.reference)
+            )
+        } else {
+            names::together(&all)
+        };
+        markup::heading(&format!("Piece {}: {name}", i + 1)) + &body
     };
     Section::new(id, title, network.pieces.iter().enumerate().map(of))
 }

@@ -185,9 +185,11 @@ pub fn flags<'a>(all: impl IntoIterator<Item = (&'a Cited, &'a [String])>) -> St
             }
         }
     }
-    let items = found
-        .into_iter()
-        .map(|(flag, trials)| format!("† {}: {}", text(&words::sentence(flag)), trials.join(", ")));
+    let items = found.into_iter().map(|(flag, trials)| {
+        // The colon stands where the sentence of the flag had its full stop.
+        let flag = words::sentence(flag.trim_end_matches(['.', ':', ' ']));
+        format!("† {}: {}", text(&flag), trials.join(", "))
+    });
     markup::list("ul", "flags", items)
 }
 
@@ -200,6 +202,7 @@ pub fn question(question: &Question) -> Section {
             list.join(", ")
         }
     };
+    let is_table = names::is_table(question);
     let yes = |given: bool| if given { "yes" } else { "no" }.to_owned();
     let pairs = [
         ("Condition", any(&question.condition)),
@@ -263,7 +266,7 @@ pub fn question(question: &Question) -> Section {
     ];
     let pairs = pairs
         .into_iter()
-        .filter(|(_, value)| !value.is_empty())
+        .filter(|(name, value)| !value.is_empty() && (!is_table || asked_of_table(name)))
         .map(|(name, value)| (text(name), text(&value)));
     Section::new(
         "question",
@@ -271,7 +274,11 @@ pub fn question(question: &Question) -> Section {
         [
             markup::paragraph(
                 "",
-                "The same question to the same library gives the same bytes.",
+                if is_table {
+                    "The same table and the same choices give the same bytes."
+                } else {
+                    "The same question to the same library gives the same bytes."
+                },
             ),
             format!(
                 "<pre class=\"command\"><code>{}</code></pre>\n",
@@ -282,10 +289,20 @@ pub fn question(question: &Question) -> Section {
     )
 }
 
+/// What a question to a table of effects has: the library has no part in it.
+fn asked_of_table(name: &str) -> bool {
+    [
+        "Estimator, test, level",
+        "Files added by the user",
+        "Program version",
+    ]
+    .contains(&name)
+}
+
 /// The line under the title.
 pub fn line(question: &Question) -> String {
     let mut parts: Vec<String> = Vec::new();
-    if !question.as_of.is_empty() {
+    if !question.as_of.is_empty() && !names::is_table(question) {
         parts.push(format!("trials gathered up to {}", question.as_of));
     }
     if !question.added.is_empty() {
@@ -303,6 +320,9 @@ pub fn line(question: &Question) -> String {
 /// "Pain, knee, osteoarthritis, months 6 to 12".
 pub fn scope(question: &Question) -> String {
     let mut parts = vec![question.outcome.clone()];
+    if names::is_table(question) {
+        return parts.concat();
+    }
     parts.extend(
         [&question.joint, &question.condition]
             .into_iter()

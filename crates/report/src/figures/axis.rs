@@ -3,6 +3,7 @@
 use super::scale::{Scale, tick_labels};
 use super::svg::{Anchor, Svg};
 use super::text;
+use crate::words;
 
 /// One direction of a plot.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,15 +14,39 @@ pub struct Axis {
     pub title: String,
     /// Values that get a number.
     pub ticks: Vec<f64>,
+    /// The numbers as printed, one for each tick.
+    pub labels: Vec<String>,
 }
 
 impl Axis {
     /// An axis with about `target` round ticks.
     pub fn new(scale: Scale, title: impl Into<String>, target: usize) -> Self {
+        let ticks = scale.ticks(target);
         Axis {
             scale,
             title: title.into(),
-            ticks: scale.ticks(target),
+            labels: tick_labels(&ticks),
+            ticks,
+        }
+    }
+
+    /// An axis of natural logarithms whose numbers are the ratios themselves: round ones, at most about `target`.
+    pub fn ratios(scale: Scale, title: impl Into<String>, target: usize) -> Self {
+        let (low, high) = scale.domain();
+        let across = Scale::logarithmic(libm::exp(low), libm::exp(high), 0.0, 1.0);
+        let mut ratios = across.ticks(target);
+        if ratios.len() < 3 {
+            ratios = Scale::linear(libm::exp(low), libm::exp(high), 0.0, 1.0).ticks(target);
+            ratios.retain(|ratio| *ratio > 0.0);
+        } else if ratios.len() > 2 * target {
+            // Room for powers of ten only.
+            ratios.retain(|ratio| (libm::log10(*ratio) - libm::log10(*ratio).round()).abs() < 1e-9);
+        }
+        Axis {
+            scale,
+            title: title.into(),
+            ticks: ratios.iter().map(|ratio| libm::log(*ratio)).collect(),
+            labels: ratios.iter().map(|ratio| words::plain(*ratio)).collect(),
         }
     }
 
@@ -43,6 +68,7 @@ impl Axis {
         Axis {
             scale,
             title: title.into(),
+            labels: tick_labels(&kept),
             ticks: kept,
         }
     }
@@ -73,10 +99,10 @@ impl Frame {
     /// Numbers below, a line across, and the title centred under it.
     pub fn axis_below(&self, svg: &mut Svg, axis: &Axis) {
         svg.line(self.left, self.bottom, self.right, self.bottom, "axis");
-        for (&tick, label) in axis.ticks.iter().zip(tick_labels(&axis.ticks)) {
+        for (&tick, label) in axis.ticks.iter().zip(&axis.labels) {
             let x = axis.scale.at(tick);
             svg.line(x, self.bottom, x, self.bottom + 4.0, "axis");
-            svg.text(x, self.bottom + 17.0, Anchor::Middle, "num", &label);
+            svg.text(x, self.bottom + 17.0, Anchor::Middle, "num", label);
         }
         if !axis.title.is_empty() {
             svg.text(
@@ -91,10 +117,10 @@ impl Frame {
 
     /// Numbers at the left with a grid line each, and the title above the plot, where it reads without turning the head.
     pub fn axis_left(&self, svg: &mut Svg, axis: &Axis) {
-        for (&tick, label) in axis.ticks.iter().zip(tick_labels(&axis.ticks)) {
+        for (&tick, label) in axis.ticks.iter().zip(&axis.labels) {
             let y = axis.scale.at(tick);
             svg.line(self.left, y, self.right, y, "grid");
-            svg.text(self.left - 6.0, y + 4.5, Anchor::End, "num", &label);
+            svg.text(self.left - 6.0, y + 4.5, Anchor::End, "num", label);
         }
         if !axis.title.is_empty() {
             svg.text(

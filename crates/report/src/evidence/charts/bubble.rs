@@ -90,10 +90,7 @@ fn draw(
         .map(|(x, effect, _)| format!("at {}: {}", words::plain(*x), unit.number(*effect)))
         .collect();
     let mut svg = Svg::new(width.units(), frame.bottom + 42.0, title, &told.join("; "));
-    frame.axis_left(
-        &mut svg,
-        &Axis::new(up, format!("difference, {}", unit.name), 5),
-    );
+    frame.axis_left(&mut svg, &unit.scaled(up, unit.axis(), 5));
     frame.axis_below(
         &mut svg,
         &Axis::new(across, regression.moderator.as_str(), 5),

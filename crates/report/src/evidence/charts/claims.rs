@@ -25,7 +25,8 @@ fn of_unit(claim: &ClaimOut, name: &str) -> Option<Figure> {
     let title = format!("Pooled for claim {}, {}", claim.number, unit.name);
     let mut drawing = Ladder {
         title: title.clone(),
-        axis: format!("difference, {}", unit.name),
+        axis: unit.axis(),
+        is_ratio: unit.is_ratio(),
         left: "favours treatment".to_owned(),
         right: "favours comparator".to_owned(),
         heads: vec!["trials"],
@@ -53,7 +54,7 @@ fn of_unit(claim: &ClaimOut, name: &str) -> Option<Figure> {
             },
         });
     }
-    let reading = "Effects with their intervals; negative favours the treatment. Diamond: several trials pooled. Square: one trial, its own result.";
+    let reading = "Effects with their intervals; left favours the treatment. Diamond: several trials pooled. Square: one trial, its own result.";
     drawing
         .has_estimates()
         .then(|| Figure::pair(title, reading, |width| drawing.draw(width)))

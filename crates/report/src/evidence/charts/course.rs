@@ -110,9 +110,11 @@ pub fn figure(piece: &CoursePiece, question: &Question) -> Option<Figure> {
         )
     };
     let reading = format!(
-        "Treatment minus {reference}, {}; below zero is better for the treatment. {shape} Marks: what trials of the two found, with {} intervals, joined per trial; \
+        "Treatment {} {reference}, {}; below {} is better for the treatment. {shape} Marks: what trials of the two found, with {} intervals, joined per trial; \
          the number is the trial's in the table below. Trials of other pairs count in the fit but cannot be drawn here. All drawings share one scale; what leaves it is cut.",
+        unit.joined(),
         unit.name,
+        unit.null(),
         unit.level()
     );
     (!panels.is_empty())
@@ -164,7 +166,7 @@ fn panel(
         &text::shorten(&name, text::SIZE, 280.0),
     );
     svg.text(0.0, 32.0, Anchor::Start, "axis-title", &unit.name);
-    FRAME.axis_left(&mut svg, &Axis::new(up, "", 4));
+    FRAME.axis_left(&mut svg, &unit.scaled(up, "", 4));
     FRAME.axis_below(
         &mut svg,
         &Axis::with_ticks(across, "months", &month_ticks(across.domain().1)),

@@ -35,17 +35,20 @@ pub(crate) fn rung(name: &str, estimate: &Estimate, unit: &Unit, look: Look) -> 
 /// An empty drawing with the axis of the question.
 fn ladder(meta: &Meta, title: &str) -> Ladder {
     let unit = Unit::of(&meta.question);
+    // Of a table of effects nobody but its author knows whom a sign favours.
+    let side = |slugs: &[String], all: &str| {
+        if names::is_table(&meta.question) {
+            String::new()
+        } else {
+            format!("favours {}", names::side(slugs, all))
+        }
+    };
     Ladder {
         title: title.to_owned(),
-        axis: format!("difference, {}", unit.name),
-        left: format!(
-            "favours {}",
-            names::side(&meta.question.class, "the treatment")
-        ),
-        right: format!(
-            "favours {}",
-            names::side(&meta.question.versus, "the comparator")
-        ),
+        axis: unit.axis(),
+        is_ratio: unit.is_ratio(),
+        left: side(&meta.question.class, "the treatment"),
+        right: side(&present(meta), "the comparator"),
         mcid: mcid(&meta.question.outcome, &meta.question.unit),
         guide: known(meta.overall.estimate).filter(|_| meta.overall.k > 1),
         value_head: format!("effect ({})", unit.level()),
@@ -53,39 +56,55 @@ fn ladder(meta: &Meta, title: &str) -> Ladder {
     }
 }
 
+/// The comparators that trials have, in the order of the question.
+pub(crate) fn present(meta: &Meta) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let groups = meta.by_comparator.iter().map(|group| &group.name);
+    for name in groups.chain(meta.studies.iter().map(|study| &study.versus)) {
+        let has_trials = meta.studies.iter().any(|study| study.versus == *name);
+        if has_trials && !name.is_empty() && !found.contains(name) {
+            found.push(name.clone());
+        }
+    }
+    found
+}
+
 /// Every trial under its comparator, a diamond for each comparator and one for all, and where a new trial would fall.
 pub fn figure(meta: &Meta) -> Option<Figure> {
     let unit = Unit::of(&meta.question);
-    let title = "Every trial, by comparator";
+    let is_table = names::is_table(&meta.question);
+    let title = if is_table {
+        "Every study of the table"
+    } else {
+        "Every trial, by comparator"
+    };
     let mut drawing = ladder(meta, title);
-    drawing.heads = vec!["patients", "weight"];
+    drawing.heads = if is_table {
+        vec!["weight"]
+    } else {
+        vec!["patients", "weight"]
+    };
     let weights = meta
         .studies
         .iter()
         .filter_map(|study| known(study.weight_percent));
     let heaviest = weights.fold(0.0, f64::max);
-    let mut comparators: Vec<&str> = meta
-        .by_comparator
-        .iter()
-        .map(|group| group.name.as_str())
-        .collect();
-    for study in &meta.studies {
-        if !comparators.contains(&study.versus.as_str()) {
-            comparators.push(&study.versus);
-        }
-    }
+    let comparators = if is_table {
+        vec![String::new()]
+    } else {
+        present(meta)
+    };
     for comparator in &comparators {
         let studies: Vec<&StudyEffect> = meta
             .studies
             .iter()
             .filter(|study| study.versus == *comparator)
             .collect();
-        if studies.is_empty() {
-            continue;
+        if !is_table {
+            drawing.heading(format!("Against {}", names::treatment(comparator)));
         }
-        drawing.heading(format!("Against {}", names::treatment(comparator)));
         for study in studies {
-            drawing.push(trial(study, &unit, heaviest));
+            drawing.push(trial(study, &unit, heaviest, is_table));
         }
         let group = meta
             .by_comparator
@@ -104,19 +123,30 @@ pub fn figure(meta: &Meta) -> Option<Figure> {
         }
     }
     if meta.overall.k > 1 {
-        drawing.heading("All trials");
-        drawing.push(pooled(
-            &format!(
-                "Pooled, {}",
-                names::counted(meta.overall.k as usize, "trial")
-            ),
+        drawing.heading(if is_table {
+            "All studies"
+        } else {
+            "All trials"
+        });
+        let what = if is_table { "study" } else { "trial" };
+        let mut all = pooled(
+            &format!("Pooled, {}", names::counted(meta.overall.k as usize, what)),
             &meta.overall,
             &unit,
             Look::Overall,
-        ));
+        );
+        if is_table {
+            all.columns.clear();
+        }
+        drawing.push(all);
         if known(meta.overall.pi_low).is_some() && known(meta.overall.pi_high).is_some() {
             drawing.push(Rung {
-                label: "A new trial".to_owned(),
+                label: if is_table {
+                    "A new study"
+                } else {
+                    "A new trial"
+                }
+                .to_owned(),
                 value: unit.interval(meta.overall.pi_low, meta.overall.pi_high),
                 at: meta.overall.estimate,
                 low: meta.overall.pi_low,
@@ -143,24 +173,33 @@ pub fn figure(meta: &Meta) -> Option<Figure> {
     let level = unit.level();
     let pools = if meta.overall.k > 1 {
         format!(
-            " Diamonds: pooled, the width is the {level} interval; filled: all trials, also the dashed line. Pale bar: where the effect of a new trial would be, \
+            " Diamonds: pooled, the width is the {level} interval; filled: all, also the dashed line. Pale bar: where the effect of a new one would be, \
              {level} of the time (prediction interval)."
         )
     } else {
         String::new()
     };
+    let what = if is_table {
+        "Effects as the table gives them; what they are and whom their sign favours, only their author knows.".to_owned()
+    } else {
+        format!(
+            "{} {} comparator, {}; left of {} favours {class}.",
+            words::sentence(&class),
+            unit.joined(),
+            unit.name,
+            unit.null(),
+        )
+    };
     let reading = format!(
-        "{} minus comparator, {}; left of zero favours {class}. Square: one trial with its {level} interval, area as its weight; an arrow: the interval goes \
-         on.{pools}{mcid}{daggers}",
-        words::sentence(&class),
-        unit.name,
+        "{what} Square: one {} with its {level} interval, area as its weight; an arrow: the interval goes on.{pools}{mcid}{daggers}",
+        if is_table { "study" } else { "trial" },
     );
     drawing
         .has_estimates()
         .then(|| Figure::pair(title, reading, |width| drawing.draw(width)))
 }
 
-fn trial(study: &StudyEffect, unit: &Unit, heaviest: f64) -> Rung {
+fn trial(study: &StudyEffect, unit: &Unit, heaviest: f64, is_table: bool) -> Rung {
     let patients = match (known(study.class_n), known(study.versus_n)) {
         (Some(a), Some(b)) => words::count(a + b),
         _ => words::MISSING.to_owned(),
@@ -170,12 +209,13 @@ fn trial(study: &StudyEffect, unit: &Unit, heaviest: f64) -> Rung {
         label: study.cited.label.clone(),
         href: address(&study.cited.url).map(str::to_owned),
         flagged: !study.flags.is_empty(),
-        columns: vec![
-            patients,
-            weight.map_or(words::MISSING.to_owned(), |percent| {
+        columns: (!is_table)
+            .then_some(patients)
+            .into_iter()
+            .chain([weight.map_or(words::MISSING.to_owned(), |percent| {
                 format!("{}\u{a0}%", words::number(percent, 1))
-            }),
-        ],
+            })])
+            .collect(),
         value: unit.with_interval(Some(study.effect), Some(study.ci_low), Some(study.ci_high)),
         at: Some(study.effect),
         low: Some(study.ci_low),
@@ -218,11 +258,20 @@ pub fn cumulative(meta: &Meta) -> Option<Figure> {
     )
 }
 
+/// Of the columns of pools only the first is known where there are no patients.
+fn heads(meta: &Meta) -> Vec<&'static str> {
+    if names::is_table(&meta.question) {
+        vec!["studies"]
+    } else {
+        vec!["trials", "patients"]
+    }
+}
+
 fn rows(meta: &Meta, title: &str, reading: &str, groups: &[Group], word: &str) -> Option<Figure> {
     let unit = Unit::of(&meta.question);
     let mut drawing = ladder(meta, title);
     drawing.mcid = None;
-    drawing.heads = vec!["trials", "patients"];
+    drawing.heads = heads(meta);
     for group in groups {
         let look = Look::Mark(Series::Arm(0));
         drawing.push(rung(
@@ -242,7 +291,7 @@ pub fn choices(meta: &Meta, title: &str, choices: &[Sensitivity]) -> Option<Figu
     let unit = Unit::of(&meta.question);
     let mut drawing = ladder(meta, title);
     drawing.mcid = None;
-    drawing.heads = vec!["trials", "patients"];
+    drawing.heads = heads(meta);
     for choice in choices
         .iter()
         .filter(|choice| !choice.alternatives.is_empty())

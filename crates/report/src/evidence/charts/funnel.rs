@@ -6,6 +6,7 @@ use crate::evidence::names::{Unit, known};
 use crate::figures::scale::extent;
 use crate::figures::svg::Anchor;
 use crate::figures::{Axis, Figure, Frame, Scale, Svg, Width};
+use crate::words;
 
 /// Normal quantiles of two-sided p values 0.01, 0.05 and 0.10, the outermost first, and how the ground inside each is shaded.
 const ZONES: [(f64, &str); 3] = [
@@ -86,7 +87,7 @@ fn draw(meta: &Meta, unit: &Unit, width: Width) -> String {
                 "{}: effect {}, standard error {}",
                 study.cited.label,
                 unit.number(study.effect),
-                unit.number(study.se)
+                words::number(study.se, 2)
             )
         })
         .collect();
@@ -99,16 +100,14 @@ fn draw(meta: &Meta, unit: &Unit, width: Width) -> String {
     for (quantile, shade) in ZONES {
         svg.polygon(&triangle(&across, &down, 0.0, quantile), shade);
     }
-    let axis = Axis::new(
-        across,
-        format!("difference, {}", unit.name),
-        if narrow { 5 } else { 7 },
-    );
+    let axis = unit.scaled(across, unit.axis(), if narrow { 5 } else { 7 });
     frame.axis_below(&mut svg, &axis);
-    frame.axis_left(
-        &mut svg,
-        &Axis::new(down, format!("standard error, {}", unit.name), 4),
-    );
+    let standard_error = if unit.is_ratio() {
+        "standard error of the logarithm".to_owned()
+    } else {
+        format!("standard error, {}", unit.name)
+    };
+    frame.axis_left(&mut svg, &Axis::new(down, standard_error, 4));
     let (x, top) = (across.at(0.0), frame.top);
     svg.line(x, top, x, frame.bottom, "zero");
     if known(meta.overall.estimate).is_some() {

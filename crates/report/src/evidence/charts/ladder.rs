@@ -64,6 +64,8 @@ pub struct Ladder {
     pub items: Vec<Item>,
     /// What is measured, with unit.
     pub axis: String,
+    /// Whether the values are logarithms of ratios: the axis then shows ratios.
+    pub is_ratio: bool,
     /// Whom the left side favours.
     pub left: String,
     /// Whom the right side favours.
@@ -109,27 +111,43 @@ impl Ladder {
         self.rungs().any(|rung| known(rung.at).is_some())
     }
 
-    /// From zero and the estimates; limits may widen that by as much again to each side, what goes further is cut and gets an arrow.
+    /// From zero and the estimates. Limits of trials may widen that by as much again to each side, those of pools and of new trials by half
+    /// as much: of two or three trials they span worlds, and the trials would be dots. What goes further is cut and gets an arrow.
     fn domain(&self) -> (f64, f64) {
         let marked = self.mcid.map_or(0.0, |mcid| 1.05 * mcid);
         let estimates = self.rungs().filter_map(|rung| known(rung.at));
         let (low, high) = extent(estimates.chain([-marked, 0.0, marked])).unwrap_or((-1.0, 1.0));
-        let limits = self
+        // Where there are only pools, as in a network, they are what one looks at.
+        let has_trials = self
             .rungs()
-            .flat_map(|rung| [rung.low, rung.high])
-            .filter_map(known);
-        let (least, most) = extent(limits).unwrap_or((low, high));
-        let span = if high > low {
-            high - low
-        } else {
-            1.0_f64.max(most - least)
+            .any(|rung| matches!(rung.look, Look::Square(_)));
+        let is_pool = |look: Look| match look {
+            Look::Square(_) | Look::Mark(_) => false,
+            Look::Diamond | Look::Overall => has_trials,
+            Look::Prediction => true,
         };
+        let limits = |pools: bool| {
+            let rungs = self.rungs().filter(move |rung| is_pool(rung.look) == pools);
+            let limits = rungs.flat_map(|rung| [rung.low, rung.high]);
+            extent(limits.filter_map(known)).unwrap_or((low, high))
+        };
+        // One estimate near zero must not cut its own interval: the surest is always seen whole.
+        let widths = self
+            .rungs()
+            .filter(|rung| !is_pool(rung.look))
+            .filter_map(|rung| Some(known(rung.high)? - known(rung.low)?));
+        let surest = extent(widths).map_or(0.0, |(shortest, _)| shortest);
+        let span = (high - low).max(surest);
+        let span = if span > 0.0 { span } else { 1.0 };
+        let (own, pooled) = (limits(false), limits(true));
         Scale::round(
             [
-                low.min(least.max(low - span)),
-                high.max(most.min(high + span)),
+                low.min(own.0.max(low - span))
+                    .min(pooled.0.max(low - 0.5 * span)),
+                high.max(own.1.min(high + span))
+                    .max(pooled.1.min(high + 0.5 * span)),
             ],
-            6,
+            12,
         )
     }
 
@@ -147,7 +165,7 @@ impl Ladder {
                         + 12.0
                 })
                 .collect();
-            let longest = widest(&mut self.rungs().map(|rung| BOLD * size(&rung.label) + 14.0));
+            let longest = widest(&mut self.rungs().map(|rung| BOLD * size(&rung.label) + 20.0));
             let labels = longest.clamp(110.0, 190.0);
             let mut right = labels;
             let ends: Vec<f64> = columns
@@ -220,8 +238,13 @@ impl Ladder {
             &self.title,
             &told.join("; "),
         );
-        let ticks = ((frame.right - frame.left) / 55.0) as usize;
-        let axis = Axis::new(scale, self.axis.as_str(), ticks.clamp(3, 7));
+        let ticks = ((frame.right - frame.left) / 40.0) as usize;
+        let ticks = ticks.clamp(3, 7);
+        let axis = if self.is_ratio {
+            Axis::ratios(scale, self.axis.as_str(), ticks)
+        } else {
+            Axis::new(scale, self.axis.as_str(), ticks)
+        };
         self.ground(&mut svg, &plan, &scale, &axis, width);
         let mut links: Vec<&str> = Vec::new();
         for (i, item) in self.items.iter().enumerate() {

@@ -12,7 +12,8 @@ fn ladder(question: &Question, title: &str) -> Ladder {
     let unit = Unit::of(question);
     Ladder {
         title: title.to_owned(),
-        axis: format!("difference, {}", unit.name),
+        axis: unit.axis(),
+        is_ratio: unit.is_ratio(),
         mcid: mcid(&question.outcome, &question.unit),
         value_head: format!("effect ({})", unit.level()),
         ..Ladder::default()
@@ -74,11 +75,17 @@ pub fn against_reference(piece: &Piece, question: &Question) -> Option<Figure> {
             ));
         }
     }
+    let zone = if drawing.mcid.is_some() {
+        " Grey zone, MCID: differences too small to matter between groups (WOMAC pain, Ehrich 2000)."
+    } else {
+        ""
+    };
     let reading = format!(
-        "Treatment minus {reference}, {}, from direct and indirect evidence together. Diamond: estimate and {} interval. Pale bar: where the effect of a new \
-         trial would be. An arrow: the interval goes on. Grey zone, MCID: differences too small to matter between groups (WOMAC pain, Ehrich 2000); only drawn for pain in points.",
+        "Treatment {} {reference}, {}, from direct and indirect evidence together. Diamond: estimate and {} interval. Pale bar: where the effect of a new \
+         trial would be. An arrow: the interval goes on.{zone}",
+        unit.joined(),
         unit.name,
-        unit.level()
+        unit.level(),
     );
     drawing
         .has_estimates()

@@ -2,10 +2,48 @@
 
 use synovia_results::evidence::{Estimate, Meta};
 
-use crate::evidence::charts::forest::mcid;
+use crate::evidence::charts::forest::{mcid, present};
 use crate::evidence::names::{self, Unit, counted, known};
 use crate::evidence::shared::scope;
 use crate::words;
+
+/// Of a table of effects nothing is known but the effects.
+fn table(meta: &Meta) -> String {
+    let (unit, all) = (Unit::of(&meta.question), &meta.overall);
+    let level = unit.level();
+    let studies = words::sentence(&counted(all.k as usize, "study"));
+    match all.k {
+        0 => "The table has no effect that can be used. Nothing was estimated.".to_owned(),
+        1 => format!(
+            "{studies} only, so nothing was pooled: {}, in the unit of the table.",
+            unit.estimate(all)
+        ),
+        _ => format!(
+            "{studies} of the table put the mean effect at {} ({level} confidence interval {}), in the unit of the table. {} What an effect is and whom its sign favours, \
+             only the author of the table knows.",
+            unit.maybe(all.estimate),
+            unit.interval(all.ci_low, all.ci_high),
+            new(all, &unit, "study"),
+        ),
+    }
+}
+
+/// Where a new trial would fall.
+fn new(all: &Estimate, unit: &Unit, what: &str) -> String {
+    if known(all.pi_low).is_some() && known(all.pi_high).is_some() {
+        format!(
+            "A new {what} would find between {} and {} ({} prediction interval).",
+            unit.maybe(all.pi_low),
+            unit.maybe(all.pi_high),
+            unit.level()
+        )
+    } else {
+        let many = if what == "study" { "studies" } else { "trials" };
+        format!(
+            "Where a new {what} would fall cannot be said: there are too few {many} for a prediction interval."
+        )
+    }
+}
 
 /// Estimate, interval, where a new trial would fall; of one trial its own result; without trials why there is nothing.
 pub fn lead(meta: &Meta) -> String {
@@ -13,6 +51,9 @@ pub fn lead(meta: &Meta) -> String {
         names::treatments(&meta.question.class),
         names::treatments(&meta.question.versus),
     );
+    if names::is_table(&meta.question) {
+        return table(meta);
+    }
     match meta.overall.k {
         0 => format!(
             "No trial gives numbers on {class} against {versus} for {} that can be used. Nothing was estimated. {} left out and {} without usable numbers {} listed below.",
@@ -25,8 +66,16 @@ pub fn lead(meta: &Meta) -> String {
                 "are"
             },
         ),
-        1 => single(meta, &class, &versus),
-        _ => pooled(meta, &class, &versus),
+        1 => single(meta, &class, &compared(meta)),
+        _ => pooled(meta, &class, &compared(meta)),
+    }
+}
+
+/// The comparators that trials have, not those that were only asked for.
+fn compared(meta: &Meta) -> String {
+    match present(meta) {
+        found if found.is_empty() => names::treatments(&meta.question.versus),
+        found => names::treatments(&found),
     }
 }
 
@@ -39,37 +88,51 @@ fn single(meta: &Meta, class: &str, versus: &str) -> String {
         |study| unit.with_interval(Some(study.effect), Some(study.ci_low), Some(study.ci_high)),
     );
     format!(
-        "One trial only, so nothing was pooled. {who} ({}) found a difference of {own} {}, {class} minus {versus}; negative favours {class}. One trial cannot say how far trials \
+        "One trial only, so nothing was pooled. {who} ({}) found a {} of {own}{}, {class} {} {versus}; {} favours {class}. One trial cannot say how far trials \
          differ: where a new trial would fall is not known.",
         counted(meta.overall.n as usize, "patient"),
-        unit.name
+        effect(&unit),
+        in_unit(&unit),
+        unit.joined(),
+        unit.favourable(),
     )
 }
 
 fn pooled(meta: &Meta, class: &str, versus: &str) -> String {
     let (unit, all) = (Unit::of(&meta.question), &meta.overall);
-    let new_trial = if known(all.pi_low).is_some() && known(all.pi_high).is_some() {
-        format!(
-            "A new trial would find between {} and {} ({} prediction interval).",
-            unit.maybe(all.pi_low),
-            unit.maybe(all.pi_high),
-            unit.level()
-        )
-    } else {
-        "Where a new trial would fall cannot be said: there are too few trials for a prediction interval.".to_owned()
-    };
+    let new_trial = new(all, &unit, "trial");
     let size = mcid(&meta.question.outcome, &meta.question.unit)
         .and_then(|points| against_mcid(all, points))
         .unwrap_or_default();
     format!(
-        "{} with {} put the difference at {} {} ({} confidence interval {}), {class} minus {versus}; negative favours {class}. {new_trial}{size}",
+        "{} with {} put the {} at {}{} ({} confidence interval {}), {class} {} {versus}; {} favours {class}. {new_trial}{size}",
         words::sentence(&counted(all.k as usize, "trial")),
         counted(all.n as usize, "patient"),
+        effect(&unit),
         unit.maybe(all.estimate),
-        unit.name,
+        in_unit(&unit),
         unit.level(),
         unit.interval(all.ci_low, all.ci_high),
+        unit.joined(),
+        unit.favourable(),
     )
+}
+
+fn effect(unit: &Unit) -> &'static str {
+    if unit.is_ratio() {
+        "risk ratio"
+    } else {
+        "difference"
+    }
+}
+
+/// The unit behind a number, with the space before it; ratios have none.
+fn in_unit(unit: &Unit) -> String {
+    if unit.is_ratio() {
+        String::new()
+    } else {
+        format!(" {}", unit.name)
+    }
 }
 
 /// Where the estimate and its interval stand to the smallest difference between groups that matters.
@@ -80,9 +143,11 @@ fn against_mcid(all: &Estimate, points: f64) -> Option<String> {
         known(all.ci_high)?,
     );
     let size = if estimate.abs() < points {
-        "smaller"
+        "falls short of"
+    } else if estimate < 0.0 {
+        "reaches"
     } else {
-        "no smaller"
+        "is on the other side, in favour of the comparator, and exceeds"
     };
     let inside = low <= -points && -points <= high;
     let interval = if inside {
@@ -93,7 +158,7 @@ fn against_mcid(all: &Estimate, points: f64) -> Option<String> {
         "every value of the interval is beyond it"
     };
     Some(format!(
-        " The estimate is {size} than {} points, the smallest difference between groups taken to matter for pain (Ehrich 2000); {interval}.",
+        " The estimate {size} the {} points taken as the smallest difference between groups that matters for pain (Ehrich 2000); {interval}.",
         words::plain(points)
     ))
 }
@@ -102,28 +167,34 @@ fn against_mcid(all: &Estimate, points: f64) -> Option<String> {
 pub fn weakens(meta: &Meta) -> Vec<String> {
     let (unit, all) = (Unit::of(&meta.question), &meta.overall);
     let mut reasons = Vec::new();
+    let what = if names::is_table(&meta.question) {
+        "study"
+    } else {
+        "trial"
+    };
     if all.k > 1 {
         if all.k < 5 {
             reasons.push(format!(
-                "Only {}: the variance between trials is hardly known.",
-                counted(all.k as usize, "trial")
+                "Only {}: the variance between them is hardly known.",
+                counted(all.k as usize, what)
             ));
         }
         if crosses(all.pi_low, all.pi_high) && !crosses(all.ci_low, all.ci_high) {
-            reasons.push("The prediction interval includes zero though the confidence interval does not: the mean of trials may differ from zero while single trials find nothing or the opposite.".to_owned());
+            reasons.push(format!("The prediction interval includes {0} though the confidence interval does not: the mean may differ from {0} while single {1} find nothing or the opposite.", unit.null(), plural(what)));
         } else if crosses(all.ci_low, all.ci_high) {
-            reasons.push("The confidence interval includes zero.".to_owned());
+            reasons.push(format!("The confidence interval includes {}.", unit.null()));
         }
         if let Some(i2) = known(all.i2_percent).filter(|i2| *i2 >= 50.0) {
             let tau = known(all.tau2).map_or_else(String::new, |tau2| {
                 format!(
-                    ", a standard deviation of {} {} between trials",
-                    unit.number(tau2.max(0.0).sqrt()),
-                    unit.name
+                    ", a standard deviation of {} between {}",
+                    unit.spread(tau2.max(0.0).sqrt()),
+                    plural(what)
                 )
             });
             reasons.push(format!(
-                "The trials disagree: {} of the variation is between them (I²){tau}.",
+                "The {} disagree: {} of the variation is between them (I²){tau}.",
+                plural(what),
                 words::percent(i2)
             ));
         }
@@ -143,8 +214,14 @@ pub fn weakens(meta: &Meta) -> Vec<String> {
         }
         fragile(meta, &mut reasons);
     }
-    common(meta, &mut reasons);
+    if !names::is_table(&meta.question) {
+        common(meta, &mut reasons);
+    }
     reasons
+}
+
+fn plural(what: &str) -> &'static str {
+    if what == "study" { "studies" } else { "trials" }
 }
 
 /// Trials without which the interval would tell another story; signs of small-study effects.
@@ -169,8 +246,9 @@ fn fragile(meta: &Meta, reasons: &mut Vec<String>) {
         let then = if was { "excludes" } else { "includes" };
         let any = if turned.len() == 1 { "" } else { "any one of " };
         reasons.push(format!(
-            "Without {any}{}{rest} the interval {then} zero.",
-            words::and_list(named)
+            "Without {any}{}{rest} the interval {then} {}.",
+            words::and_list(named),
+            Unit::of(&meta.question).null()
         ));
     }
     if let Some(p) = known(meta.bias.egger_p).filter(|p| *p < 0.1) {
@@ -181,6 +259,21 @@ fn fragile(meta: &Meta, reasons: &mut Vec<String>) {
 /// What is true of one trial as of many.
 fn common(meta: &Meta, reasons: &mut Vec<String>) {
     let n = meta.studies.len();
+    let found = present(meta);
+    let groups = meta
+        .by_comparator
+        .iter()
+        .filter(|group| group.estimate.k == 0);
+    let absent: Vec<String> = groups
+        .map(|group| group.name.clone())
+        .filter(|name| !found.contains(name))
+        .collect();
+    if n > 0 && !absent.is_empty() {
+        reasons.push(format!(
+            "No trial that can be used has {} as its comparator, though it was asked for.",
+            names::treatments(&absent)
+        ));
+    }
     let not_blind = meta
         .studies
         .iter()
@@ -188,9 +281,14 @@ fn common(meta: &Meta, reasons: &mut Vec<String>) {
         .count();
     if not_blind > 0 {
         reasons.push(format!(
-            "{not_blind} of {} {} not said to be double-blind; pain is what patients say it is.",
+            "{not_blind} of {} {} not said to be double-blind; {}.",
             counted(n, "trial"),
-            if not_blind == 1 { "was" } else { "were" }
+            if not_blind == 1 { "was" } else { "were" },
+            if meta.question.outcome == "pain" {
+                "pain is what patients say it is"
+            } else {
+                "who knows the treatment may judge by it"
+            }
         ));
     }
     let flagged = meta
@@ -220,7 +318,7 @@ fn crosses(low: Option<f64>, high: Option<f64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use synovia_results::evidence::Group;
+    use synovia_results::evidence::{Group, StudyEffect};
 
     fn estimate(low: f64, high: f64) -> Estimate {
         Estimate {
@@ -253,11 +351,61 @@ mod tests {
     }
 
     #[test]
+    fn comparators_without_trials_are_missed_and_not_claimed() {
+        let trial = StudyEffect {
+            versus: "saline".to_owned(),
+            ..StudyEffect::default()
+        };
+        let mut meta = Meta {
+            overall: estimate(-9.0, -1.0),
+            studies: vec![trial.clone(), trial],
+            ..Meta::default()
+        };
+        meta.question.class = vec!["prp".to_owned()];
+        meta.question.versus = vec!["saline".to_owned(), "ha".to_owned()];
+        meta.by_comparator = [("saline", 2), ("ha", 0)]
+            .map(|(name, k)| Group {
+                name: name.to_owned(),
+                estimate: Estimate {
+                    k,
+                    ..Estimate::default()
+                },
+            })
+            .to_vec();
+        let said = lead(&meta);
+        assert!(
+            said.contains("minus saline; ") && !said.contains("hyaluronic"),
+            "{said}"
+        );
+        let reasons = weakens(&meta).join(" ");
+        assert!(
+            reasons.contains("No trial that can be used has hyaluronic acid as its comparator"),
+            "{reasons}"
+        );
+    }
+
+    #[test]
+    fn a_table_of_effects_has_no_patients_and_favours_nobody() {
+        let mut meta = Meta {
+            overall: estimate(-9.0, -1.0),
+            studies: vec![StudyEffect::default(); 6],
+            ..Meta::default()
+        };
+        meta.question.unit = names::TABLE.to_owned();
+        let said = lead(&meta) + &weakens(&meta).join(" ");
+        assert!(said.contains("6 studies of the table"), "{said}");
+        for word in ["patient", "negative favours", "treatment", "blind"] {
+            assert!(!said.contains(word), "{word}: {said}");
+        }
+    }
+
+    #[test]
     fn the_threshold_is_compared_in_the_direction_of_benefit() {
         let said = |low, high| against_mcid(&estimate(low, high), 9.7).unwrap();
         assert!(said(-8.0, -2.0).contains("no value of the interval reaches it"));
         assert!(said(-15.0, -2.0).contains("on both sides"));
         assert!(said(-25.0, -12.0).contains("every value of the interval is beyond it"));
         assert!(said(4.0, 30.0).contains("no value of the interval reaches it in favour"));
+        assert!(said(4.0, 30.0).contains("in favour of the comparator, and exceeds the 9.7"));
     }
 }

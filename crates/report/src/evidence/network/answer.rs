@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use synovia_results::evidence::{Network, NetworkStudy, Node, Piece};
 
+use super::tables::ranks_mean_nothing;
 use super::treatments;
 use crate::evidence::names::{self, Unit, counted, known};
 use crate::words;
@@ -20,12 +21,19 @@ pub fn lead(network: &Network, piece: &Piece) -> String {
             .studies
             .iter()
             .map(|study| own(study, &unit))
+            .take(TOLD)
             .collect();
+        let label = piece.studies.first().map_or("", |study| &study.cited.label);
+        let more = match piece.studies.len().saturating_sub(TOLD) {
+            0 => String::new(),
+            more => format!("; {more} more stand below"),
+        };
         let names = names::together(&treatments(piece));
         return format!(
-            "{}: one trial only, nothing was pooled. {}",
+            "{}: one trial only, nothing was pooled. {label} found, in {}: {}{more}.",
             words::sentence(&names),
-            own.join(" ")
+            unit.name,
+            own.join("; ")
         );
     }
     let others: Vec<&Node> = piece
@@ -36,16 +44,18 @@ pub fn lead(network: &Network, piece: &Piece) -> String {
     let is_beyond = |node: &&&Node| excludes_zero(node.ci_low, node.ci_high);
     let beyond: Vec<&Node> = others.iter().filter(is_beyond).copied().collect();
     let size = format!(
-        "{} of {}, effects in {} (negative favours the treatment).",
+        "{} of {}, effects in {} ({} favours the treatment).",
         words::sentence(&counted(piece.k as usize, "trial")),
         counted(piece.nodes.len(), "treatment"),
-        unit.name
+        unit.name,
+        unit.favourable()
     );
     let all = counted(others.len(), "other treatment");
     if beyond.is_empty() {
         return format!(
-            "{size} For none of the {all} does the {} interval of the difference from {reference} exclude zero.",
-            unit.level()
+            "{size} For none of the {all} does the {} interval of the difference from {reference} exclude {}.",
+            unit.level(),
+            unit.null()
         );
     }
     let told: Vec<String> = beyond
@@ -63,12 +73,19 @@ pub fn lead(network: &Network, piece: &Piece) -> String {
     let new = match (known_new, sure) {
         (0, _) => "Where a new trial would fall cannot be said.".to_owned(),
         (all, sure) if all == sure => "So does the prediction interval of each.".to_owned(),
-        (_, 0) => "No prediction interval excludes zero: a new trial of any of them could find nothing, or the opposite.".to_owned(),
-        (_, sure) => format!("The prediction interval excludes zero for {sure} of them: of the others a new trial could find nothing, or the opposite."),
+        (_, 0) => format!(
+            "No prediction interval excludes {}: a new trial of any of them could find nothing, or the opposite.",
+            unit.null()
+        ),
+        (_, sure) => format!(
+            "The prediction interval excludes {} for {sure} of them: of the others a new trial could find nothing, or the opposite.",
+            unit.null()
+        ),
     };
     format!(
-        "{size} The {} interval of the difference from {reference} excludes zero for {} of {all}: {}. {new}",
+        "{size} The {} interval of the difference from {reference} excludes {} for {} of {all}: {}. {new}",
         unit.level(),
+        unit.null(),
         beyond.len(),
         told.join("; ")
     )
@@ -97,12 +114,11 @@ fn excludes_zero(low: Option<f64>, high: Option<f64>) -> bool {
 fn own(study: &NetworkStudy, unit: &Unit) -> String {
     let (low, high) = unit.limits(Some(study.effect), Some(study.se));
     format!(
-        "{}: {} {}, {} minus {}.",
-        study.cited.label,
-        unit.with_interval(Some(study.effect), low, high),
-        unit.name,
+        "{} {} {} {}",
         names::treatment(&study.treatment),
-        names::treatment(&study.versus)
+        unit.joined(),
+        names::treatment(&study.versus),
+        unit.with_interval(Some(study.effect), low, high)
     )
 }
 
@@ -153,6 +169,7 @@ pub fn weakens(network: &Network) -> Vec<String> {
 
 fn of(piece: &Piece, unit: &Unit) -> Vec<String> {
     let mut reasons = Vec::new();
+    reasons.extend(ranks_mean_nothing(piece));
     let single = piece.edges.iter().filter(|edge| edge.k == 1).count();
     if single > 0 {
         reasons.push(format!(
@@ -163,9 +180,8 @@ fn of(piece: &Piece, unit: &Unit) -> Vec<String> {
     }
     if let Some(tau2) = known(piece.tau2).filter(|tau2| *tau2 > 0.0) {
         reasons.push(format!(
-            "true effects of trials of one comparison differ with a standard deviation of {} {}.",
-            unit.number(tau2.sqrt()),
-            unit.name
+            "true effects of trials of one comparison differ with a standard deviation of {}.",
+            unit.spread(tau2.sqrt())
         ));
     }
     // The total says no more than its parts.

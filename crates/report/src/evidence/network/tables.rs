@@ -123,6 +123,14 @@ pub fn ranks(piece: &Piece) -> String {
     sheet.html()
 }
 
+/// Said above the places, so that nobody reads them without it.
+pub fn ranks_warning(piece: &Piece) -> String {
+    if piece.nodes.iter().all(|node| node.p_score.is_none()) {
+        return String::new();
+    }
+    ranks_mean_nothing(piece).map_or_else(String::new, |why| markup::paragraph("flag", &why))
+}
+
 /// Trials down, comparisons across, the darker the more.
 pub fn contributions(piece: &Piece) -> String {
     let mut pairs: Vec<(&str, &str)> = Vec::new();
@@ -187,20 +195,20 @@ pub fn heterogeneity(piece: &Piece) -> String {
         "Where the variation lies",
         ["Part", "#Q", "#Degrees of freedom", "#P value"],
     );
-    let row = |q: &DesignQ, indent: &str| {
+    let row = |q: &DesignQ, name: String| {
         let p = known(q.p_value).map_or(words::MISSING.to_owned(), words::p_value);
         [
-            format!("{indent}{}", text(&design(&q.name))),
+            text(&name),
             words::number(q.q, 2),
             words::plain(q.df),
             text(&p),
         ]
     };
     for q in &piece.q {
-        sheet.push(row(q, ""));
+        sheet.push(row(q, words::sentence(&q.name)));
     }
     for q in &piece.designs {
-        sheet.push(row(q, "within design: "));
+        sheet.push(row(q, format!("Within design: {}", design(&q.name))));
     }
     let i2 = known(piece.i2_percent)
         .map_or_else(String::new, |i2| format!(", I² {}", words::percent(i2)));
@@ -208,10 +216,23 @@ pub fn heterogeneity(piece: &Piece) -> String {
     sheet.html() + &markup::paragraph("note", &tau2)
 }
 
-/// "hyaluronic acid, saline" out of `ha:saline`.
+/// "hyaluronic acid against saline" out of `ha:saline`.
 fn design(name: &str) -> String {
     let parts: Vec<String> = name.split(':').map(names::treatment).collect();
-    parts.join(", ")
+    parts.join(" against ")
+}
+
+/// Why places are not worth reading, where they are not: of a handful of trials they come out of chance.
+pub fn ranks_mean_nothing(piece: &Piece) -> Option<String> {
+    let (k, nodes) = (piece.k as usize, piece.nodes.len());
+    let few = nodes > 1 && (k < 5 || k < nodes);
+    few.then(|| {
+        format!(
+            "With {} of {} the places and P-scores mean nothing: another trial can turn them around.",
+            names::counted(k, "trial"),
+            names::counted(nodes, "treatment")
+        )
+    })
 }
 
 /// Components with p values; those that cannot be told apart in words.
