@@ -1,0 +1,1 @@
+//! What exactly is injected, and whether it may be: product passport, classification by jurisdiction, checklists. Not legal advice.
