@@ -51,8 +51,8 @@ mod value;
 
 use std::collections::BTreeMap;
 
-pub use delivered::{Delivered, LossUnknown, Unit, delivered};
 pub use delivered::Loss;
+pub use delivered::{Delivered, LossUnknown, Unit, delivered};
 pub use describe::{Arriving, Description, Stated, describe};
 pub use doses::{Doses, Part, doses};
 pub use isct::{Criterion, Verdict, isct};
@@ -60,7 +60,7 @@ pub use mibo::{Item, Mibo, Scope, mibo};
 pub use prp::{PrpClass, Status, prp_classes};
 pub use reading::{Read, read, read_file};
 pub use shipped::{SHIPPED, UnknownPassport, citation, shipped};
-pub use value::{Known, Knowledge, Spread, Value};
+pub use value::{Knowledge, Known, Spread, Value};
 
 use fields::{Asked, FIELDS, Field, MANIPULATIONS};
 
@@ -83,8 +83,8 @@ impl Passport {
     ///
     /// When [`FIELDS`] has no such name.
     pub fn field(&self, name: &str) -> &Known {
-        let field = fields::field_named(name)
-            .unwrap_or_else(|| panic!("a passport has no field `{name}`"));
+        let field =
+            fields::field_named(name).unwrap_or_else(|| panic!("a passport has no field `{name}`"));
         match self.stated.get(field.name) {
             Some(known) => known,
             None if self.is_asked(field) => &Known::UNKNOWN,

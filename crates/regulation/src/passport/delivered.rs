@@ -80,9 +80,7 @@ impl Delivered {
     pub fn sd(&self) -> f64 {
         let given = 1.0 - self.none;
         let square = self.sd_if_given * self.sd_if_given + self.mean_if_given * self.mean_if_given;
-        (given * square - self.mean() * self.mean())
-            .max(0.0)
-            .sqrt()
+        (given * square - self.mean() * self.mean()).max(0.0).sqrt()
     }
 
     /// Mean over patients who are given the product. Exact.
@@ -193,11 +191,7 @@ fn stated(passport: &Passport, unknown: &mut Vec<&'static str>) -> (Unit, f64) {
 }
 
 /// A factor of `[manufacturing]`; `None` when it does not apply.
-fn loss(
-    passport: &Passport,
-    field: &'static str,
-    unknown: &mut Vec<&'static str>,
-) -> Option<Loss> {
+fn loss(passport: &Passport, field: &'static str, unknown: &mut Vec<&'static str>) -> Option<Loss> {
     let known = passport.field(field).known;
     match passport.spread(field) {
         Some(value) => Some(Loss {
@@ -215,11 +209,7 @@ fn loss(
 }
 
 /// What lives: after thawing when it was frozen, as last counted when it was not.
-fn viability(
-    passport: &Passport,
-    unit: Unit,
-    unknown: &mut Vec<&'static str>,
-) -> Option<Loss> {
+fn viability(passport: &Passport, unit: Unit, unknown: &mut Vec<&'static str>) -> Option<Loss> {
     if unit != Unit::MillionCells {
         return None;
     }

@@ -42,13 +42,21 @@ impl Doses {
 
 /// What of the characteristics is printed, and as what.
 const EXHIBITED: [(&str, &str, &str); 8] = [
-    ("characterisation.plastic_adherent", "adherent to plastic: ", ""),
+    (
+        "characterisation.plastic_adherent",
+        "adherent to plastic: ",
+        "",
+    ),
     ("characterisation.cd73_percent", "CD73 ", " %"),
     ("characterisation.cd90_percent", "CD90 ", " %"),
     ("characterisation.cd105_percent", "CD105 ", " %"),
     ("characterisation.cd45_percent", "CD45 ", " %"),
     ("characterisation.viability_percent", "living ", " %"),
-    ("characterisation.colony_forming_per_million", "", " colony-forming units per million"),
+    (
+        "characterisation.colony_forming_per_million",
+        "",
+        " colony-forming units per million",
+    ),
     ("characterisation.potency_assay", "potency by ", ""),
 ];
 
@@ -73,7 +81,10 @@ pub fn doses(passport: &Passport) -> Option<Doses> {
     Some(Doses {
         parts: vec![
             one("Donor", &["identity.donor"]),
-            one("Origin", &["identity.source_tissue", "identity.harvest_site"]),
+            one(
+                "Origin",
+                &["identity.source_tissue", "identity.harvest_site"],
+            ),
             one("Separation", &["identity.processing"]),
             part("Exhibited characteristics", exhibited),
             one("Site of delivery", &["delivery.site"]),

@@ -42,7 +42,10 @@ const FLAGS: [(&str, &str); 4] = [
     ("characterisation.plastic_adherent", "adherent to plastic"),
     ("characterisation.osteoblasts", "becomes bone in vitro"),
     ("characterisation.adipocytes", "becomes fat in vitro"),
-    ("characterisation.chondroblasts", "becomes cartilage in vitro"),
+    (
+        "characterisation.chondroblasts",
+        "becomes cartilage in vitro",
+    ),
 ];
 const PRESENT: [(&str, &str); 3] = [
     ("characterisation.cd105_percent", "CD105"),
@@ -76,12 +79,24 @@ pub fn isct(passport: &Passport) -> Option<Vec<Criterion>> {
         .iter()
         .map(|(field, text)| judged(field, (*text).to_owned(), passport.flag(field)));
     let present = PRESENT.iter().map(|(field, marker)| {
-        let holds = passport.number(field).map(|percent| percent >= PRESENT_PERCENT);
-        judged(field, format!("{marker} on at least {PRESENT_PERCENT} %"), holds)
+        let holds = passport
+            .number(field)
+            .map(|percent| percent >= PRESENT_PERCENT);
+        judged(
+            field,
+            format!("{marker} on at least {PRESENT_PERCENT} %"),
+            holds,
+        )
     });
     let absent = ABSENT.iter().map(|(field, marker)| {
-        let holds = passport.number(field).map(|percent| percent <= ABSENT_PERCENT);
-        judged(field, format!("{marker} on at most {ABSENT_PERCENT} %"), holds)
+        let holds = passport
+            .number(field)
+            .map(|percent| percent <= ABSENT_PERCENT);
+        judged(
+            field,
+            format!("{marker} on at most {ABSENT_PERCENT} %"),
+            holds,
+        )
     });
     Some(flags.chain(present).chain(absent).collect())
 }

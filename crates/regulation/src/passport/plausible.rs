@@ -36,7 +36,10 @@ pub(super) fn check(
     }
     for (name, title, help) in contradictions(passport) {
         if let Some(span) = spans.get(name) {
-            add(span, Finding::warning(codes::CONTRADICTION, title).help(help));
+            add(
+                span,
+                Finding::warning(codes::CONTRADICTION, title).help(help),
+            );
         }
     }
 }
@@ -58,7 +61,10 @@ fn unusual(passport: &Passport, field: &Field) -> Option<Finding> {
     } else {
         "very high"
     })
-    .expected(format!("{}, mostly {} to {}", field.meaning, usual.0, usual.1))
+    .expected(format!(
+        "{}, mostly {} to {}",
+        field.meaning, usual.0, usual.1
+    ))
     .help("is the unit right?");
     Some(finding)
 }
@@ -66,9 +72,7 @@ fn unusual(passport: &Passport, field: &Field) -> Option<Finding> {
 /// Field, what does not fit, what to do.
 fn contradictions(passport: &Passport) -> Vec<(&'static str, String, &'static str)> {
     let mut found = Vec::new();
-    let below = |concentrate: &str, blood: &str| {
-        matches!((passport.number(concentrate), passport.number(blood)), (Some(a), Some(b)) if a < b)
-    };
+    let below = |concentrate: &str, blood: &str| matches!((passport.number(concentrate), passport.number(blood)), (Some(a), Some(b)) if a < b);
     if below("prp.platelets_per_ul", "prp.baseline_platelets_per_ul") {
         found.push((
             "prp.platelets_per_ul",

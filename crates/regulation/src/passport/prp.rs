@@ -143,7 +143,11 @@ pub fn prp_classes(passport: &Passport) -> Vec<PrpClass> {
     const RULES: [fn(&Look<'_>, &CutOffs) -> String; 6] =
         [paw, mishra, depa, marspill, plra, dohan_ehrenfest];
     let Data { cut_offs, system } = data();
-    assert_eq!(system.len(), RULES.len(), "one rule for each classification");
+    assert_eq!(
+        system.len(),
+        RULES.len(),
+        "one rule for each classification"
+    );
     system
         .iter()
         .zip(RULES)
@@ -255,13 +259,10 @@ fn marspill(look: &Look<'_>, cut: &CutOffs) -> String {
     let platelets = match look.enrichment() {
         None => "?".to_owned(),
         Some(ratio) if ratio < edges[0] => format!("below {}", edges[0]),
-        Some(ratio) => edges
-            .windows(2)
-            .find(|edge| ratio <= edge[1])
-            .map_or_else(
-                || format!("above {}", edges[4]),
-                |edge| format!("{} to {}", edge[0], edge[1]),
-            ),
+        Some(ratio) => edges.windows(2).find(|edge| ratio <= edge[1]).map_or_else(
+            || format!("above {}", edges[4]),
+            |edge| format!("{} to {}", edge[0], edge[1]),
+        ),
     };
     [
         either(machine, "M", "H").to_owned(),
@@ -285,9 +286,8 @@ fn plra(look: &Look<'_>, cut: &CutOffs) -> String {
     let volume = look.number("dose.volume_ml");
     let white = look.number("prp.leukocytes_per_ul");
     let neutrophils = look.number("prp.neutrophils_per_ul");
-    let rich = (|| {
-        Some(100.0 * neutrophils? > cut.plra_neutrophils_of_leukocytes_percent * white?)
-    })();
+    let rich =
+        (|| Some(100.0 * neutrophils? > cut.plra_neutrophils_of_leukocytes_percent * white?))();
     let red = look
         .number("prp.red_cell_percent")
         .map(|percent| percent > cut.plra_red_cell_percent);
@@ -303,7 +303,9 @@ fn plra(look: &Look<'_>, cut: &CutOffs) -> String {
 
 /// Leukocytes and density of the fibrin: `L-PRP`.
 fn dohan_ehrenfest(look: &Look<'_>, _: &CutOffs) -> String {
-    let dense = look.word("prp.fibrin").map(|fibrin| fibrin == "high_density");
+    let dense = look
+        .word("prp.fibrin")
+        .map(|fibrin| fibrin == "high_density");
     format!(
         "{}-{}",
         either(look.more_leukocytes(), "L", "P"),

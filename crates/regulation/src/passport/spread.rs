@@ -85,9 +85,10 @@ pub(crate) fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - beta_cdf(b, a, 1.0 - x);
     }
-    let front = exp(
-        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * ln(x) + b * libm::log1p(-x),
-    ) / a;
+    let front = exp(libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
+        + a * ln(x)
+        + b * libm::log1p(-x))
+        / a;
     const TINY: f64 = 1e-300;
     let away_from_zero = |value: f64| if value.abs() < TINY { TINY } else { value };
     let mut c = 1.0;

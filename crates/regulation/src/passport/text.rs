@@ -48,10 +48,9 @@ impl Description {
 
     fn stated(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for table in TABLES {
-            let rows = self
-                .stated
-                .iter()
-                .filter(|stated| stated.field.split_once('.').map(|(table, _)| table) == Some(table));
+            let rows = self.stated.iter().filter(|stated| {
+                stated.field.split_once('.').map(|(table, _)| table) == Some(table)
+            });
             for (i, stated) in rows.enumerate() {
                 if i == 0 {
                     writeln!(f, "\n[{table}]")?;

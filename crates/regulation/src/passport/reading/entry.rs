@@ -82,7 +82,10 @@ fn knowledge(page: &mut Page<'_>, field: &Field, table: &DeTable<'_>) -> Option<
     let word = match known.get_ref() {
         DeValue::String(word) => word.as_ref(),
         other => {
-            page.add(&known.span(), wrong_type("known", other, "a word in quotes"));
+            page.add(
+                &known.span(),
+                wrong_type("known", other, "a word in quotes"),
+            );
             return None;
         }
     };
@@ -111,9 +114,12 @@ fn known_as(
                 .label(format!("{known}, and no value"))
                 .help("when nobody says, write \"unknown\"")
         } else {
-            Finding::error(codes::VALUE_OR_NOT, format!("`{name}` is {known}, and has a value"))
-                .label("one of the two is wrong")
-                .expected("no value, or known = \"reported\" or \"assumed\"")
+            Finding::error(
+                codes::VALUE_OR_NOT,
+                format!("`{name}` is {known}, and has a value"),
+            )
+            .label("one of the two is wrong")
+            .expected("no value, or known = \"reported\" or \"assumed\"")
         };
         page.add(span, finding);
         return None;
@@ -226,7 +232,14 @@ fn spread(
             let mut read = Vec::new();
             for end in ends.iter().take(3) {
                 let limits = (0.0, highest);
-                read.push(number(page, "range", end.get_ref(), &end.span(), limits, false)?);
+                read.push(number(
+                    page,
+                    "range",
+                    end.get_ref(),
+                    &end.span(),
+                    limits,
+                    false,
+                )?);
             }
             match read[..] {
                 [low, high] if low <= middle && middle <= high => {
@@ -253,7 +266,8 @@ pub(super) fn text(
         return None;
     };
     let finding = if text.trim().is_empty() {
-        Finding::error(codes::EMPTY, format!("`{name}` is empty")).expected("a text, or \"unknown\"")
+        Finding::error(codes::EMPTY, format!("`{name}` is empty"))
+            .expected("a text, or \"unknown\"")
     } else if text.chars().nth(LONGEST_TEXT).is_some() || text.chars().any(char::is_control) {
         Finding::error(
             codes::OUT_OF_RANGE,
@@ -300,8 +314,11 @@ fn list(
         return None;
     };
     if entries.is_empty() || entries.len() > LONGEST_LIST {
-        let finding = Finding::error(codes::EMPTY, format!("`{name}` has {} steps", entries.len()))
-            .expected(format!("1 to {LONGEST_LIST}, or \"unknown\""));
+        let finding = Finding::error(
+            codes::EMPTY,
+            format!("`{name}` has {} steps", entries.len()),
+        )
+        .expected(format!("1 to {LONGEST_LIST}, or \"unknown\""));
         page.add(span, finding);
         return None;
     }
