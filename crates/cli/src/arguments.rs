@@ -1,6 +1,7 @@
 //! What can be typed after `synovia`.
 
 pub mod evidence;
+pub mod product;
 
 use std::path::PathBuf;
 
@@ -35,6 +36,8 @@ pub enum Command {
     New(New),
     /// List the products that can be given, or show one of them
     Products(Products),
+    /// What exactly a product is, and how well that is known: passports, shipped and your own
+    Product(product::Product),
     /// List the constants of the model: value, unit, status, source
     Parameters(Parameters),
     /// What published trials say: list, show, pool, compare, and check tables of your own
@@ -101,7 +104,9 @@ pub struct New {
 #[command(after_help = "\
 Examples:
   synovia products
-  synovia products umbilical-msc")]
+  synovia products umbilical-msc
+
+What is known of a product beyond what the model uses: synovia product list")]
 pub struct Products {
     /// Name of one product
     pub id: Option<String>,

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-use commands::{check, claims, evidence, hash, new, parameters, products, report, run};
+use commands::{check, claims, evidence, hash, new, parameters, product, products, report, run};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Products(arguments) => products::run(&arguments),
+        Command::Product(arguments) => product::run(&arguments),
         Command::Parameters(arguments) => parameters::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),

@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod hash;
 pub mod new;
 pub mod parameters;
+pub mod product;
 pub mod products;
 pub mod report;
 pub mod run;
