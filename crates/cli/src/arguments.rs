@@ -1,6 +1,7 @@
 //! What can be typed after `synovia`.
 
 pub mod evidence;
+pub mod regulate;
 
 use std::path::PathBuf;
 
@@ -41,6 +42,8 @@ pub enum Command {
     Evidence(Box<evidence::Evidence>),
     /// The ten claims made for these therapies, and what randomised evidence says of each
     Claims(evidence::Claims),
+    /// Which legal class a product falls into, by jurisdiction. Not legal advice
+    Regulate(Box<regulate::Regulate>),
     /// Make the report of a run folder again
     Report(Report),
     /// Print the hashes of the results in a run folder

@@ -37,7 +37,9 @@ mod precedents;
 mod read;
 mod rules;
 mod sources;
-
+#[cfg(test)]
+mod table_tests;
+mod text;
 
 pub use amendments::AMENDMENTS;
 pub use answer::{

@@ -49,7 +49,10 @@ pub(super) fn may_decide(rule: &Rule, kind: Option<Kind>) -> bool {
 
 /// Whether an overlay may be shown with products of this kind.
 pub(super) fn may_be_added(overlay: &Overlay, kind: Option<Kind>) -> bool {
-    let names_a_kind = overlay.when.keys().any(|attribute| attribute.word() == "kind");
+    let names_a_kind = overlay
+        .when
+        .keys()
+        .any(|attribute| attribute.word() == "kind");
     names_a_kind || matches!(kind, Some(Kind::Cell | Kind::Tissue))
 }
 

@@ -237,10 +237,16 @@ pub fn classify(book: &RuleBook, question: &Question, jurisdiction: Jurisdiction
             let decided_by = decided_by(rule, stated, &decision, place);
             let reasoning = sentence(rule, &decided_by);
             let answer = Box::new(read(place));
-            let not_yet = answer.dates.iter().find(|date| date.whole_rule && !date.in_force);
+            let not_yet = answer
+                .dates
+                .iter()
+                .find(|date| date.whole_rule && !date.in_force);
             let outcome = match not_yet {
                 Some(date) => Outcome::Undetermined {
-                    why: format!("rule {} begins on {} ({}), and no earlier rule is in the data", rule.id, date.from, date.what),
+                    why: format!(
+                        "rule {} begins on {} ({}), and no earlier rule is in the data",
+                        rule.id, date.from, date.what
+                    ),
                     later: Some(answer),
                 },
                 None => Outcome::Decided(answer),
@@ -249,7 +255,10 @@ pub fn classify(book: &RuleBook, question: &Question, jurisdiction: Jurisdiction
         }
         [] | [None] => {
             let why = nothing_fits(stated, jurisdiction);
-            let outcome = Outcome::Undetermined { why: why.clone(), later: None };
+            let outcome = Outcome::Undetermined {
+                why: why.clone(),
+                later: None,
+            };
             (outcome, why, Vec::new())
         }
         _ => {
@@ -262,8 +271,18 @@ pub fn classify(book: &RuleBook, question: &Question, jurisdiction: Jurisdiction
                     rule: place.map(read),
                 })
                 .collect();
-            let outcome = Outcome::Possible { deciding: decision.deciding.clone(), classes };
-            (outcome, format!("Not decided: {} is unknown, and the class depends on it.", words.join(", ")), Vec::new())
+            let outcome = Outcome::Possible {
+                deciding: decision.deciding.clone(),
+                classes,
+            };
+            (
+                outcome,
+                format!(
+                    "Not decided: {} is unknown, and the class depends on it.",
+                    words.join(", ")
+                ),
+                Vec::new(),
+            )
         }
     };
     let overlays = overlays(book, jurisdiction, stated, day.as_ref());
@@ -278,7 +297,11 @@ pub fn classify(book: &RuleBook, question: &Question, jurisdiction: Jurisdiction
     Answer {
         jurisdiction,
         reasoning,
-        would_change: if places.len() == 1 { changes(book, jurisdiction, stated, &decision) } else { Vec::new() },
+        would_change: if places.len() == 1 {
+            changes(book, jurisdiction, stated, &decision)
+        } else {
+            Vec::new()
+        },
         precedents: precedents::like(stated, jurisdiction),
         ethics: ethics::checklist(&taken_from),
         amendments: amendments_used(&outcome, stated, jurisdiction),
@@ -296,8 +319,12 @@ impl RuleAnswer {
         RuleAnswer {
             id: rule.id.clone(),
             class: rule.class.clone(),
-            trial_needs: book.spelt_out(&rule.trial_needs, |rule| &rule.trial_needs).to_owned(),
-            market_needs: book.spelt_out(&rule.market_needs, |rule| &rule.market_needs).to_owned(),
+            trial_needs: book
+                .spelt_out(&rule.trial_needs, |rule| &rule.trial_needs)
+                .to_owned(),
+            market_needs: book
+                .spelt_out(&rule.market_needs, |rule| &rule.market_needs)
+                .to_owned(),
             gmp: filled(book.spelt_out(&rule.gmp, |rule| &rule.gmp)),
             shown,
             shown_because,
@@ -313,11 +340,20 @@ impl RuleAnswer {
 
 /// Dates belong to the shipped rules; a rule of the user's own says its dates itself.
 fn dates_of(id: &str, own: bool, day: Option<&Date>) -> Vec<InForce> {
-    day.filter(|_| !own).map_or_else(Vec::new, |day| dates::of(id, day))
+    day.filter(|_| !own)
+        .map_or_else(Vec::new, |day| dates::of(id, day))
 }
 
-fn decided_by(rule: &Rule, stated: &Attributes, decision: &Decision, place: usize) -> Vec<Deciding> {
-    let way = decision.outcomes.get(&Some(place)).and_then(|ways| ways.first());
+fn decided_by(
+    rule: &Rule,
+    stated: &Attributes,
+    decision: &Decision,
+    place: usize,
+) -> Vec<Deciding> {
+    let way = decision
+        .outcomes
+        .get(&Some(place))
+        .and_then(|ways| ways.first());
     rule.when
         .keys()
         .filter_map(|attribute| {
@@ -333,25 +369,42 @@ fn decided_by(rule: &Rule, stated: &Attributes, decision: &Decision, place: usiz
 fn sentence(rule: &Rule, decided_by: &[Deciding]) -> String {
     let jurisdiction = rule.jurisdiction.name();
     if decided_by.is_empty() {
-        return format!("No earlier rule of {jurisdiction} fits, and {} takes every cell, tissue or platelet-rich plasma that is left.", rule.id);
+        return format!(
+            "No earlier rule of {jurisdiction} fits, and {} takes every cell, tissue or platelet-rich plasma that is left.",
+            rule.id
+        );
     }
     let because: Vec<String> = decided_by
         .iter()
         .map(|one| {
-            let default = if one.is_default { " (by default, for a joint)" } else { "" };
+            let default = if one.is_default {
+                " (by default, for a joint)"
+            } else {
+                ""
+            };
             format!("{} is {}{default}", one.attribute.word(), one.value)
         })
         .collect();
-    format!("{} is the first rule of {jurisdiction} that fits: {}.", rule.id, because.join(", "))
+    format!(
+        "{} is the first rule of {jurisdiction} that fits: {}.",
+        rule.id,
+        because.join(", ")
+    )
 }
 
 fn nothing_fits(stated: &Attributes, jurisdiction: Jurisdiction) -> String {
     let kind = stated.get(Attribute::Kind).unwrap_or("this kind");
-    format!("No rule of {} fits {kind}: UNDETERMINED. That is no permission.", jurisdiction.name())
+    format!(
+        "No rule of {} fits {kind}: UNDETERMINED. That is no permission.",
+        jurisdiction.name()
+    )
 }
 
 /// Of the deciding attributes, those that are narrowed where this outcome is reached.
-fn values_that_lead_here(decision: &Decision, ways: &[Completion]) -> Vec<(Attribute, Vec<&'static str>)> {
+fn values_that_lead_here(
+    decision: &Decision,
+    ways: &[Completion],
+) -> Vec<(Attribute, Vec<&'static str>)> {
     decision
         .deciding
         .iter()
@@ -360,7 +413,10 @@ fn values_that_lead_here(decision: &Decision, ways: &[Completion]) -> Vec<(Attri
                 .values()
                 .iter()
                 .copied()
-                .filter(|value| ways.iter().any(|way| way.effective.get(*attribute) == Some(value)))
+                .filter(|value| {
+                    ways.iter()
+                        .any(|way| way.effective.get(*attribute) == Some(value))
+                })
                 .collect();
             let possible = decision.outcomes.values().flatten();
             let narrows = possible
@@ -372,8 +428,15 @@ fn values_that_lead_here(decision: &Decision, ways: &[Completion]) -> Vec<(Attri
 }
 
 /// Every other value of every attribute is tried, all others kept; what leads to the same class is no change.
-fn changes(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attributes, decision: &Decision) -> Vec<Change> {
-    let class_of = |place: Option<usize>| place.map_or("UNDETERMINED", |place| book.rules[place].class.as_str());
+fn changes(
+    book: &RuleBook,
+    jurisdiction: Jurisdiction,
+    stated: &Attributes,
+    decision: &Decision,
+) -> Vec<Change> {
+    let class_of = |place: Option<usize>| {
+        place.map_or("UNDETERMINED", |place| book.rules[place].class.as_str())
+    };
     let now: Vec<&str> = decision.places().into_iter().map(class_of).collect();
     let mut changes: Vec<Change> = Vec::new();
     for attribute in Attribute::ALL {
@@ -381,7 +444,8 @@ fn changes(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attributes, dec
             if stated.get(attribute) == Some(value) {
                 continue;
             }
-            let places = decide::decide(book, jurisdiction, &stated.with_index(attribute, index)).places();
+            let places =
+                decide::decide(book, jurisdiction, &stated.with_index(attribute, index)).places();
             let mut classes: Vec<String> = Vec::new();
             for place in &places {
                 let class = class_of(*place).to_owned();
@@ -394,11 +458,23 @@ fn changes(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attributes, dec
             }
             let rules: Vec<String> = places
                 .iter()
-                .map(|place| place.map(|place| book.rules[place].id.clone()).unwrap_or_default())
+                .map(|place| {
+                    place
+                        .map(|place| book.rules[place].id.clone())
+                        .unwrap_or_default()
+                })
                 .collect();
-            match changes.iter_mut().find(|one| one.attribute == attribute && one.rules == rules) {
+            match changes
+                .iter_mut()
+                .find(|one| one.attribute == attribute && one.rules == rules)
+            {
                 Some(same) => same.to.push(value),
-                None => changes.push(Change { attribute, to: vec![value], rules, classes }),
+                None => changes.push(Change {
+                    attribute,
+                    to: vec![value],
+                    rules,
+                    classes,
+                }),
             }
         }
     }
@@ -406,7 +482,12 @@ fn changes(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attributes, dec
 }
 
 /// Overlays whose known attributes fit; what is unknown becomes a condition.
-fn overlays(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attributes, day: Option<&Date>) -> Vec<AppliedOverlay> {
+fn overlays(
+    book: &RuleBook,
+    jurisdiction: Jurisdiction,
+    stated: &Attributes,
+    day: Option<&Date>,
+) -> Vec<AppliedOverlay> {
     let mut product = stated.clone();
     amendments::fat_is_tissue(&mut product);
     let applies = |overlay: &&Overlay| {
@@ -416,7 +497,9 @@ fn overlays(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attributes, da
             .filter(|(attribute, _)| product.get(**attribute).is_some())
             .map(|(attribute, values)| (*attribute, values.clone()))
             .collect();
-        overlay.base == jurisdiction && amendments::may_be_added(overlay, product.kind) && rules::fits(&known, &product)
+        overlay.base == jurisdiction
+            && amendments::may_be_added(overlay, product.kind)
+            && rules::fits(&known, &product)
     };
     book.overlays
         .iter()
@@ -441,7 +524,11 @@ fn overlays(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attributes, da
 }
 
 /// Which amendments this answer rests on.
-fn amendments_used(outcome: &Outcome, stated: &Attributes, jurisdiction: Jurisdiction) -> Vec<(&'static str, &'static str)> {
+fn amendments_used(
+    outcome: &Outcome,
+    stated: &Attributes,
+    jurisdiction: Jurisdiction,
+) -> Vec<(&'static str, &'static str)> {
     use super::attributes::Kind;
     let mut product = stated.clone();
     let undetermined = matches!(outcome, Outcome::Undetermined { later: None, .. });
@@ -451,11 +538,19 @@ fn amendments_used(outcome: &Outcome, stated: &Attributes, jurisdiction: Jurisdi
         _ => None,
     };
     let used = |name: &str| match name {
-        "kinds" => undetermined && matches!(stated.kind, Some(Kind::DeviceOnly | Kind::Drug | Kind::Procedure)),
+        "kinds" => {
+            undetermined
+                && matches!(
+                    stated.kind,
+                    Some(Kind::DeviceOnly | Kind::Drug | Kind::Procedure)
+                )
+        }
         "exosomes" => undetermined && elsewhere && stated.kind == Some(Kind::Exosome),
         "no-source" => rule.is_some_and(|rule| rule.sources.is_empty()),
         "settled" => rule.is_some_and(|rule| rule.shown == Shown::Probable),
-        "recalled" => rule.is_some_and(|rule| rule.confirmation == Confirmation::Unconfirmed && !rule.sources.is_empty()),
+        "recalled" => rule.is_some_and(|rule| {
+            rule.confirmation == Confirmation::Unconfirmed && !rule.sources.is_empty()
+        }),
         _ => false,
     };
     let fat = amendments::fat_is_tissue(&mut product);

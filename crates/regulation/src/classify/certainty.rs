@@ -155,7 +155,11 @@ pub fn unconfirmed_parts(status: Status, note: &str) -> Vec<String> {
         .split(". ")
         .flat_map(|sentence| sentence.split("; "))
         .filter(|part| part.contains("RECALLED"))
-        .map(|part| part.trim().trim_end_matches('.').replace("RECALLED", "written from memory"))
+        .map(|part| {
+            part.trim()
+                .trim_end_matches('.')
+                .replace("RECALLED", "written from memory")
+        })
         .collect();
     if parts.is_empty() && status == Status::Mixed {
         return vec!["the data do not say which part was written from memory".to_owned()];

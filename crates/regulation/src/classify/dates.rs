@@ -75,6 +75,7 @@ enum Scope {
 }
 
 /// The ids of rules and overlays that have dates; for the test that all of them exist.
+#[cfg(test)]
 pub(super) fn ids() -> impl Iterator<Item = &'static str> {
     table().date.iter().map(|entry| entry.id.as_str())
 }
@@ -111,7 +112,14 @@ mod tests {
         for good in ["2026-11-22", "2024-02-29"] {
             assert!(Date::parse(good).is_some(), "{good}");
         }
-        for bad in ["2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "2026-01-00", "tomorrow"] {
+        for bad in [
+            "2026-02-29",
+            "2026-13-01",
+            "26-01-01",
+            "2026-1-1",
+            "2026-01-00",
+            "tomorrow",
+        ] {
             assert!(Date::parse(bad).is_none(), "{bad}");
         }
     }

@@ -122,11 +122,7 @@ pub(super) fn decide(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attri
 }
 
 /// Whether two ways that differ in this attribute alone have different outcomes.
-fn changes_the_outcome(
-    attribute: Attribute,
-    ways: &[Completion],
-    found: &[Option<usize>],
-) -> bool {
+fn changes_the_outcome(attribute: Attribute, ways: &[Completion], found: &[Option<usize>]) -> bool {
     let mut others: BTreeMap<Attributes, Option<usize>> = BTreeMap::new();
     ways.iter().zip(found).any(|(way, place)| {
         let without = way.stated.with_index(attribute, usize::MAX);

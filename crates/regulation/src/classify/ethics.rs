@@ -86,6 +86,7 @@ fn table() -> &'static Table {
 }
 
 /// The rules and overlays that lines are taken from; for the test that all of them exist.
+#[cfg(test)]
 pub(super) fn ids() -> impl Iterator<Item = &'static str> {
     table()
         .requirement

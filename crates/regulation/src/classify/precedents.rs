@@ -80,7 +80,10 @@ fn table() -> &'static [(Vec<String>, Precedent)] {
     TABLE.get_or_init(|| {
         let text = include_str!("../../data/approved_products.csv");
         let (table, findings) = csv::read("approved_products.csv", text);
-        assert!(findings.is_empty(), "data/approved_products.csv: {findings:?}");
+        assert!(
+            findings.is_empty(),
+            "data/approved_products.csv: {findings:?}"
+        );
         table
             .rows
             .iter()
@@ -103,7 +106,10 @@ fn table() -> &'static [(Vec<String>, Precedent)] {
                     () if label.contains("RECALLED") => Confirmation::PartlyUnconfirmed,
                     () => Confirmation::Verified,
                 };
-                let jurisdictions = field("jurisdiction").split('|').map(str::to_owned).collect();
+                let jurisdictions = field("jurisdiction")
+                    .split('|')
+                    .map(str::to_owned)
+                    .collect();
                 let precedent = Precedent {
                     product: field("product"),
                     company: field("company"),
@@ -124,6 +130,7 @@ fn table() -> &'static [(Vec<String>, Precedent)] {
 }
 
 /// Every address of the table; for the test that each host has a tier.
+#[cfg(test)]
 pub(super) fn addresses() -> impl Iterator<Item = &'static Cited> {
     table().iter().flat_map(|(_, precedent)| &precedent.sources)
 }

@@ -84,7 +84,17 @@ pub(super) fn contents(
         entries: root.get_ref(),
     };
     // The shipped file also has its attributes and test vectors; a copy of it is a good file.
-    reader.keys(&whole, &["schema_version", "as_of", "attributes", "rule", "overlay", "test"]);
+    reader.keys(
+        &whole,
+        &[
+            "schema_version",
+            "as_of",
+            "attributes",
+            "rule",
+            "overlay",
+            "test",
+        ],
+    );
     if root.get_ref().contains_key("as_of") {
         contents.as_of = reader.text(&whole, "as_of").map(|(text, _)| text);
     }
@@ -94,10 +104,13 @@ pub(super) fn contents(
             let known = added_to.and_then(|book| book.rules.iter().find(|one| one.id == rule.id));
             if let Some(known) = known.filter(|known| known.jurisdiction != rule.jurisdiction) {
                 reader.findings.push(
-                    Finding::error(OTHER_JURISDICTION, format!("rule {} belongs to another jurisdiction", rule.id))
-                        .at(file, place)
-                        .label(format!("a shipped rule of {}", known.jurisdiction))
-                        .expected("an id of your own, or the same jurisdiction"),
+                    Finding::error(
+                        OTHER_JURISDICTION,
+                        format!("rule {} belongs to another jurisdiction", rule.id),
+                    )
+                    .at(file, place)
+                    .label(format!("a shipped rule of {}", known.jurisdiction))
+                    .expected("an id of your own, or the same jurisdiction"),
                 );
             }
             contents.rules.push(rule);
@@ -150,7 +163,19 @@ impl Reader<'_> {
     fn rule(&mut self, table: &Table<'_>) -> Option<(Rule, Range<usize>)> {
         self.keys(
             table,
-            &["j", "id", "when", "class", "trial_needs", "market_needs", "gmp", "certainty", "status", "note", "sources"],
+            &[
+                "j",
+                "id",
+                "when",
+                "class",
+                "trial_needs",
+                "market_needs",
+                "gmp",
+                "certainty",
+                "status",
+                "note",
+                "sources",
+            ],
         );
         let id = self.text(table, "id");
         let jurisdiction = self.word(table, "j", &Jurisdiction::WORDS, Jurisdiction::named);
@@ -206,7 +231,11 @@ impl Reader<'_> {
     fn when(&mut self, table: &Table<'_>) -> Option<When> {
         let value = self.required(table, "when")?;
         let DeValue::Table(entries) = value.get_ref() else {
-            self.wrong_type("when", "a table, such as { kind = [\"cell\"] }", value.span());
+            self.wrong_type(
+                "when",
+                "a table, such as { kind = [\"cell\"] }",
+                value.span(),
+            );
             return None;
         };
         let mut when = When::new();
@@ -290,7 +319,12 @@ impl Reader<'_> {
         }
     }
 
-    fn take_id(&mut self, ids: &mut BTreeMap<String, Range<usize>>, id: &str, place: &Range<usize>) {
+    fn take_id(
+        &mut self,
+        ids: &mut BTreeMap<String, Range<usize>>,
+        id: &str,
+        place: &Range<usize>,
+    ) {
         if ids.insert(id.to_owned(), place.clone()).is_some() {
             self.findings.push(
                 Finding::error(REPEATED_ID, format!("{id} is there twice"))
@@ -316,7 +350,11 @@ impl Reader<'_> {
             return Vec::new();
         };
         let DeValue::Array(list) = value.get_ref() else {
-            self.wrong_type(name, "tables headed by double brackets, such as [[rule]]", value.span());
+            self.wrong_type(
+                name,
+                "tables headed by double brackets, such as [[rule]]",
+                value.span(),
+            );
             return Vec::new();
         };
         let mut tables = Vec::new();
@@ -381,12 +419,25 @@ impl Reader<'_> {
         let (text, span) = self.text(table, key)?;
         let found = named(&text);
         if found.is_none() {
-            self.unknown(UNKNOWN_WORD, &format!("word for `{key}`"), &text, span, words);
+            self.unknown(
+                UNKNOWN_WORD,
+                &format!("word for `{key}`"),
+                &text,
+                span,
+                words,
+            );
         }
         found
     }
 
-    fn unknown(&mut self, code: &'static str, what: &str, read: &str, span: Range<usize>, known: &[&str]) {
+    fn unknown(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        read: &str,
+        span: Range<usize>,
+        known: &[&str],
+    ) {
         let mut finding = Finding::error(code, format!("unknown {what}: `{read}`"))
             .at(self.file, span)
             .label("not known")

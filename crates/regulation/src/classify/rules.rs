@@ -206,7 +206,11 @@ impl RuleBook {
         }
         book.rules.splice(0..0, first);
         for overlay in contents.overlays {
-            match book.overlays.iter_mut().find(|known| known.id == overlay.id) {
+            match book
+                .overlays
+                .iter_mut()
+                .find(|known| known.id == overlay.id)
+            {
                 Some(known) => *known = overlay,
                 None => book.overlays.push(overlay),
             }
@@ -223,8 +227,7 @@ impl RuleBook {
     pub fn unreachable(&self) -> Vec<Unreachable> {
         let mut deciding = BTreeSet::new();
         for jurisdiction in Jurisdiction::ALL {
-            let everything =
-                decide::completions(self, jurisdiction, &Attributes::default(), false);
+            let everything = decide::completions(self, jurisdiction, &Attributes::default(), false);
             deciding.extend(
                 everything
                     .iter()
