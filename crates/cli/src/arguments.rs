@@ -2,6 +2,7 @@
 
 pub mod evidence;
 pub mod product;
+pub mod regulate;
 
 use std::path::PathBuf;
 
@@ -44,6 +45,8 @@ pub enum Command {
     Evidence(Box<evidence::Evidence>),
     /// The ten claims made for these therapies, and what randomised evidence says of each
     Claims(evidence::Claims),
+    /// Which legal class a product falls into, by jurisdiction. Not legal advice
+    Regulate(Box<regulate::Regulate>),
     /// Make the report of a run folder again
     Report(Report),
     /// Print the hashes of the results in a run folder

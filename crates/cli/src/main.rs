@@ -14,7 +14,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-use commands::{check, claims, evidence, hash, new, parameters, product, products, report, run};
+use commands::{
+    check, claims, evidence, hash, new, parameters, product, products, protocol, regulate, report,
+    run,
+};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
         Command::Parameters(arguments) => parameters::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
+        Command::Regulate(arguments) => regulate::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Hash(arguments) => hash::run(&arguments),
     };

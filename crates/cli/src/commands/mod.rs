@@ -8,5 +8,6 @@ pub mod new;
 pub mod parameters;
 pub mod product;
 pub mod products;
+pub mod regulate;
 pub mod report;
 pub mod run;

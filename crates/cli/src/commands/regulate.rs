@@ -1,0 +1,106 @@
+//! `synovia regulate`: which legal class a product falls into. Not legal advice.
+
+use std::fs;
+use std::path::Path;
+
+use synovia_diagnostics::{Sources, nearest};
+use synovia_evidence::product;
+use synovia_regulation::classify::{Attributes, Date, Jurisdiction, Question, RuleBook, sheet};
+
+use super::evidence::report;
+use crate::arguments::regulate::Regulate;
+use crate::failure::Failure;
+use crate::output::print;
+
+pub fn run(arguments: &Regulate) -> Result<(), Failure> {
+    let mut attributes = match &arguments.product {
+        Some(id) => Attributes::from_product(product(id).map_err(|unknown| {
+            Failure::user(
+                unknown.to_string(),
+                "`synovia products` lists them all; without a product, state --kind, --source, --donor, --processing",
+            )
+        })?),
+        None => Attributes::default(),
+    };
+    // All words that are not understood are said at once.
+    let mut wrong: Vec<String> = arguments
+        .stated
+        .over(&mut attributes)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let jurisdictions = jurisdictions(&arguments.jurisdiction, &mut wrong);
+    let as_of = arguments.as_of.as_deref().and_then(|text| {
+        let date = Date::parse(text);
+        if date.is_none() {
+            wrong.push(format!(
+                "error: --as-of: `{text}` is no day of the calendar\n  = note: expected a day such as 2026-11-22"
+            ));
+        }
+        date
+    });
+    for one in &wrong {
+        eprintln!("{one}");
+    }
+    if !wrong.is_empty() {
+        return Err(Failure::Findings);
+    }
+    let book = book(arguments.rules.as_deref())?;
+    let question = Question {
+        product: arguments.product.clone(),
+        attributes,
+        as_of,
+    };
+    let sheet = sheet(&book, &question, &jurisdictions);
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&sheet)
+            .map_err(|error| Failure::Internal(error.to_string()))?;
+        return print(&format!("{json}\n"));
+    }
+    print(&sheet.to_text())
+}
+
+/// Those that were typed, or all.
+fn jurisdictions(typed: &[String], wrong: &mut Vec<String>) -> Vec<Jurisdiction> {
+    if typed.is_empty() {
+        return Jurisdiction::ALL.to_vec();
+    }
+    let mut found = Vec::new();
+    for word in typed {
+        match Jurisdiction::named(word) {
+            Some(one) if found.contains(&one) => {}
+            Some(one) => found.push(one),
+            None => {
+                let help = nearest(word, Jurisdiction::WORDS)
+                    .map(|near| format!("\n  = help: did you mean `{near}`?"))
+                    .unwrap_or_default();
+                wrong.push(format!(
+                    "error: --jurisdiction: there are no rules of `{word}`\n  = note: expected some of {}{help}",
+                    Jurisdiction::WORDS.join(", ")
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// The shipped rules, with the user's own when there are any.
+fn book(own: Option<&Path>) -> Result<RuleBook, Failure> {
+    let Some(path) = own else {
+        return Ok(RuleBook::embedded().clone());
+    };
+    let bytes = fs::read(path).map_err(|error| {
+        Failure::user(
+            format!("{}: {error}", path.display()),
+            "name a file of rules; book/src/regulation.md has the layout",
+        )
+    })?;
+    let text = String::from_utf8_lossy(&bytes);
+    let name = path.display().to_string();
+    let (book, findings) = RuleBook::embedded().with_own(&name, &text);
+    report(&findings, &Sources::new().with(name, text));
+    if findings.has_errors() {
+        return Err(Failure::Findings);
+    }
+    Ok(book)
+}

@@ -1,0 +1,73 @@
+//! `synovia regulate`: what is typed, and what is printed where.
+
+mod desk;
+
+use desk::Desk;
+use serde_json::Value;
+
+#[test]
+fn a_shipped_product_has_an_answer_in_nine_jurisdictions() {
+    let desk = Desk::new("regulate");
+    let printed = desk.synovia("regulate bmac");
+    assert!(
+        printed.starts_with("exit code: 0\n--- stdout\nNOT LEGAL ADVICE"),
+        "{printed}"
+    );
+    assert_eq!(printed.matches("\n== ").count(), 9);
+}
+
+#[test]
+fn json_is_all_that_is_on_standard_output() {
+    let desk = Desk::new("regulate-json");
+    let printed = desk.synovia("regulate svf --jurisdiction us,au --site clinic --json");
+    let json = printed.strip_prefix("exit code: 0\n--- stdout\n").unwrap();
+    let json: Value = serde_json::from_str(json.strip_suffix("--- stderr\n").unwrap()).unwrap();
+    assert_eq!(json["schema"], "synovia.regulate/1");
+    assert_eq!(
+        json["answers"][0]["outcome"]["decided"]["id"],
+        "US-351-MANIP"
+    );
+    assert_eq!(json["answers"][1]["jurisdiction"], "AU");
+}
+
+#[test]
+fn words_that_are_not_understood_are_all_said_at_once() {
+    let desk = Desk::new("regulate-words");
+    let printed =
+        desk.synovia("regulate bmac --site hospitl --jurisdiction USA,EU --as-of 2026-02-30");
+    assert!(printed.starts_with("exit code: 1"), "{printed}");
+    for said in [
+        "did you mean `hospital`?",
+        "there are no rules of `USA`",
+        "no day of the calendar",
+    ] {
+        assert!(printed.contains(said), "{said}: {printed}");
+    }
+}
+
+#[test]
+fn a_bad_file_of_rules_gets_findings_with_their_place() {
+    let desk = Desk::new("regulate-rules").with(
+        "mine.toml",
+        "[[rule]]\nj = \"EU\"\nid = \"X\"\nwhen = { knd = [\"cell\"] }\n",
+    );
+    let printed = desk.synovia("regulate bmac --rules mine.toml");
+    assert!(
+        printed.starts_with("exit code: 1\n--- stdout\n--- stderr\nerror[R020"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("mine.toml:4:10") && printed.contains("did you mean `kind`?"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn an_unknown_product_and_nothing_at_all_are_the_users() {
+    let desk = Desk::new("regulate-unknown");
+    assert!(
+        desk.synovia("regulate bmak")
+            .contains("did you mean `bmac`?")
+    );
+    assert!(desk.synovia("regulate").starts_with("exit code: 1"));
+}

@@ -1,0 +1,58 @@
+//! Which legal class a product falls into, by jurisdiction. **Not legal advice**: the rules were written by engineers from public pages
+//! and no lawyer has reviewed them.
+//!
+//! Rules are data (`data/regulation.toml`): ordered, the first that fits decides, none that fits is UNDETERMINED, and "contested" is an
+//! answer. A rule that needs an attribute nobody stated is not guessed: the answer is then every class that is still possible, and which
+//! attributes decide.
+//!
+//! ```
+//! use synovia_regulation::classify::{Attribute, Attributes, Jurisdiction, Outcome, Question, RuleBook, classify};
+//!
+//! let concentrate = synovia_evidence::product("bmac").unwrap();
+//! let mut known = Attributes::from_product(concentrate);
+//! let question = Question::of(known.clone());
+//! let united_states = classify(RuleBook::embedded(), &question, Jurisdiction::Us);
+//! let Outcome::Decided(rule) = &united_states.outcome else { panic!() };
+//! assert_eq!((rule.id.as_str(), rule.shown.words().as_str()), ("US-BM-AUTO", "contested"));
+//!
+//! // Korea asks what it is for, which a product alone does not say.
+//! let korea = classify(RuleBook::embedded(), &question, Jurisdiction::Kr);
+//! let Outcome::Possible { deciding, .. } = &korea.outcome else { panic!() };
+//! assert_eq!(deciding, &[Attribute::PathwayIntent]);
+//!
+//! known.set(Attribute::PathwayIntent, "investigator_study").unwrap();
+//! let korea = classify(RuleBook::embedded(), &Question::of(known), Jurisdiction::Kr);
+//! assert!(matches!(korea.outcome, Outcome::Decided(rule) if rule.id == "KR-POC-MINIMAL"));
+//! ```
+
+mod amendments;
+mod answer;
+mod attributes;
+mod certainty;
+mod dates;
+mod decide;
+mod ethics;
+mod from_product;
+mod precedents;
+mod read;
+mod rules;
+mod sources;
+#[cfg(test)]
+mod table_tests;
+mod text;
+
+pub use amendments::AMENDMENTS;
+pub use answer::{
+    Answer, AppliedOverlay, Change, Deciding, NOT_LEGAL_ADVICE, Outcome, PossibleClass, Question,
+    RuleAnswer, SCHEMA, Sheet, classify, sheet,
+};
+pub use attributes::{
+    Advertised, Attribute, Attributes, CombinedArticle, Donor, Homologous, Indication, Kind,
+    PathwayIntent, Processing, SameProcedure, Site, SourceTissue, UnknownWord,
+};
+pub use certainty::{Certainty, Confirmation, Shown, Status};
+pub use dates::{Date, InForce};
+pub use ethics::{EthicsLine, Topic};
+pub use precedents::Precedent;
+pub use rules::{Jurisdiction, Overlay, Rule, RuleBook, Unreachable};
+pub use sources::{Cited, Tier};
