@@ -1,1 +1,3 @@
 //! What exactly is injected, and whether it may be: product passport, classification by jurisdiction, checklists. Not legal advice.
+
+pub mod protocol;
