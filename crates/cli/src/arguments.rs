@@ -1,6 +1,7 @@
 //! What can be typed after `synovia`.
 
 pub mod evidence;
+pub mod protocol;
 
 use std::path::PathBuf;
 
@@ -41,6 +42,8 @@ pub enum Command {
     Evidence(Box<evidence::Evidence>),
     /// The ten claims made for these therapies, and what randomised evidence says of each
     Claims(evidence::Claims),
+    /// Fill a protocol from a study or a run: synopsis, estimands, checklists, licences, notices
+    Protocol(protocol::Protocol),
     /// Make the report of a run folder again
     Report(Report),
     /// Print the hashes of the results in a run folder

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-use commands::{check, claims, evidence, hash, new, parameters, products, report, run};
+use commands::{check, claims, evidence, hash, new, parameters, products, protocol, report, run};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Parameters(arguments) => parameters::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
+        Command::Protocol(arguments) => protocol::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Hash(arguments) => hash::run(&arguments),
     };

@@ -7,5 +7,6 @@ pub mod hash;
 pub mod new;
 pub mod parameters;
 pub mod products;
+pub mod protocol;
 pub mod report;
 pub mod run;
