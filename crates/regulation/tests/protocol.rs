@@ -49,7 +49,9 @@ fn an_empty_study_ticks_nothing() {
     for facts in [
         Facts::default(),
         Facts::from_study(&Value::Null),
-        Facts::from_study(&json!({ "title": "", "arms": [], "endpoint": {}, "design": { "rescue": "yes" } })),
+        Facts::from_study(
+            &json!({ "title": "", "arms": [], "endpoint": {}, "design": { "rescue": "yes" } }),
+        ),
     ] {
         let document = document(&facts, &Mine::default());
         for list in &document.checklists {
@@ -85,7 +87,10 @@ fn a_ticked_line_has_words_and_says_where_they_come_from() {
         assert_eq!(automatic, !line.text.is_empty(), "{}", line.item);
         assert_eq!(automatic, !line.from.is_empty(), "{}", line.item);
     }
-    assert_eq!(status(&document, "spirit-2025", "12"), Status::FilledAutomatically);
+    assert_eq!(
+        status(&document, "spirit-2025", "12"),
+        Status::FilledAutomatically
+    );
     assert_eq!(status(&document, "spirit-2025", "4"), Status::Missing);
     assert_eq!(status(&document, "consort-2025", "27"), Status::Missing);
 }
@@ -103,9 +108,12 @@ fn all_197_lines_of_the_table_have_a_place() {
         let list = list.unwrap_or_else(|| panic!("no checklist {name}"));
         // A line that asks for several things is split: 15a-d into 15a to 15d, 10 into 10 (benefits) and 10 (harms).
         let number: String = item.chars().take_while(|c| !"/-".contains(*c)).collect();
-        let number = number.trim_end_matches(|c: char| item.contains(['/', '-']) && c.is_lowercase());
+        let number =
+            number.trim_end_matches(|c: char| item.contains(['/', '-']) && c.is_lowercase());
         assert!(
-            list.lines.iter().any(|line| line.item == *item || line.item.starts_with(number)),
+            list.lines
+                .iter()
+                .any(|line| line.item == *item || line.item.starts_with(number)),
             "{name} {item}"
         );
     }
@@ -115,7 +123,10 @@ fn all_197_lines_of_the_table_have_a_place() {
 #[test]
 fn no_economics_is_ticked_and_the_reason_is_given() {
     let document = document(&facts(), &Mine::default());
-    let cheers = document.checklists.iter().find(|list| list.id == "cheers-2022");
+    let cheers = document
+        .checklists
+        .iter()
+        .find(|list| list.id == "cheers-2022");
     for line in &cheers.expect("CHEERS is there").lines {
         assert_eq!(line.status, Status::NotApplicable);
         assert_eq!(line.because, "no economic evaluation is part of this study");
@@ -129,8 +140,14 @@ fn texts_fill_lines_and_licences_and_never_replace_what_the_program_says() {
     assert!(findings.is_empty(), "{findings:?}");
     let document = document(&facts(), &mine);
     assert_eq!(status(&document, "spirit-2025", "4"), Status::YourText);
-    assert_eq!(status(&document, "spirit-2025", "12"), Status::FilledAutomatically);
-    assert_eq!(status(&document, "spirit-2025", "30"), Status::NotApplicable);
+    assert_eq!(
+        status(&document, "spirit-2025", "12"),
+        Status::FilledAutomatically
+    );
+    assert_eq!(
+        status(&document, "spirit-2025", "30"),
+        Status::NotApplicable
+    );
     assert_eq!(document.licences[0].mine, "no. 4711");
 }
 
@@ -139,7 +156,12 @@ fn everything_wrong_with_a_file_of_texts_is_said_at_once() {
     let file = "[spirit-2052]\n4 = \"x\"\n[spirit-2025]\n4 = \" \"\n10 = \"x\"\n99 = \"x\"\n29 = 7\n12 = { not_applicable = \"x\" }\n[licences]\nwomak = \"x\"\n";
     let (_, findings) = read_texts("texts.toml", file.as_bytes());
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, ["T0204", "T0207", "T0205", "T0205", "T0206", "T0251", "T0209"]);
+    assert_eq!(
+        codes,
+        [
+            "T0204", "T0207", "T0205", "T0205", "T0206", "T0251", "T0209"
+        ]
+    );
     let long = format!("[spirit-2025]\n4 = \"{}\"\n", "x".repeat(5001));
     for (bytes, code) in [
         (&b"\xff"[..], "T0202"),
@@ -177,13 +199,26 @@ fn a_strategy_is_what_the_program_does() {
 #[test]
 fn the_schedule_has_screening_visits_and_injections_between_them() {
     let schedule = document(&facts(), &Mine::default()).schedule;
-    let labels: Vec<&str> = schedule.columns.iter().map(|column| column.label.as_str()).collect();
+    let labels: Vec<&str> = schedule
+        .columns
+        .iter()
+        .map(|column| column.label.as_str())
+        .collect();
     assert_eq!(
         labels,
-        ["Screening, week −2", "Baseline", "Week 3, treatment only", "Month 6", "Month 12"]
+        [
+            "Screening, week −2",
+            "Baseline",
+            "Week 3, treatment only",
+            "Month 6",
+            "Month 12"
+        ]
     );
     let row = |name: &str| {
-        let row = schedule.activities.iter().find(|row| row.activity.starts_with(name));
+        let row = schedule
+            .activities
+            .iter()
+            .find(|row| row.activity.starts_with(name));
         row.expect("a row").marks.join("|")
     };
     assert_eq!(row("Cells: Some cells"), "|x|x||");
@@ -194,49 +229,90 @@ fn the_schedule_has_screening_visits_and_injections_between_them() {
 #[test]
 fn instruments_that_need_permission_are_named_and_unknown_ones_are_not_called_free() {
     let licences = document(&facts(), &Mine::default()).licences;
-    let named: Vec<(&str, &str)> = licences.iter().map(|one| (one.id.as_str(), one.permission.as_str())).collect();
-    assert_eq!(named, [("womac", "required"), ("koos", "required"), ("vas", "none known")]);
+    let named: Vec<(&str, &str)> = licences
+        .iter()
+        .map(|one| (one.id.as_str(), one.permission.as_str()))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("womac", "required"),
+            ("koos", "required"),
+            ("vas", "none known")
+        ]
+    );
     let mut other = facts();
     other.recorded.clear();
     other.endpoint.as_mut().expect("an endpoint").instrument = "new-score".to_owned();
     let licences = document(&other, &Mine::default()).licences;
-    assert_eq!((licences.len(), licences[0].permission.as_str()), (1, "unknown"));
+    assert_eq!(
+        (licences.len(), licences[0].permission.as_str()),
+        (1, "unknown")
+    );
 }
 
 #[test]
 fn the_structural_notice_is_shown_when_something_is_structural() {
     let ids = |facts: &Facts, mine: &Mine| -> Vec<String> {
-        document(facts, mine).notices.into_iter().map(|notice| notice.id).collect()
+        document(facts, mine)
+            .notices
+            .into_iter()
+            .map(|notice| notice.id)
+            .collect()
     };
     assert_eq!(ids(&facts(), &Mine::default()), ["mfds-clinical"]);
-    let titled = Facts { title: "Cells regrow cartilage?".to_owned(), ..facts() };
-    assert_eq!(ids(&titled, &Mine::default()), ["fda-structure", "mfds-clinical"]);
+    let titled = Facts {
+        title: "Cells regrow cartilage?".to_owned(),
+        ..facts()
+    };
+    assert_eq!(
+        ids(&titled, &Mine::default()),
+        ["fda-structure", "mfds-clinical"]
+    );
     let (mine, _) = read_texts("t", b"[spirit-2025]\n9a = \"Structural benefit\"");
     assert_eq!(ids(&facts(), &mine), ["fda-structure", "mfds-clinical"]);
     // A part of a word is no word.
-    let infrastructure = Facts { title: "Infrastructure".to_owned(), ..facts() };
+    let infrastructure = Facts {
+        title: "Infrastructure".to_owned(),
+        ..facts()
+    };
     assert_eq!(ids(&infrastructure, &Mine::default()), ["mfds-clinical"]);
 }
 
 #[test]
 fn a_document_is_read_back_as_it_was_written() {
     let document = document(&facts(), &Mine::default());
-    assert_eq!(Document::from_json(&document.to_json()).expect("its own words"), document);
+    assert_eq!(
+        Document::from_json(&document.to_json()).expect("its own words"),
+        document
+    );
 }
 
 #[test]
 fn the_book_names_every_finding_every_status_and_every_automatic_line() {
     let book = include_str!("../../../book/src/protocol.md");
     for (code, meaning) in CODES {
-        assert!(book.contains(&format!("| `{code}` | {meaning} |")), "{code}");
+        assert!(
+            book.contains(&format!("| `{code}` | {meaning} |")),
+            "{code}"
+        );
     }
-    for status in [Status::FilledAutomatically, Status::YourText, Status::NotApplicable, Status::Missing] {
+    for status in [
+        Status::FilledAutomatically,
+        Status::YourText,
+        Status::NotApplicable,
+        Status::Missing,
+    ] {
         assert!(book.contains(&format!("`{}`", status.name())));
     }
     for (name, from, _) in FILLED {
         assert!(book.contains(&format!("| `{name}` | {from} |")), "{name}");
     }
     for standard in STANDARDS {
-        assert!(book.contains(&format!("`{}`", standard.id)), "{}", standard.id);
+        assert!(
+            book.contains(&format!("`{}`", standard.id)),
+            "{}",
+            standard.id
+        );
     }
 }

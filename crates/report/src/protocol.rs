@@ -69,7 +69,10 @@ impl Page<'_> {
                 )
             })
             .collect();
-        format!("{}. A line that is empty is never ticked.", parts.join("; "))
+        format!(
+            "{}. A line that is empty is never ticked.",
+            parts.join("; ")
+        )
     }
 
     fn class(&self, line: &Line) -> &'static str {

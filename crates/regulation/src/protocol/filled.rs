@@ -104,7 +104,11 @@ pub static FILLED: &[(&str, &str, Fill)] = &[
         "the estimands below",
         estimand_treatment,
     ),
-    ("estimand-variable", "the estimands below", estimand_variable),
+    (
+        "estimand-variable",
+        "the estimands below",
+        estimand_variable,
+    ),
     ("estimand-events", "the estimands below", estimand_events),
     ("estimand-summary", "the estimands below", estimand_summary),
     (
@@ -386,13 +390,8 @@ fn timeline(facts: &Facts) -> Option<String> {
 fn data_collection(facts: &Facts) -> Option<String> {
     let names: Vec<String> = facts.recorded.iter().map(|name| instrument(name)).collect();
     let months: Vec<String> = facts.visit_months.iter().copied().map(number).collect();
-    (!names.is_empty() && !months.is_empty()).then(|| {
-        format!(
-            "{}, each at months {}.",
-            names.join(", "),
-            list(&months)
-        )
-    })
+    (!names.is_empty() && !months.is_empty())
+        .then(|| format!("{}, each at months {}.", names.join(", "), list(&months)))
 }
 
 fn sequence(facts: &Facts) -> Option<String> {

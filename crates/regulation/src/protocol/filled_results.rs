@@ -155,7 +155,10 @@ pub fn losses(facts: &Facts) -> Option<String> {
 pub fn received(facts: &Facts) -> Option<String> {
     let flow = &results(facts)?.flow;
     let given = each(flow, |row| {
-        Some(format!("{}: {} of {}", row.arm, row.received, row.randomised))
+        Some(format!(
+            "{}: {} of {}",
+            row.arm, row.received, row.randomised
+        ))
     })?;
     Some(format!(
         "{given} By construction: failed lots, missed injections and exchanged arms are not simulated."
@@ -237,10 +240,7 @@ pub fn other_results(facts: &Facts) -> Option<String> {
     let rival = if results.other_core.is_empty() {
         String::new()
     } else {
-        format!(
-            " The rival core ({}) is in the tables.",
-            results.other_core
-        )
+        format!(" The rival core ({}) is in the tables.", results.other_core)
     };
     Some(format!("Second analysis ({rule}). {power}{rival}"))
 }

@@ -182,7 +182,8 @@ pub fn licences(facts: &Facts, mine: &Mine) -> Vec<Licence> {
 
 /// The notices that apply; none for a study without an endpoint.
 pub fn notices(facts: &Facts, mine: &Mine) -> Vec<Notice> {
-    let because = |id: &str| match id {
+    let because = |id: &str| {
+        match id {
         "fda-structure" => structural(facts, mine),
         "mfds-clinical" => facts.endpoint.as_ref().map(|endpoint| {
             let rows = facts
@@ -199,6 +200,7 @@ pub fn notices(facts: &Facts, mine: &Mine) -> Vec<Notice> {
             }
         }),
         _ => None,
+    }
     };
     NOTICES
         .notice

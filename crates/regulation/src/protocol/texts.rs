@@ -114,13 +114,7 @@ impl Reader<'_> {
         self.findings.push(finding);
     }
 
-    fn finding(
-        &self,
-        code: &'static str,
-        title: &str,
-        span: Range<usize>,
-        label: &str,
-    ) -> Finding {
+    fn finding(&self, code: &'static str, title: &str, span: Range<usize>, label: &str) -> Finding {
         Finding::error(code, title).at(self.file, span).label(label)
     }
 
@@ -148,8 +142,12 @@ impl Reader<'_> {
         let id = name.get_ref().as_ref();
         let known = STANDARDS.iter().map(|standard| standard.id);
         if id != LICENCES && !known.clone().any(|known| known == id) {
-            let mut finding =
-                self.finding("T0204", "unknown checklist", name.span(), "no such checklist");
+            let mut finding = self.finding(
+                "T0204",
+                "unknown checklist",
+                name.span(),
+                "no such checklist",
+            );
             finding = match nearest(id, known.clone().chain([LICENCES])) {
                 Some(near) => finding.help(format!("did you mean [{near}]?")),
                 None => finding,
@@ -233,9 +231,10 @@ impl Reader<'_> {
             }
             return;
         };
-        let is_reason = |(name, _): &(&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
-            name.get_ref().as_ref() == "not_applicable"
-        };
+        let is_reason =
+            |(name, _): &(&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+                name.get_ref().as_ref() == "not_applicable"
+            };
         match table.iter().next().filter(|_| table.len() == 1) {
             Some(entry) if is_reason(&entry) => {
                 let Some(reason) = self.words(entry.1, "the reason, as text") else {
@@ -268,7 +267,12 @@ impl Reader<'_> {
         let text = text.trim();
         if text.is_empty() {
             let finding = self
-                .finding("T0207", "an empty text", value.span(), "nothing is said here")
+                .finding(
+                    "T0207",
+                    "an empty text",
+                    value.span(),
+                    "nothing is said here",
+                )
                 .help("leave the line out: what is empty is missing");
             self.findings.push(finding);
             return None;
