@@ -3,6 +3,7 @@
 pub mod evidence;
 pub mod product;
 pub mod regulate;
+pub mod protocol;
 
 use std::path::PathBuf;
 
@@ -47,6 +48,8 @@ pub enum Command {
     Claims(evidence::Claims),
     /// Which legal class a product falls into, by jurisdiction. Not legal advice
     Regulate(Box<regulate::Regulate>),
+    /// Fill a protocol from a study or a run: synopsis, estimands, checklists, licences, notices
+    Protocol(protocol::Protocol),
     /// Make the report of a run folder again
     Report(Report),
     /// Print the hashes of the results in a run folder

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Regulate(arguments) => regulate::run(&arguments),
+        Command::Protocol(arguments) => protocol::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Hash(arguments) => hash::run(&arguments),
     };

@@ -2,3 +2,4 @@
 
 pub mod passport;
 pub mod classify;
+pub mod protocol;

@@ -36,6 +36,7 @@ mod error;
 pub mod evidence;
 pub mod figures;
 mod page;
+pub mod protocol;
 mod read;
 pub mod run;
 pub mod study;

@@ -9,5 +9,6 @@ pub mod parameters;
 pub mod product;
 pub mod products;
 pub mod regulate;
+pub mod protocol;
 pub mod report;
 pub mod run;

@@ -1,0 +1,86 @@
+//! `synovia protocol`: synopsis, estimands, checklists, licences and notices of a study or a run. Not legal advice.
+
+mod facts;
+mod folder;
+mod status;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use synovia_diagnostics::Sources;
+use synovia_regulation::protocol::{Document, Facts, Mine, document, read_texts};
+use synovia_results::{Run, sha256_hex};
+use synovia_study::{Overrides, check_file};
+
+use super::check::report as report_study;
+use super::evidence::report as report_texts;
+use super::report::of_report;
+use crate::arguments::protocol::Protocol;
+use crate::failure::Failure;
+use crate::output::print;
+
+pub fn run(arguments: &Protocol) -> Result<(), Failure> {
+    // Both files are read before giving up on either: all findings at once.
+    let texts = arguments
+        .texts
+        .as_deref()
+        .map_or(Ok(Mine::default()), texts_of);
+    let facts = facts_of(&arguments.source);
+    let (facts, mine) = (facts?, texts?);
+    let document = document(&facts, &mine);
+    let json = document.to_json();
+    let folder = arguments.out.clone().unwrap_or_else(|| {
+        let hash = sha256_hex(json.as_bytes());
+        Path::new("runs").join(format!("protocol-{}", &hash[..8]))
+    });
+    let page = leave(&document, &json, &folder)?;
+    if arguments.json {
+        return print(&json);
+    }
+    print(&format!(
+        "{}\nPage: {}\n",
+        status::text(&document),
+        page.display()
+    ))
+}
+
+fn facts_of(source: &Path) -> Result<Facts, Failure> {
+    if source.is_dir() {
+        let run = Run::open(source).map_err(|error| Failure::of_reading(&error))?;
+        return facts::of_run(&run).map_err(|error| of_report(&error));
+    }
+    let checked = check_file(source, &Overrides::default());
+    report_study(&checked);
+    checked
+        .plan
+        .map(|plan| facts::of_plan(&plan))
+        .ok_or(Failure::Findings)
+}
+
+fn texts_of(file: &Path) -> Result<Mine, Failure> {
+    let name = file.display().to_string();
+    let bytes = fs::read(file).map_err(|error| {
+        Failure::user(
+            format!("T0201: the file of texts cannot be read: {name}: {error}"),
+            "name an existing text file",
+        )
+    })?;
+    let (mine, findings) = read_texts(&name, &bytes);
+    let text = String::from_utf8_lossy(&bytes);
+    report_texts(&findings, &Sources::new().with(name, text.as_ref()));
+    if findings.has_errors() {
+        Err(Failure::Findings)
+    } else {
+        Ok(mine)
+    }
+}
+
+/// Leaves document and page; returns where the page is.
+fn leave(document: &Document, json: &str, to: &Path) -> Result<PathBuf, Failure> {
+    folder::write(to, json)?;
+    folder::beside(
+        to,
+        "protocol.html",
+        &synovia_report::protocol::render(document),
+    )
+}
