@@ -2,8 +2,8 @@
 
 pub mod evidence;
 pub mod product;
-pub mod regulate;
 pub mod protocol;
+pub mod regulate;
 
 use std::path::PathBuf;
 

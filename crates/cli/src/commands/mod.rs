@@ -8,7 +8,7 @@ pub mod new;
 pub mod parameters;
 pub mod product;
 pub mod products;
-pub mod regulate;
 pub mod protocol;
+pub mod regulate;
 pub mod report;
 pub mod run;
