@@ -340,3 +340,40 @@ fn again(claims: &Claims) -> Section {
         ],
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use synovia_results::evidence::RowOut;
+
+    #[test]
+    fn what_carries_a_reason_is_a_link_where_the_page_knows_where_it_stands() {
+        let claim = ClaimOut {
+            number: 4,
+            rows: vec![RowOut {
+                trial: "LEE2019".to_owned(),
+                label: "Lee 2019".to_owned(),
+                url: "https://doi.org/10.1/x".to_owned(),
+                ..RowOut::default()
+            }],
+            pooled: vec![PooledOut {
+                name: "Pain: cells against saline".to_owned(),
+                ..PooledOut::default()
+            }],
+            ..ClaimOut::default()
+        };
+        let places = Places::of(&Claims {
+            claims: vec![claim.clone()],
+            ..Claims::default()
+        });
+        let said = |name| places.link(name, &claim);
+        for name in ["LEE2019", "Lee 2019"] {
+            assert_eq!(
+                said(name),
+                format!("<a href=\"https://doi.org/10.1/x\">{name}</a>")
+            );
+        }
+        assert!(said("Pain: cells against saline").starts_with("<a href=\"#claim-4-pooled\">"));
+        assert_eq!(said("Kim 2020"), "Kim 2020");
+    }
+}

@@ -171,7 +171,12 @@ impl Unit {
 
     /// An effect without its unit; a logarithm as the ratio.
     pub fn number(&self, value: f64) -> String {
-        words::number(self.shown(value), self.decimals)
+        let shown = self.shown(value);
+        if self.is_ratio && shown < 0.005 {
+            // No ratio is nought.
+            return "<0.01".to_owned();
+        }
+        words::number(shown, self.decimals)
     }
 
     fn shown(&self, value: f64) -> f64 {
@@ -189,11 +194,16 @@ impl Unit {
 
     /// "−3.2 to 1.4", a dash when a limit does not exist.
     pub fn interval(&self, low: Option<f64>, high: Option<f64>) -> String {
-        words::interval(
-            self.shown(low.unwrap_or(f64::NAN)),
-            self.shown(high.unwrap_or(f64::NAN)),
-            self.decimals,
-        )
+        match (known(low), known(high)) {
+            (Some(low), Some(high)) if self.is_ratio => {
+                format!("{} to {}", self.number(low), self.number(high))
+            }
+            _ => words::interval(
+                low.unwrap_or(f64::NAN),
+                high.unwrap_or(f64::NAN),
+                self.decimals,
+            ),
+        }
     }
 
     /// "−8.1 (−12.0 to −4.2)".

@@ -262,3 +262,21 @@ pub fn components(piece: &Piece, unit: &Unit) -> String {
     }
     sheet.html()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use synovia_results::evidence::Node;
+
+    #[test]
+    fn places_of_a_handful_of_trials_are_said_to_mean_nothing() {
+        let network = |k, nodes| Piece {
+            k,
+            nodes: vec![Node::default(); nodes],
+            ..Piece::default()
+        };
+        assert!(ranks_mean_nothing(&network(4, 3)).is_some_and(|why| why.contains("4 trials")));
+        assert!(ranks_mean_nothing(&network(12, 13)).is_some());
+        assert!(ranks_mean_nothing(&network(20, 6)).is_none());
+    }
+}
