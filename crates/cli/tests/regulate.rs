@@ -71,3 +71,25 @@ fn an_unknown_product_and_nothing_at_all_are_the_users() {
     );
     assert!(desk.synovia("regulate").starts_with("exit code: 1"));
 }
+
+#[test]
+fn every_shipped_passport_is_classified_in_every_jurisdiction() {
+    let desk = Desk::new("passports-classified");
+    for (id, text) in synovia_regulation::passport::SHIPPED {
+        let printed = desk.synovia(&format!("regulate {id} --json"));
+        assert!(printed.starts_with("exit code: 0"), "{id}: {printed}");
+        for jurisdiction in ["US", "EU", "UK", "JP", "KR", "CN", "AU", "IN", "CA"] {
+            assert!(
+                printed.contains(&format!("\"{jurisdiction}\"")),
+                "{id} in {jurisdiction}"
+            );
+        }
+        // The same passport as a file is the same product.
+        std::fs::write(desk.0.join("own.toml"), text).unwrap();
+        assert!(
+            desk.synovia("regulate own.toml")
+                .starts_with("exit code: 0"),
+            "{id}"
+        );
+    }
+}

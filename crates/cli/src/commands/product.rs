@@ -57,7 +57,7 @@ fn described(arguments: &Describe) -> Result<(), Failure> {
 }
 
 /// A file when there is one of this name, otherwise a shipped passport.
-fn passport(product: &Path) -> Result<Passport, Failure> {
+pub fn passport(product: &Path) -> Result<Passport, Failure> {
     if product.exists() || product.extension().is_some() {
         let read = read_file(product);
         report(&read);

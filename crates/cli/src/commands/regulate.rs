@@ -6,20 +6,17 @@ use std::path::Path;
 use synovia_diagnostics::{Sources, nearest};
 use synovia_evidence::product;
 use synovia_regulation::classify::{Attributes, Date, Jurisdiction, Question, RuleBook, sheet};
+use synovia_regulation::passport::shipped;
 
 use super::evidence::report;
+use super::product::passport;
 use crate::arguments::regulate::Regulate;
 use crate::failure::Failure;
 use crate::output::print;
 
 pub fn run(arguments: &Regulate) -> Result<(), Failure> {
     let mut attributes = match &arguments.product {
-        Some(id) => Attributes::from_product(product(id).map_err(|unknown| {
-            Failure::user(
-                unknown.to_string(),
-                "`synovia products` lists them all; without a product, state --kind, --source, --donor, --processing",
-            )
-        })?),
+        Some(named) => of_product(named)?,
         None => Attributes::default(),
     };
     // All words that are not understood are said at once.
@@ -58,6 +55,23 @@ pub fn run(arguments: &Regulate) -> Result<(), Failure> {
         return print(&format!("{json}\n"));
     }
     print(&sheet.to_text())
+}
+
+/// What is known of a passport file, a shipped passport or a product of `synovia products`.
+fn of_product(named: &str) -> Result<Attributes, Failure> {
+    let path = Path::new(named);
+    let is_passport = path.exists() || path.extension().is_some() || shipped(named).is_ok();
+    if is_passport {
+        return passport(path).map(|passport| Attributes::from_passport(&passport));
+    }
+    product(named)
+        .map(Attributes::from_product)
+        .map_err(|unknown| {
+            Failure::user(
+                unknown.to_string(),
+                "`synovia product list` and `synovia products` list them all; without a product, state --kind, --source, --donor, --processing",
+            )
+        })
 }
 
 /// Those that were typed, or all.

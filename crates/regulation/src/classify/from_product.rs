@@ -2,8 +2,10 @@
 
 use synovia_evidence::{self as evidence, Product};
 
+use crate::passport::Passport;
+
 use super::attributes::{
-    Attributes, CombinedArticle, Donor, Kind, Processing, SameProcedure, SourceTissue,
+    Attribute, Attributes, CombinedArticle, Donor, Kind, Processing, SameProcedure, SourceTissue,
 };
 
 impl Attributes {
@@ -70,6 +72,34 @@ impl Attributes {
                 .copied()
                 .find(|source| source.word() == word)
         });
+        attributes
+    }
+}
+
+impl Attributes {
+    /// What a passport says of the attributes; what it leaves unknown stays unknown. Culture and genetic modification take weeks, so that
+    /// they are never one procedure with the harvest.
+    ///
+    /// ```
+    /// use synovia_regulation::classify::Attributes;
+    /// use synovia_regulation::passport::shipped;
+    /// let fat = Attributes::from_passport(&shipped("microfragmented-fat").unwrap());
+    /// assert_eq!(fat.kind.map(|kind| kind.word()), Some("tissue"));
+    /// ```
+    pub fn from_passport(passport: &Passport) -> Attributes {
+        let mut attributes = Attributes::default();
+        for (name, word) in passport.attributes() {
+            let attribute = Attribute::named(name).expect("passports use the words of the rules");
+            attributes
+                .set(attribute, &word)
+                .expect("passports use the words of the rules");
+        }
+        if matches!(
+            attributes.processing,
+            Some(Processing::CultureExpanded | Processing::GeneModified)
+        ) {
+            attributes.same_procedure = Some(SameProcedure::No);
+        }
         attributes
     }
 }
