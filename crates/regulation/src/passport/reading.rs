@@ -9,7 +9,7 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
-use synovia_diagnostics::{Finding, Findings, Severity, Sources, nearest};
+use synovia_diagnostics::{Finding, Findings, Sources, nearest};
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{FIELDS, TABLES, field_named, fields_of};
@@ -213,7 +213,7 @@ fn unknown_at_top(page: &mut Page<'_>, name: &str, span: Range<usize>) {
         codes::UNKNOWN_TABLE,
         format!("unknown table or key `{}`", shortened(name)),
     )
-    .expected(format!("{} or {}", listed(&TOP), listed(&TABLES)));
+    .expected(listed(&[&TOP[..], &TABLES].concat()));
     page.add(&span, with_help(finding, help));
 }
 
@@ -253,7 +253,6 @@ fn limited(mut found: Vec<Finding>, file: &str) -> Findings {
             .help("put these right and check again"),
         );
     }
-    debug_assert!(Severity::Error < Severity::Warning);
     found.into_iter().collect()
 }
 
