@@ -149,6 +149,8 @@ fn what_is_partly_remembered_names_the_part() {
         &product(&[
             ("kind", "cell"),
             ("donor", "allogeneic"),
+            ("source", "bone_marrow"),
+            ("processing", "culture_expanded"),
             ("pathway_intent", "investigator_study"),
         ]),
         "JP",
@@ -345,6 +347,8 @@ fn states_add_and_never_change_the_federal_class() {
 fn a_rule_is_not_applied_before_it_is_in_force() {
     let mut question = Question::of(product(&[
         ("kind", "cell"),
+        ("source", "bone_marrow"),
+        ("processing", "culture_expanded"),
         ("pathway_intent", "investigator_study"),
     ]));
     question.as_of = Date::parse("2026-04-30");

@@ -215,9 +215,9 @@ impl RuleBook {
                 None => book.overlays.push(overlay),
             }
         }
-        for (id, span) in contents.places {
-            if let Some(unreachable) = book.unreachable().into_iter().find(|one| one.id == id) {
-                findings.push(read::unreachable(file, span, &unreachable));
+        for unreachable in book.unreachable() {
+            if let Some(span) = contents.places.get(&unreachable.id) {
+                findings.push(read::unreachable(file, span.clone(), &unreachable));
             }
         }
         (book, findings)
