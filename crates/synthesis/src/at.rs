@@ -129,14 +129,16 @@ pub fn read(
 }
 
 /// Codes of reasons, the one nearest to a usable number first.
-const NEAREST_FIRST: [&str; 8] = [
+const NEAREST_FIRST: [&str; 10] = [
     "known-problem",
     "no-standard-deviation",
     "medians-only",
     "no-number-of-patients",
     "scale-unknown",
     "one-side-only",
+    "other-form",
     "outside-the-window",
+    "time-unknown",
     "baseline-only",
 ];
 
@@ -184,6 +186,20 @@ fn outside(
     instrument: &str,
 ) -> Reason {
     let seen = times(outcomes, differences, instrument);
+    let untimed: Vec<&Outcome> = outcomes
+        .iter()
+        .filter(|row| row.instrument == instrument && row.time_months.is_none())
+        .copied()
+        .collect();
+    if seen.is_empty() && !untimed.is_empty() {
+        return Reason::new(
+            "time-unknown",
+            format!(
+                "when {instrument} was measured was not seen ({})",
+                places(&untimed)
+            ),
+        );
+    }
     if seen.is_empty() {
         return Reason::new(
             "baseline-only",
@@ -275,56 +291,100 @@ impl Place<'_> {
         if let Some((sides, basis)) = without {
             return self.without_sd(sides, basis);
         }
-        Err(reason.unwrap_or_else(|| {
-            Reason::new(
-                "one-side-only",
-                format!(
-                    "{} at {} months was seen for one side of the comparison only",
-                    self.instrument, self.months
-                ),
-            )
-        }))
+        Err(reason
+            .or_else(|| self.unusable_difference())
+            .unwrap_or_else(|| {
+                Reason::new(
+                    "one-side-only",
+                    format!(
+                        "{} at {} months was seen for one side of the comparison only",
+                        self.instrument, self.months
+                    ),
+                )
+            }))
     }
 
-    /// Two sides made of a printed difference between their arms, if wanted only of one adjusted by a model.
+    /// Sides made of printed differences from one arm that they share, if wanted only of those adjusted by a model.
     fn printed(
         &self,
         groups: &[Group<'_>],
         enough: &dyn Fn(&[Side]) -> bool,
         adjusted_only: bool,
     ) -> Option<TrialAt> {
-        let of = |id: &str| {
-            groups.iter().find_map(|group| {
-                // One arm of several of the same treatment is not the treatment.
-                let [only] = group.arms.as_slice() else {
-                    return None;
-                };
-                (only.arm.id == id).then_some((group, only.arm))
-            })
+        let n_of = |id: &str| {
+            let arms = groups.iter().flat_map(|group| &group.arms);
+            let mut own = arms.filter(|whole| whole.arm.id == id);
+            own.next().map(|whole| whole.arm.n.map(f64::from))
         };
-        self.differences
+        let pairs: Vec<printed::Pair<'_>> = self
+            .differences
             .iter()
             .filter(|row| row.instrument == self.instrument && printed::is_at(row, self.months))
             .filter(|row| !adjusted_only || printed::is_adjusted(row))
-            .find_map(|row| {
-                let ((first, arm), (second, versus)) = (of(&row.arm)?, of(&row.versus)?);
-                let n = [arm.n.map(f64::from), versus.n.map(f64::from)];
-                let [one, other] = printed::sides(row, n, self.question.measure)?;
-                let side = |group: &Group<'_>, arm: &Arm, reading: Reading| Side {
-                    name: group.name(),
-                    components: group.components.clone(),
-                    arms: vec![arm.label.clone()],
-                    reading,
-                };
-                let sides = vec![side(first, arm, one), side(second, versus, other)];
-                enough(&sides).then(|| TrialAt {
-                    instrument: self.instrument.to_owned(),
-                    months: self.months,
-                    basis: printed::basis(row),
-                    flags: self.flags(printed::basis(row)),
-                    sides,
-                })
+            .filter_map(|row| {
+                let n = [n_of(&row.arm)?, n_of(&row.versus)?];
+                printed::pair(row, n, self.question.measure)
             })
+            .collect();
+        printed::shared_arms(&pairs).into_iter().find_map(|shared| {
+            let (readings, basis) = printed::from_shared(&pairs, shared)?;
+            let sides: Vec<Side> = groups
+                .iter()
+                .filter_map(|group| {
+                    // One arm of several of the same treatment is not the treatment.
+                    let of_arms: Option<Vec<Reading>> = group
+                        .arms
+                        .iter()
+                        .map(|whole| readings.get(whole.arm.id.as_str()).cloned())
+                        .collect();
+                    Some(Side {
+                        name: group.name(),
+                        components: group.components.clone(),
+                        arms: group.arms.iter().map(|w| w.arm.label.clone()).collect(),
+                        reading: together(&of_arms?, "arms")?,
+                    })
+                })
+                .collect();
+            enough(&sides).then(|| TrialAt {
+                instrument: self.instrument.to_owned(),
+                months: self.months,
+                basis,
+                flags: self.flags(basis),
+                sides,
+            })
+        })
+    }
+
+    /// Why the differences printed there say nothing, when there are any.
+    fn unusable_difference(&self) -> Option<Reason> {
+        let row = self
+            .differences
+            .iter()
+            .find(|row| row.instrument == self.instrument && printed::is_at(row, self.months))?;
+        let at = format!(
+            "{} at {} months: a difference between arms is printed ({}), but",
+            self.instrument, self.months, row.row
+        );
+        // With numbers of patients supposed, whatever else is missing shows.
+        let some = [Some(2.0), Some(2.0)];
+        Some(if self.question.measure == Measure::LogRiskRatio {
+            Reason::new(
+                "other-form",
+                format!("{at} it says nothing of a ratio of risks"),
+            )
+        } else if printed::pair(row, some, self.question.measure).is_none() {
+            Reason::new(
+                "scale-unknown",
+                format!("{at} the ends of its scale are not known"),
+            )
+        } else {
+            Reason::new(
+                "no-number-of-patients",
+                format!(
+                    "{at} how many were in each arm was not seen, or it is not between arms that were asked about"
+                ),
+            )
+        })
     }
 
     fn is_complete(&self, side: &Side) -> bool {
@@ -377,7 +437,7 @@ impl Place<'_> {
             .collect()
     }
 
-    /// All arms of a group together; `None` when one of them has nothing on this basis.
+    /// All arms of a group that say something on this basis, together; `None` when none of them does.
     fn group(&self, group: &Group<'_>, basis: Basis) -> Result<Option<Side>, Missing> {
         let mut readings = Vec::new();
         let mut labels = Vec::new();
@@ -454,10 +514,14 @@ impl Place<'_> {
             })
             .map(|problem| problem.reason.clone())
             .collect();
-        if self.question.basis == Basis::Change && basis == Basis::Final {
+        let of_levels = self.question.measure != Measure::LogRiskRatio;
+        if of_levels && self.question.basis == Basis::Change && basis == Basis::Final {
             flags.insert(
                 "values at the end compared: no change could be formed on both sides".to_owned(),
             );
+        }
+        if of_levels && self.question.basis == Basis::Final && basis == Basis::Change {
+            flags.insert("changes compared: no values at the end on both sides".to_owned());
         }
         flags
     }
@@ -476,6 +540,14 @@ impl Place<'_> {
             ),
             Missing::MediansOnly(rows) => {
                 Reason::new("medians-only", format!("{at} has medians only ({rows})"))
+            }
+            Missing::OtherForm(rows) => {
+                let why = if self.question.measure == Measure::LogRiskRatio {
+                    "is not printed as a share of people, so that there are no risks to compare"
+                } else {
+                    "is printed as a share of people, not as a mean"
+                };
+                Reason::new("other-form", format!("{at} {why} ({rows})"))
             }
         }
     }

@@ -40,6 +40,8 @@ pub enum Missing {
     Patients(String),
     /// Medians only, and they are not wanted: rows.
     MediansOnly(String),
+    /// Printed in a form that the measure cannot use, such as a share of people where means are compared: rows.
+    OtherForm(String),
 }
 
 /// Rows of one instrument in one arm, and how many are in the arm.
@@ -76,6 +78,10 @@ impl ArmRows<'_> {
         let Some(first) = now.first() else {
             return Err(Missing::NotReported);
         };
+        let shares = now.iter().all(|row| row.reported_as == ReportedAs::Percent);
+        if shares && question.measure != Measure::LogRiskRatio {
+            return Err(Missing::OtherForm(places(&now)));
+        }
         let scale =
             Scale::of(first, question.measure).ok_or_else(|| Missing::Scale(places(&now)))?;
         if question.measure == Measure::LogRiskRatio {
@@ -101,7 +107,10 @@ impl ArmRows<'_> {
         }
         if readings.is_empty() {
             // A level or a change that could not be used knows why.
-            return Err(change.err().or(level.err()).unwrap_or(Missing::NotReported));
+            return Err(change
+                .err()
+                .or(level.err())
+                .unwrap_or_else(|| Missing::OtherForm(places(&now))));
         }
         Ok(readings)
     }
@@ -189,17 +198,25 @@ impl ArmRows<'_> {
         Ok(Some(moments))
     }
 
-    /// A share of people, percent.
+    /// A share of people, percent. Where more of them is better, those who are left are counted: lower is better of every number that
+    /// leaves here, and the ratio of risks is that of not responding.
     fn share(&self, rows: &[&Outcome]) -> Result<Reading, Missing> {
-        let row = first_of(rows, &[ReportedAs::Percent]).ok_or(Missing::NotReported)?;
+        let row = first_of(rows, &[ReportedAs::Percent])
+            .ok_or_else(|| Missing::OtherForm(places(rows)))?;
         let (n, from_arm) = self.patients(row)?;
         let mut moments = Moments::new(row, n, from_arm);
         moments.mean_of(row.pct);
-        let events = (moments.mean / 100.0 * n).round();
+        let mut events = (moments.mean / 100.0 * n).round();
         moments.recipe.push(format!(
             "{events} of {n} = {} % ({})",
             moments.mean, row.row
         ));
+        if row.direction == Direction::HigherBetter {
+            events = n - events;
+            moments.recipe.push(format!(
+                "turned round so that lower is better: {events} of {n} without it"
+            ));
+        }
         Ok(Reading {
             mean: events / n,
             sd: None,

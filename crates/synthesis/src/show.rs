@@ -159,15 +159,15 @@ fn differences(text: &mut String, library: &Library, trial: &Trial) {
             row.row,
             row.source_locator
         );
-        let sides = printed::sides(row, [n(&row.arm), n(&row.versus)], Measure::MeanDifference);
-        if let Some([one, _]) = sides {
-            for step in one.recipe.iter().skip(1) {
+        let pair = printed::pair(row, [n(&row.arm), n(&row.versus)], Measure::MeanDifference);
+        if let Some(pair) = pair {
+            for step in pair.recipe.iter().skip(1) {
                 let _ = writeln!(text, "      {step}");
             }
             let _ = writeln!(
                 text,
                 "      in points of 100, lower is better: {:.2}",
-                one.mean
+                pair.mean
             );
         }
         if !row.note.is_empty() {
@@ -217,6 +217,7 @@ fn one(text: &mut String, arm: &str, month: f64, rows: &ArmRows<'_>, question: &
                 Missing::Scale(rows) => format!("the ends of the scale are not known ({rows})"),
                 Missing::Patients(rows) => format!("the number of patients is not known ({rows})"),
                 Missing::MediansOnly(rows) => format!("medians only ({rows})"),
+                Missing::OtherForm(rows) => format!("no mean is printed ({rows})"),
             };
             let _ = writeln!(text, "  {arm:<12} month {month:<5} {why}");
         }

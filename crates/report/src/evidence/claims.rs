@@ -322,10 +322,12 @@ fn certainty(claim: &ClaimOut) -> String {
 }
 
 fn again(claims: &Claims) -> Section {
+    let added = claims.added.join(", ");
     let pairs = [
         ("Evidence gathered up to", &claims.as_of),
         ("Program version", &claims.program_version),
         ("SHA-256 of the tables of trials", &claims.library_sha256),
+        ("Files added by the user: pooled with, not judged", &added),
     ];
     let pairs = pairs
         .into_iter()

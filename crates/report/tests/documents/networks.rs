@@ -396,6 +396,7 @@ pub fn claims(n: u32) -> Claims {
         program_version: "0.1.0".to_owned(),
         as_of: "2026-06-30".to_owned(),
         library_sha256: "0123456789abcdef".repeat(4),
+        added: Vec::new(),
         claims: (1..=n).map(one).collect(),
     }
 }

@@ -9,6 +9,9 @@ pub struct Claims {
     pub as_of: String,
     /// SHA-256 of the tables of trials.
     pub library_sha256: String,
+    /// Names of the user's tables among the trials; estimates are pooled with them, verdicts are not theirs.
+    #[serde(default)]
+    pub added: Vec<String>,
     /// The claims, by number.
     pub claims: Vec<ClaimOut>,
 }

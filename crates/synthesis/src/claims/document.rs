@@ -30,6 +30,7 @@ pub fn document(
         program_version: analysis.program_version.clone(),
         as_of: AS_OF.to_owned(),
         library_sha256: analysis.library_sha256.clone(),
+        added: analysis.added.clone(),
         claims: wanted
             .map(|claim| written(claim, analysis, library))
             .collect::<Result<_, _>>()?,

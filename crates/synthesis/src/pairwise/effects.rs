@@ -86,7 +86,13 @@ fn of_trial(
             .iter()
             .any(|v| wanted.pair(sides, v).is_some())
     };
-    let at = read(question, library, trial, imputed, false, &any)?;
+    // What was imputed comes last: a printed spread at another time or of another instrument is better than a borrowed one.
+    let at = read(question, library, trial, &Imputed::new(), false, &any).or_else(|reason| {
+        if imputed.is_empty() {
+            return Err(reason);
+        }
+        read(question, library, trial, imputed, false, &any)
+    })?;
     let at = at.first().expect("a time was found");
     let mut found = Vec::new();
     for (versus, _) in &wanted.versus {
