@@ -26,7 +26,8 @@ pub fn run(arguments: &Protocol) -> Result<(), Failure> {
         .as_deref()
         .map_or(Ok(Mine::default()), texts_of);
     let facts = facts_of(&arguments.source);
-    let (facts, mine) = (facts?, texts?);
+    // A file of texts that is not there has not been told of yet; findings have.
+    let (mine, facts) = (texts?, facts?);
     let document = document(&facts, &mine);
     let json = document.to_json();
     let folder = arguments.out.clone().unwrap_or_else(|| {
