@@ -78,7 +78,7 @@ fn a_run_folder_fills_more_and_is_marked_simulated() {
     let page = fs::read_to_string(desk.0.join("ran/protocol.html")).unwrap();
     assert!(page.contains("SIMULATED · NOT LEGAL ADVICE") && page.contains("P(effect &gt; MCID)"));
     // What the program is said to record is what a run records.
-    let run = synovia_report::Run::read(&synovia_results::Run::open(&desk.0.join("run")).unwrap())
+    let run = synovia_report::Run::read(&synovia_results::Run::open(desk.0.join("run")).unwrap())
         .unwrap();
     let mut recorded: Vec<&str> = run
         .visits
