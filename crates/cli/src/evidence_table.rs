@@ -87,18 +87,26 @@ pub fn of_meta(found: &Meta) -> String {
         rows.push(estimate_row("all comparators together", &found.overall));
     }
     let mut text = format!(
-        "{NOT_ADVICE}\n\n{}, {}; {} {} {}; negative favours the class\n\n{}",
+        "{NOT_ADVICE}\n\n{}, {}; {} {} {}{}\n\n{}",
         question.outcome,
         question.unit,
         question.method,
         question.test,
         question.level,
+        // What the numbers of somebody else's table mean is not known here.
+        if question.measure == "as given" {
+            ""
+        } else {
+            "; negative favours the class"
+        },
         aligned(&ESTIMATE_HEAD, &rows)
     );
     if found.by_comparator.len() > 1 {
-        text.push_str(
-            "Comparators differ from each other; `synovia evidence network` keeps them apart.\n",
-        );
+        text.push_str(if question.measure == "md" {
+            "The last line mixes questions, each trial once against the comparator named first; `synovia evidence network` keeps them apart.\n"
+        } else {
+            "The last line mixes questions, each trial once against the comparator named first.\n"
+        });
     }
     if !found.studies.is_empty() {
         let header = [
@@ -321,8 +329,16 @@ pub fn of_timecourse(found: &TimeCourse) -> String {
 
 /// The claims: all in a table, a single one in full.
 pub fn of_claims(found: &Claims) -> String {
+    let added = if found.added.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "\nEstimates are pooled with {}; verdicts, reasons and certainty are those of the shipped evidence.\n",
+            found.added.join(", ")
+        )
+    };
     if let [claim] = found.claims.as_slice() {
-        return of_claim(claim);
+        return of_claim(claim) + &added;
     }
     let header = [
         ("", Align::Right),
@@ -343,7 +359,7 @@ pub fn of_claims(found: &Claims) -> String {
         })
         .collect();
     format!(
-        "What randomised evidence, as of {}, says of ten claims. {NOT_ADVICE}\n\n{}\nMore about one of them: synovia claims 4\n",
+        "What randomised evidence, as of {}, says of ten claims. {NOT_ADVICE}\n\n{}\nMore about one of them: synovia claims 4\n{added}",
         found.as_of,
         aligned(&header, &rows)
     )

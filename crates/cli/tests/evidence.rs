@@ -196,3 +196,62 @@ fn ten_claims_have_ten_verdicts() {
     assert!(desk.synovia("claims 7").contains("Verdict: not-shown"));
     assert!(desk.synovia("claims 11").starts_with("exit code: 1"));
 }
+
+#[test]
+fn a_reference_that_no_treatment_has_is_answered_and_nothing_written() {
+    let desk = Desk::new("reference");
+    for form in ["network", "timecourse"] {
+        let said = desk.synovia(&format!("evidence {form} {PRP} --reference salin"));
+        assert!(
+            said.starts_with("exit code: 1") && said.contains("did you mean `saline`?"),
+            "{said}"
+        );
+    }
+    assert!(!desk.0.join("runs").exists());
+}
+
+#[test]
+fn claims_are_pooled_with_trials_of_ones_own_and_say_that_verdicts_are_not() {
+    let desk = Desk::new("own-claims");
+    fs::create_dir(desk.0.join("mine")).unwrap();
+    fs::write(
+        desk.0.join("mine/trials.csv"),
+        "trial_id,first_author,year,title,doi,pmid,design,blinding,condition,joint,suggested_role\n\
+         MINE,Me,2026,Mine,10.1000/mine,,RCT,double-blind,osteoarthritis,knee,calibration\n",
+    )
+    .unwrap();
+    fs::write(
+        desk.0.join("mine/arms.csv"),
+        "trial_id,arm_id,label,intervention_class,n\nMINE,P,Plasma,prp,50\nMINE,S,Saline,saline_placebo,50\n",
+    )
+    .unwrap();
+    fs::write(
+        desk.0.join("mine/differences.csv"),
+        "trial_id,arm_id,versus_arm_id,instrument,scale_min,scale_max,direction,scale_source,time_months,difference,basis,se,read,source_locator\n\
+         MINE,P,S,WOMAC_pain,0,100,lower_better,seen,6,-8,adjusted,3,abstract,abstract\n",
+    )
+    .unwrap();
+    let k = |said: &str| -> u64 {
+        let pooled = json(said)["claims"][0]["pooled"].clone();
+        let of = pooled.as_array().unwrap().iter();
+        of.map(|one| one["k"].as_u64().unwrap()).sum()
+    };
+    let shipped = desk.synovia("claims 4 --json --out shipped");
+    let own = desk.synovia("claims 4 --evidence mine --json --out own");
+    assert!(k(&own) > k(&shipped), "{own}");
+    let said = desk.synovia("claims 4 --evidence mine");
+    assert!(said.contains("verdicts, reasons and certainty are those of the shipped evidence"));
+}
+
+#[test]
+fn a_table_of_effects_promises_no_direction_and_takes_no_question() {
+    let desk = Desk::new("as-given");
+    fs::write(desk.0.join("two.csv"), "yi,sei\n0.1,0.2\n0.3,0.1\n").unwrap();
+    let said = desk.synovia("evidence meta --effects two.csv");
+    assert!(!said.contains("favours"), "{said}");
+    let asked = desk.synovia("evidence meta --effects two.csv --outcome function");
+    assert!(asked.contains("cannot be used with"), "{asked}");
+    fs::write(desk.0.join("latin.csv"), b"study,yi,sei\nJos\xe9,0.1,0.2\n").unwrap();
+    let latin = desk.synovia("evidence meta --effects latin.csv");
+    assert!(latin.contains("not text in UTF-8"), "{latin}");
+}

@@ -173,7 +173,7 @@ pub struct Meta {
     #[arg(long, default_value = "last", value_name = "WHICH")]
     pub pick: String,
     /// Pool this table of effects instead of the library
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["condition", "joint", "class", "versus", "role", "blinding", "evidence"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["condition", "joint", "class", "versus", "role", "blinding", "evidence", "outcome", "months", "pick", "basis", "measure", "correlation", "medians", "impute_sd", "keep_problems"])]
     pub effects: Option<PathBuf>,
     /// Columns of the table of effects to regress on
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "effects")]
@@ -241,11 +241,15 @@ pub struct TimeCourse {
 Examples:
   synovia claims          the ten claims, with verdict and certainty
   synovia claims 7        one of them, with everything it rests on
-  synovia claims --json")]
+  synovia claims --json
+  synovia claims 4 --evidence my-trials/     pooled estimates with your own trials among them")]
 pub struct Claims {
     /// Number of one claim, 1 to 10
     #[arg(value_parser = clap::value_parser!(u32).range(1..=10))]
     pub number: Option<u32>,
+    /// Add your own tables to the shipped ones: estimates are pooled anew, verdicts stay those of the shipped evidence
+    #[arg(long, value_name = "DIR")]
+    pub evidence: Option<PathBuf>,
     #[command(flatten)]
     pub place: Where,
 }

@@ -9,9 +9,10 @@ use crate::evidence_table;
 use crate::failure::Failure;
 
 pub fn run(arguments: &Claims) -> Result<(), Failure> {
-    let all = trials(None)?;
+    let all = trials(arguments.evidence.as_deref())?;
     let analysis = Analysis {
         library_sha256: all.sha256,
+        added: all.added,
         ..Analysis::default()
     };
     let number = arguments.number.map(|number| number as u8);

@@ -7,11 +7,12 @@ mod network;
 mod show;
 mod timecourse;
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use synovia_diagnostics::{Colour, Findings, Sources};
+use synovia_diagnostics::{Colour, Findings, Sources, nearest};
 use synovia_evidence::library::{Domain, Library, SHIPPED};
 use synovia_report::evidence as pages;
 use synovia_results::evidence::{Document, EvidenceFolderError};
@@ -133,7 +134,9 @@ pub fn report(findings: &Findings, sources: &Sources) {
     } else {
         Colour::Never
     };
-    eprintln!(
+    // Whoever reads may have read enough, as `head` does; that is no reason to panic.
+    let _ = writeln!(
+        io::stderr(),
         "{}\n{}",
         findings.render(sources, colour),
         findings.summary()
@@ -177,10 +180,25 @@ pub fn only_points(what: &str, numbers: &Numbers, wrong: &mut Vec<Misunderstood>
     }
 }
 
+/// A reference that was asked for must be one of the treatments that are compared; without any there is nothing to measure from.
+pub fn check_reference(wanted: Option<&str>, treatments: &BTreeSet<String>) -> Result<(), Failure> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    if treatments.is_empty() || treatments.contains(wanted) {
+        return Ok(());
+    }
+    let names: Vec<&str> = treatments.iter().map(String::as_str).collect();
+    Err(misunderstood(&[Misunderstood {
+        option: "--reference",
+        what: format!("`{wanted}` is none of the treatments compared"),
+        expected: format!("one of {}", names.join(", ")),
+        nearest: nearest(wanted, names.iter().copied()).map(str::to_owned),
+    }]))
+}
+
 /// All words that were not understood, on standard error.
 pub fn misunderstood(wrong: &[Misunderstood]) -> Failure {
     for one in wrong {
-        eprintln!("{one}");
+        let _ = writeln!(io::stderr(), "{one}");
     }
     Failure::Findings
 }
@@ -236,7 +254,15 @@ fn of_folder(error: &EvidenceFolderError) -> Failure {
         EvidenceFolderError::Occupied(_) => {
             Failure::user(error.to_string(), "name another folder with --out")
         }
-        EvidenceFolderError::Io(_, cause) if cause.kind() == io::ErrorKind::PermissionDenied => {
+        EvidenceFolderError::Io(_, cause)
+            if matches!(
+                cause.kind(),
+                io::ErrorKind::PermissionDenied
+                    | io::ErrorKind::NotFound
+                    | io::ErrorKind::NotADirectory
+                    | io::ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
             Failure::user(
                 error.to_string(),
                 "name a folder that you may write to with --out",

@@ -25,10 +25,15 @@ pub fn run(arguments: &Meta) -> Result<(), Failure> {
                     "name a table with columns yi and vi, or sei",
                 )
             })?;
-            let text = String::from_utf8_lossy(&text);
+            let text = String::from_utf8(text).map_err(|_| {
+                Failure::user(
+                    format!("{}: not text in UTF-8", file.display()),
+                    "save it as \"CSV UTF-8\"",
+                )
+            })?;
             let name = file.display().to_string();
             let (table, findings) = read_effects(&name, &text, &arguments.moderators);
-            report(&findings, &Sources::new().with(name.clone(), text.as_ref()));
+            report(&findings, &Sources::new().with(name.clone(), text.as_str()));
             let Some(table) = table else {
                 return Err(Failure::Findings);
             };
@@ -61,8 +66,14 @@ pub fn run(arguments: &Meta) -> Result<(), Failure> {
             meta(&question, &analysis, &all.library)
         }
     };
-    let found: Found =
-        found.map_err(|error| Failure::user(error.to_string(), "try another --method"))?;
+    let found: Found = found.map_err(|error| {
+        let help = if arguments.moderators.is_empty() {
+            "try another --method"
+        } else {
+            "leave out a moderator, or try another --method"
+        };
+        Failure::user(error.to_string(), help)
+    })?;
     let text = evidence_table::of_meta(&found);
     finish(
         &Document::Meta(Box::new(found)),

@@ -56,6 +56,9 @@ pub fn run(arguments: &Network) -> Result<(), Failure> {
         &all.library,
     )
     .map_err(|error| Failure::user(error.to_string(), "narrow the question, or try --method DL"))?;
+    let nodes = found.pieces.iter().flat_map(|piece| &piece.nodes);
+    let treatments = nodes.map(|node| node.treatment.clone()).collect();
+    super::check_reference(arguments.reference.as_deref(), &treatments)?;
     let text = evidence_table::of_network(&found);
     finish(
         &Document::Network(Box::new(found)),

@@ -59,6 +59,11 @@ pub fn run(arguments: &TimeCourse) -> Result<(), Failure> {
     };
     let found = timecourse(&question, &analysis, &options, &all.library)
         .map_err(|error| Failure::user(error.to_string(), "narrow the question"))?;
+    let observed = found.pieces.iter().flat_map(|piece| &piece.observed);
+    let treatments = observed
+        .flat_map(|one| [one.treatment.clone(), one.versus.clone()])
+        .collect();
+    super::check_reference(arguments.reference.as_deref(), &treatments)?;
     let text = evidence_table::of_timecourse(&found);
     finish(
         &Document::Timecourse(Box::new(found)),
