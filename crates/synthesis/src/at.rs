@@ -251,8 +251,10 @@ impl Place<'_> {
             Basis::Final => &[Basis::Final, Basis::Change],
         };
         // What a paper adjusted for baseline is better than what is subtracted here, where there are only two treatments to compare.
+        // Not for standardised differences: the spread behind an adjusted one is that of the residuals, not of patients.
         if groups.len() == 2
             && self.question.basis == Basis::Change
+            && self.question.measure == Measure::MeanDifference
             && let Some(at) = self.printed(groups, enough, true)
         {
             return Ok(at);
@@ -463,12 +465,23 @@ impl Place<'_> {
         match (readings.is_empty(), missing) {
             (true, Some(why)) => Err(why),
             (true, None) => Ok(None),
-            (false, _) => Ok(Some(Side {
-                name: group.name(),
-                components: group.components.clone(),
-                arms: labels,
-                reading: together(&readings, "arms").expect("there is one"),
-            })),
+            (false, _) => {
+                let mut reading = together(&readings, "arms").expect("there is one");
+                if labels.len() < group.arms.len() {
+                    reading.flags.insert(format!(
+                        "numbers of {} of {} arms of {}",
+                        labels.len(),
+                        group.arms.len(),
+                        group.name()
+                    ));
+                }
+                Ok(Some(Side {
+                    name: group.name(),
+                    components: group.components.clone(),
+                    arms: labels,
+                    reading,
+                }))
+            }
         }
     }
 

@@ -154,3 +154,27 @@ fn spreads_are_borrowed_only_by_trials_that_have_none() {
         );
     }
 }
+
+#[test]
+fn a_standardised_difference_takes_the_spread_of_patients_where_it_is_printed() {
+    let question = Question {
+        condition: vec!["osteoarthritis".to_owned()],
+        joint: vec!["knee".to_owned()],
+        class: vec!["prp".to_owned()],
+        versus: vec!["saline".to_owned()],
+        role: vec![Role::Validation],
+        measure: Measure::StandardisedMeanDifference,
+        ..Question::default()
+    };
+    let found = meta(&question, &Analysis::default(), Library::embedded()).unwrap();
+    let restore = found
+        .studies
+        .iter()
+        .find(|s| s.cited.trial == "RESTORE2021")
+        .unwrap();
+    // An adjusted difference has no means of its arms; these have.
+    assert!(
+        restore.class_sd.is_some() && restore.class_mean.is_some(),
+        "{restore:?}"
+    );
+}

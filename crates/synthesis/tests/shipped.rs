@@ -99,6 +99,14 @@ fn a_single_trial_is_shown_and_not_pooled() {
     );
     assert_eq!(found.overall.estimate, Some(found.studies[0].effect));
     assert!(found.overall.tau2.is_none() && found.overall.pi_low.is_none());
+    // Two doses were randomised, and one has numbers.
+    let flags = &found.studies[0].flags;
+    assert!(
+        flags
+            .iter()
+            .any(|flag| flag == "numbers of 1 of 2 arms of msc-umbilical"),
+        "{flags:?}"
+    );
 }
 
 #[test]

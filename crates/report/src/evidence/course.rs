@@ -113,12 +113,12 @@ fn answer(piece: &CoursePiece, question: &Question) -> String {
                     unit.with_interval(Some(point.effect), Some(point.ci_low), Some(point.ci_high));
                 format!("{effect} at month {}", words::plain(point.months))
             };
-            Some(format!(
-                "{} {}, {}",
-                names::treatment(&course.treatment),
-                at(first),
-                at(last)
-            ))
+            let name = names::treatment(&course.treatment);
+            // One number says all of a curve that does not move, or of a treatment seen at one time.
+            if first.months == last.months || piece.shape == "constant" {
+                return Some(format!("{name} {}", at(last)));
+            }
+            Some(format!("{name} {}, {}", at(first), at(last)))
         });
     let told: Vec<String> = told.collect();
     format!(
@@ -155,7 +155,7 @@ fn weakens(course: &TimeCourse) -> Vec<String> {
     }
     if !course.time_correlation.is_empty() {
         reasons.push(format!(
-            "Supposed, not printed: the correlation between times of one arm: {}.",
+            "The correlation between times of one arm: {}.",
             course.time_correlation
         ));
     }

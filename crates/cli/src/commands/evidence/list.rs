@@ -83,6 +83,16 @@ fn arms(library: &Library, trial: &Trial) -> String {
     arms.join(" | ")
 }
 
+/// What still fits beside the other columns in 120 characters; all of it is in `evidence show` and in the JSON.
+fn shortened(arms: &str) -> String {
+    const ROOM: usize = 44;
+    if arms.chars().count() <= ROOM {
+        return arms.to_owned();
+    }
+    let kept: String = arms.chars().take(ROOM - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
 fn row(library: &Library, trial: &Trial) -> Vec<String> {
     vec![
         trial.id.clone(),
@@ -91,7 +101,7 @@ fn row(library: &Library, trial: &Trial) -> Vec<String> {
         joint_of(trial).map_or(trial.joint.clone(), |known| known.joint.clone()),
         trial.n_randomised.map_or("-".to_owned(), |n| n.to_string()),
         blinding_of(trial).map_or("-".to_owned(), |blinding| blinding.to_string()),
-        arms(library, trial),
+        shortened(&arms(library, trial)),
     ]
 }
 
