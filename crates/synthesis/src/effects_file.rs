@@ -2,11 +2,13 @@
 
 use synovia_diagnostics::csv::{self, Row};
 use synovia_diagnostics::{Finding, Findings, nearest};
-use synovia_results::evidence::{Group, Meta, Moderator, Regression, Sensitivity, StudyEffect};
+use synovia_results::evidence::{Group, Meta, Sensitivity, StudyEffect};
 use synovia_statistics::meta::{Column, MetaError, regress};
 
 use crate::ask::Analysis;
-use crate::pairwise::{bias, cumulative, estimate, leave_one_out_of, other_estimators, weights_of};
+use crate::pairwise::{
+    bias, cumulative, estimate, leave_one_out_of, other_estimators, weights_of, written,
+};
 
 /// Codes of findings about tables of effects, with what they mean.
 pub const EFFECT_CODES: [(&str, &str); 5] = [
@@ -200,29 +202,12 @@ pub fn meta_of_effects(table: &EffectsTable, analysis: &Analysis) -> Result<Meta
             .map(|(name, values)| Column::new(name, values))
             .collect();
         let fit = regress(&table.yi, &table.vi, &columns, &options)?;
-        result.regressions.push(Regression {
-            moderator: table
-                .moderators
-                .iter()
-                .map(|(name, _)| name.as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
-            k: fit.studies as u32,
-            coefficients: fit
-                .coefficients
-                .iter()
-                .map(|c| Moderator {
-                    name: c.name.clone(),
-                    estimate: c.estimate,
-                    se: c.se,
-                    ci_low: c.ci.0,
-                    ci_high: c.ci.1,
-                    p_value: c.p,
-                })
-                .collect(),
-            tau2: Some(fit.tau2),
-            r2_percent: fit.r2,
-        });
+        let names: Vec<&str> = table
+            .moderators
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        result.regressions.push(written(&names.join(", "), &fit));
     }
     weights_of(&mut studies, &options);
     result.studies = studies;

@@ -12,7 +12,7 @@ use crate::question::Question;
 use crate::select::not_comparable;
 
 pub use effects::{Effects, effects};
-pub(crate) use extras::{bias, cumulative, leave_one_out_of, other_estimators};
+pub(crate) use extras::{bias, cumulative, leave_one_out_of, other_estimators, written};
 
 /// Pools what the library knows about the question, per comparator and together, with every check that the number of trials allows.
 ///

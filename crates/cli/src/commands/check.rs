@@ -1,14 +1,12 @@
 //! `synovia check`: everything that is wrong with a study.
 
-use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use synovia_diagnostics::Colour;
 use synovia_study::{Checked, Overrides, Plan, check_file, grouped};
 
 use crate::arguments::Check;
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, say, say_findings};
 
 pub fn run(arguments: &Check) -> Result<(), Failure> {
     let checked = check_file(&arguments.study, &Overrides::default());
@@ -30,19 +28,9 @@ pub fn run(arguments: &Check) -> Result<(), Failure> {
 
 /// Prints all findings on standard error, and how many there are when the study cannot be run.
 pub fn report(checked: &Checked) {
-    if checked.findings.is_empty() {
-        return;
-    }
-    let wants_colour = io::stderr().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let colour = if wants_colour {
-        Colour::Always
-    } else {
-        Colour::Never
-    };
-    eprintln!("{}", checked.findings.render(&checked.sources, colour));
+    say_findings(&checked.findings, &checked.sources);
     if checked.findings.has_errors() {
-        eprintln!("{}", checked.findings.summary());
+        say(&checked.findings.summary());
     }
 }
 

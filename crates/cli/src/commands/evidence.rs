@@ -9,10 +9,10 @@ mod timecourse;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use synovia_diagnostics::{Colour, Findings, Sources, nearest};
+use synovia_diagnostics::{Findings, Sources, nearest};
 use synovia_evidence::library::{Domain, Library, SHIPPED};
 use synovia_report::evidence as pages;
 use synovia_results::evidence::{Document, EvidenceFolderError};
@@ -21,7 +21,7 @@ use synovia_synthesis::{Asked, Measure, Misunderstood};
 
 use crate::arguments::evidence::{Evidence, EvidenceCommand, Numbers, Where, Which};
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, say, say_findings};
 
 pub fn run(arguments: &Evidence) -> Result<(), Failure> {
     match &arguments.command {
@@ -124,23 +124,10 @@ pub fn read(tables: &[(String, String)]) -> (Library, Findings, Sources) {
 
 /// Prints findings on standard error.
 pub fn report(findings: &Findings, sources: &Sources) {
-    if findings.is_empty() {
-        return;
+    say_findings(findings, sources);
+    if !findings.is_empty() {
+        say(&findings.summary());
     }
-    let wants_colour = io::stderr().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let colour = if wants_colour {
-        Colour::Always
-    } else {
-        Colour::Never
-    };
-    // Whoever reads may have read enough, as `head` does; that is no reason to panic.
-    let _ = writeln!(
-        io::stderr(),
-        "{}\n{}",
-        findings.render(sources, colour),
-        findings.summary()
-    );
 }
 
 /// The question as typed.
@@ -198,7 +185,7 @@ pub fn check_reference(wanted: Option<&str>, treatments: &BTreeSet<String>) -> R
 /// All words that were not understood, on standard error.
 pub fn misunderstood(wrong: &[Misunderstood]) -> Failure {
     for one in wrong {
-        let _ = writeln!(io::stderr(), "{one}");
+        say(&one.to_string());
     }
     Failure::Findings
 }

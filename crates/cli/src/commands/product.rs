@@ -1,17 +1,16 @@
 //! `synovia product`: what exactly is injected.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
-use synovia_diagnostics::Colour;
 use synovia_regulation::passport::{
     Passport, Read, SHIPPED, UnknownPassport, describe, read_file, shipped,
 };
 
 use crate::arguments::product::{CheckPassport, Describe, NewPassport, Product, ProductCommand};
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, say, say_findings};
 use crate::table::{Align, aligned};
 
 pub fn run(arguments: &Product) -> Result<(), Failure> {
@@ -89,19 +88,9 @@ fn check(arguments: &CheckPassport) -> Result<(), Failure> {
 
 /// Prints all findings on standard error, and how many there are when the passport cannot be used.
 fn report(read: &Read) {
-    if read.findings.is_empty() {
-        return;
-    }
-    let wants_colour = io::stderr().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let colour = if wants_colour {
-        Colour::Always
-    } else {
-        Colour::Never
-    };
-    eprintln!("{}", read.findings.render(&read.sources, colour));
+    say_findings(&read.findings, &read.sources);
     if read.findings.has_errors() {
-        eprintln!("{}", read.findings.summary());
+        say(&read.findings.summary());
     }
 }
 

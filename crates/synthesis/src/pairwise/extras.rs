@@ -5,8 +5,8 @@ use synovia_results::evidence::{
     Bias, Filled, Group, Meta, Moderator, Regression, Sensitivity, StudyEffect,
 };
 use synovia_statistics::meta::{
-    Column, EggerModel, Heterogeneity, LeftOut, MetaError, Missing, Options, Test, egger,
-    leave_one_out, rank_test, regress, trim_and_fill,
+    Column, EggerModel, Heterogeneity, LeftOut, MetaError, Missing, Options, Regression as Fitted,
+    Test, egger, leave_one_out, rank_test, regress, trim_and_fill,
 };
 
 use super::{columns, differ, effects, estimate, of_pooled, one_per_trial};
@@ -263,8 +263,13 @@ fn regression(
     let (yi, vi) = columns(&of);
     // Without a spread in the moderator there is nothing to regress on.
     let fit = regress(&yi, &vi, &[Column::new(name, &values)], options).ok()?;
-    Some(Regression {
-        moderator: name.to_owned(),
+    Some(written(name, &fit))
+}
+
+/// A fitted regression as it stands in the results.
+pub(crate) fn written(moderator: &str, fit: &Fitted) -> Regression {
+    Regression {
+        moderator: moderator.to_owned(),
         k: fit.studies as u32,
         coefficients: fit
             .coefficients
@@ -280,7 +285,7 @@ fn regression(
             .collect(),
         tau2: Some(fit.tau2),
         r2_percent: fit.r2,
-    })
+    }
 }
 
 /// Signs that small studies differ from large ones.
