@@ -45,6 +45,7 @@ mod plausible;
 mod prp;
 mod reading;
 mod shipped;
+mod simulated;
 pub mod spread;
 mod text;
 mod value;
@@ -60,6 +61,7 @@ pub use mibo::{Item, Mibo, Scope, mibo};
 pub use prp::{PrpClass, Status, prp_classes};
 pub use reading::{Read, read, read_file};
 pub use shipped::{SHIPPED, UnknownPassport, citation, shipped};
+pub use simulated::{NotSimulated, Simulated, simulated};
 pub use value::{Knowledge, Known, Spread, Value};
 
 use fields::{Asked, FIELDS, Field, MANIPULATIONS};
@@ -100,6 +102,7 @@ impl Passport {
             Asked::Kinds(kinds) => kinds.contains(&kind),
             Asked::Cultured => self.is_cultured(),
             Asked::Stromal => self.is_stromal(),
+            Asked::Concentrates => kind == "tissue" || kind == "cell" && !self.is_cultured(),
             Asked::Frozen => match self.flag("identity.cryopreserved") {
                 Some(frozen) => frozen && kind == "cell",
                 None => self.is_cultured(),

@@ -25,6 +25,14 @@ pub(crate) fn plan(plan: &Plan) -> Value {
     // Another version may simulate the same plan differently; its parts must not be mixed with ours.
     whole.insert("program".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     whole.insert("treatments_of_arms".to_owned(), Value::Array(arms));
+    if !plan.passports.is_empty() {
+        let hashes: Map<String, Value> = plan
+            .passports
+            .iter()
+            .map(|(name, file)| (name.clone(), json!(file.source_hash)))
+            .collect();
+        whole.insert("passports".to_owned(), Value::Object(hashes));
+    }
     whole.insert("overrides".to_owned(), json!(plan.model.overrides));
     whole.insert(
         "registry".to_owned(),
@@ -34,7 +42,17 @@ pub(crate) fn plan(plan: &Plan) -> Value {
 }
 
 fn treatment(treatment: &Treatment) -> Value {
-    json!({ "product": treatment.product, "days": treatment.days, "until_d": treatment.until_d })
+    let mut fields = json!({ "product": treatment.product, "days": treatment.days, "until_d": treatment.until_d });
+    if let Some(arriving) = &treatment.arriving {
+        // Thousands of shares: their hash is enough.
+        let shares = arriving
+            .if_given
+            .iter()
+            .flat_map(|share| share.to_le_bytes());
+        let shares = sha256(&shares.collect::<Vec<u8>>());
+        fields["arriving"] = json!({ "none": arriving.none, "if_given": shares });
+    }
+    fields
 }
 
 /// What of the registry results depend on.

@@ -133,17 +133,22 @@ fn check_text(file: &str, text: &str, bytes: &[u8], overrides: &Overrides) -> Ch
     let page = Page::new(file);
     syntax::report(&page, &errors, &trust, text);
     let plan = assemble::plan(&Sections::of(&page, root.get_ref(), text), overrides, bytes);
-    let found: Vec<Finding> = page
-        .into_found()
+    let (found, beside) = page.into_found();
+    let found = found
         .into_iter()
         .filter(|finding| trust.believes(finding))
         .collect();
-    let findings = limited(found, file);
+    let mut findings = limited(found, file);
+    let mut sources = Sources::new().with(file, text);
+    for named in beside {
+        findings.extend(named.findings);
+        sources = sources.with(named.file, named.text);
+    }
     let plan = plan.filter(|_| !findings.has_errors());
     Checked {
         plan,
         findings,
-        sources: Sources::new().with(file, text),
+        sources,
     }
 }
 

@@ -23,7 +23,7 @@ pub use check::{Checked, Overrides, check, check_file};
 pub use codes::{CODES, Code};
 pub use execute::{Options, Outcome, RunError, STATUS, execute};
 pub use keys::{SECTIONS, TREATMENT};
-pub use plan::{Model, Plan, ThresholdNames, Uncertainty};
+pub use plan::{Model, PassportFile, Plan, ThresholdNames, Uncertainty};
 pub use progress::{Progress, Silent};
 pub use starter::STARTER;
 pub use synovia_joint::Core;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use synovia_evidence::Registry;
 use synovia_joint::Core;
+use synovia_regulation::passport::Passport;
 use synovia_trial::protocol::Protocol;
 
 use crate::{canonical, manifest};
@@ -24,7 +25,18 @@ pub struct Plan {
     pub thresholds: ThresholdNames,
     /// How the joint is modelled.
     pub model: Model,
+    /// The passports of the study's own products, by the name that the study file gives them.
+    pub passports: BTreeMap<String, PassportFile>,
     /// SHA-256 of the bytes of the study file, in hexadecimal. Not part of [`plan_hash`](Plan::plan_hash).
+    pub source_hash: String,
+}
+
+/// A passport as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PassportFile {
+    /// What it says.
+    pub passport: Passport,
+    /// SHA-256 of the bytes of the file, in hexadecimal. Part of [`plan_hash`](Plan::plan_hash): the run tells what the passport says.
     pub source_hash: String,
 }
 

@@ -132,6 +132,7 @@ mod tests {
             product,
             days: days.to_vec(),
             until_d,
+            arriving: None,
         })
     }
 

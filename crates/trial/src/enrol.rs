@@ -1,6 +1,7 @@
 //! Screening and randomisation of one replicate: who is in it, and the luck each brings along.
 
 use crate::instrument::Noise;
+use crate::lots::Lots;
 use crate::population::{Exclusion, Pool, excluded};
 use crate::protocol::Protocol;
 use crate::purpose::{Purpose, stream};
@@ -35,6 +36,8 @@ pub struct Participant {
     pub insults: Vec<(f64, f64)>,
     /// Reactions.
     pub luck: Luck,
+    /// Lots of the products.
+    pub lots: Lots,
 }
 
 /// Numbers of the eligibility funnel.
@@ -92,7 +95,7 @@ pub fn enrol(
     let most_series = protocol
         .arms
         .iter()
-        .map(|arm| reaction::series(arm, &world.reactions).len())
+        .map(|arm| reaction::series(arm, &Lots::default(), &world.reactions).len())
         .max()
         .unwrap_or(0);
     let mut recruitment = stream(seed, replicate, 0, Purpose::Recruitment);
@@ -161,6 +164,7 @@ pub fn enrol(
                 last,
             ),
             luck: reaction::luck(seed, replicate, patient, most_series),
+            lots: Lots::draw(protocol, seed, replicate, patient),
         });
     }
     participants.sort_by_key(|p| p.arm);

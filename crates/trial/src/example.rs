@@ -91,7 +91,7 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
         constants: &world.constants,
         cells: requests
             .iter()
-            .map(|(participant, _)| cell_doses(&protocol.arms[participant.arm]))
+            .map(|(p, _)| cell_doses(&protocol.arms[p.arm], &p.lots))
             .collect(),
         days: &days,
         looks: vec![vec![[0.0; QUANTITIES]; days.len()]; requests.len()],

@@ -5,7 +5,7 @@
 //! | what the trial is | [`protocol`] |
 //! | candidates from published margins, each with a prepared joint | [`population`], [`contralateral`] |
 //! | noisy screening, so that regression to the mean arises by itself; permuted blocks | [`enrol`], [`randomise`] |
-//! | from an arm's treatments to what reaches the joint | [`treat`], [`reaction`] |
+//! | from an arm's treatments to what reaches the joint | [`treat`], [`lots`], [`reaction`] |
 //! | from latent pain to bounded scores; expectation; rescue; withdrawal | [`instrument`], [`context`], [`rescue`], [`withdrawal`] |
 //! | participants under arms, their own and others | [`simulate`] |
 //! | one replicate, analysed | [`replicate`](mod@replicate), [`outcome`], [`analysis`] |
@@ -24,7 +24,7 @@
 //! use synovia_trial::replicate::{Extras, Setting, replicate};
 //!
 //! let arm = |label: &str, id: &str| {
-//!     let given = Treatment { product: product(id).unwrap().clone(), days: vec![0.0], until_d: None };
+//!     let given = Treatment { product: product(id).unwrap().clone(), days: vec![0.0], until_d: None, arriving: None };
 //!     Arm { label: label.into(), patients: 30, treatments: vec![given] }
 //! };
 //! let protocol = Protocol {
@@ -69,6 +69,7 @@ pub mod counterfactual;
 pub mod enrol;
 pub mod example;
 pub mod instrument;
+pub mod lots;
 pub mod outcome;
 pub mod population;
 pub mod protocol;

@@ -3,6 +3,7 @@
 //! Nothing in here is optional or defaulted: `study` fills every field from the study file and its documented defaults.
 
 use synovia_evidence::Product;
+use synovia_numerics::ranked;
 
 /// Everything one simulated trial needs to know about its design.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +85,25 @@ pub struct Treatment {
     pub days: Vec<f64>,
     /// Day on which daily medication or exercise ends.
     pub until_d: Option<f64>,
+    /// What of the dose arrives, when that differs between patients. Without it all of it does, living cells as the product says.
+    pub arriving: Option<Arriving>,
+}
+
+/// What of a dose arrives in the joint, patient by patient: what the harvest gave, whether the lot was released, what lives when it is given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arriving {
+    /// Probability that nothing does, because the lot is not released.
+    pub none: f64,
+    /// Shares of the product's dose when it is released: equally likely, ascending, at least one.
+    pub if_given: Vec<f64>,
+}
+
+impl Arriving {
+    /// The share that a patient of luck `u` gets; `None` when the lot is not released. One lot serves all injections of one product.
+    pub fn share(&self, u: f64) -> Option<f64> {
+        (u >= self.none && self.none < 1.0)
+            .then(|| ranked(&self.if_given, (u - self.none) / (1.0 - self.none)))
+    }
 }
 
 /// A score patients are asked for, each on 0 to 100.

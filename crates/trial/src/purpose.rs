@@ -34,6 +34,8 @@ pub enum Purpose {
     Contralateral = 12,
     /// Noise of the other knee's pain at screening.
     ContralateralNoise = 13,
+    /// What of a dose arrives, each product's by its name.
+    Lots = 14,
 }
 
 /// The stream of `purpose` for one patient of one replicate.
@@ -44,6 +46,20 @@ pub fn stream(seed: u64, replicate: u64, patient: u64, purpose: Purpose) -> Stre
 /// The stream of `purpose` for what is called `name` in one replicate: it knows nothing of what else there is, or in which order.
 pub fn named_stream(seed: u64, replicate: u64, name: &str, purpose: Purpose) -> Stream {
     stream(seed, replicate, fnv_1a(name), purpose)
+}
+
+/// The stream of `purpose` for what is called `name` in one patient of one replicate.
+pub fn patients_named_stream(
+    seed: u64,
+    replicate: u64,
+    patient: u64,
+    name: &str,
+    purpose: Purpose,
+) -> Stream {
+    // The last word has room for both: no plain purpose is as large as a hash that was moved up.
+    const ABOVE_PURPOSES: u32 = 8;
+    let named = fnv_1a(name) << ABOVE_PURPOSES | purpose as u64;
+    Stream::keyed(seed, [replicate, patient, named])
 }
 
 /// 64-bit FNV-1a of a text (G. Fowler, L. C. Noll, K.-P. Vo): the standard library's hashes may change between versions.

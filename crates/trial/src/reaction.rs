@@ -4,7 +4,8 @@
 //! pain 24.5 %, effusion 12.5 %, swelling 11.9 %); for other injections they are derived from the risk ratio against cells, so assumed.
 //! A reaction with effusion is also a jump of inflammation in the joint; the others only count.
 
-use crate::protocol::Arm;
+use crate::lots::Lots;
+use crate::protocol::{Arm, Treatment};
 use crate::purpose::{Purpose, stream};
 use synovia_evidence::{Kind, Registry, Route};
 
@@ -81,13 +82,23 @@ pub struct Series {
     rates: [f64; 3],
 }
 
-/// The series of injections that `arm` gets.
-pub fn series(arm: &Arm, rates: &Rates) -> Vec<Series> {
+/// The series of injections that a patient in `arm` with these lots gets. Who gets the carrier alone, because a lot is not released, reacts as
+/// to any other injection.
+pub fn series(arm: &Arm, lots: &Lots, rates: &Rates) -> Vec<Series> {
+    let injected = |t: &Treatment| {
+        let arriving = t.arriving.as_ref();
+        let released = arriving.is_none_or(|a| a.share(lots.luck(&t.product.id)).is_some());
+        if released {
+            rates.of(t.product.kind)
+        } else {
+            rates.control
+        }
+    };
     let mut injections: Vec<(f64, [f64; 3])> = arm
         .treatments
         .iter()
         .filter(|t| t.product.route == Route::IntraArticular)
-        .flat_map(|t| t.days.iter().map(|day| (*day, rates.of(t.product.kind))))
+        .flat_map(|t| t.days.iter().map(move |day| (*day, injected(t))))
         .collect();
     injections.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut found: Vec<(Series, f64)> = Vec::new();

@@ -1,7 +1,10 @@
 //! Participants under arms: the joint, what visits record, rescue medication, withdrawal.
 
+use std::borrow::Cow;
+
 use crate::enrol::{Participant, visit_days};
 use crate::instrument::Scores;
+use crate::lots::{Lots, differing};
 use crate::population::Pool;
 use crate::protocol::{Arm, Instrument, Protocol};
 use crate::reaction::{Reaction, Series, reactions, series};
@@ -86,10 +89,31 @@ impl Assigned {
     }
 }
 
-/// What one arm means to every patient in it.
-struct Given {
+/// What an arm's products are to the joint, and how they may irritate it.
+#[derive(Clone)]
+struct Products {
     events: Vec<(f64, Event)>,
     series: Vec<Series>,
+}
+
+impl Products {
+    fn of(arm: &Arm, lots: &Lots, world: &World) -> Self {
+        Products {
+            events: events(arm, lots),
+            series: series(arm, lots, &world.reactions),
+        }
+    }
+
+    const NONE: Products = Products {
+        events: Vec::new(),
+        series: Vec::new(),
+    };
+}
+
+/// What one arm means to every patient in it.
+struct Given {
+    /// `None` when it depends on the patient's lots.
+    products: Option<Products>,
     context_ratio: f64,
     first_treatment_d: f64,
     nsaid: Vec<Spell>,
@@ -100,16 +124,17 @@ impl Given {
     /// In the order in which [`Gets`] names them.
     fn each(arm: &Arm, protocol: &Protocol, world: &World) -> [Self; 3] {
         let everything = Given {
-            events: events(arm),
-            series: series(arm, &world.reactions),
+            products: differing(arm)
+                .next()
+                .is_none()
+                .then(|| Products::of(arm, &Lots::default(), world)),
             context_ratio: world.context.ratio(arm, protocol.design.blinding),
             first_treatment_d: first_treatment_d(arm),
             nsaid: spells(arm, Kind::Nsaid),
             paracetamol: spells(arm, Kind::Paracetamol),
         };
         let without_product = |context_ratio: f64| Given {
-            events: Vec::new(),
-            series: Vec::new(),
+            products: Some(Products::NONE),
             context_ratio,
             first_treatment_d: everything.first_treatment_d,
             nsaid: Vec::new(),
@@ -145,18 +170,30 @@ pub fn simulate(
         .iter()
         .map(|(_, to)| &given[to.arm][to.gets as usize])
         .collect();
-    let happened: Vec<Vec<(f64, Reaction)>> = requests
+    let products: Vec<Cow<Products>> = requests
         .iter()
         .zip(&given)
-        .map(|((participant, _), given)| reactions(&given.series, &participant.luck))
+        .map(|((participant, to), given)| match &given.products {
+            Some(alike) => Cow::Borrowed(alike),
+            None => Cow::Owned(Products::of(
+                &protocol.arms[to.arm],
+                &participant.lots,
+                world,
+            )),
+        })
+        .collect();
+    let happened: Vec<Vec<(f64, Reaction)>> = requests
+        .iter()
+        .zip(&products)
+        .map(|((participant, _), products)| reactions(&products.series, &participant.luck))
         .collect();
     let courses: Vec<Course> = requests
         .iter()
-        .zip(&given)
+        .zip(&products)
         .zip(&happened)
-        .filter_map(|(((participant, _), given), happened)| {
+        .filter_map(|(((participant, _), products), happened)| {
             let (patient, state) = pool.joint(participant.candidate)?;
-            let mut all = given.events.clone();
+            let mut all = products.events.clone();
             all.extend(
                 participant
                     .insults

@@ -1,19 +1,29 @@
 //! From an arm's treatments to what reaches the joint.
 
+use crate::lots::Lots;
 use crate::protocol::{Arm, Treatment};
 use synovia_evidence::Kind;
 use synovia_joint::{Dose, Event};
 
-/// What one injection is to the joint; none for saline, and for what is taken daily.
-fn dose(treatment: &Treatment) -> Option<Dose> {
+/// What one injection is to the joint of a patient with these lots; none for saline, for what is taken daily, and when nothing arrives.
+fn dose(treatment: &Treatment, lots: &Lots) -> Option<Dose> {
     let product = &treatment.product;
+    let share = match &treatment.arriving {
+        Some(arriving) => arriving.share(lots.luck(&product.id))?,
+        None => 1.0,
+    };
     match product.kind {
         Kind::Cells | Kind::TissueConcentrate => {
-            let viable = product.living_cells_million().unwrap_or(0.0);
-            (viable > 0.0).then_some(Dose::Cells { million: viable })
+            let living = match treatment.arriving {
+                // Viability is part of the share.
+                Some(_) => product.dose_million_cells.value,
+                None => product.living_cells_million(),
+            };
+            let million = share * living.unwrap_or(0.0);
+            (million > 0.0).then_some(Dose::Cells { million })
         }
         Kind::Prp => {
-            let billion = product.platelets_billion().unwrap_or(0.0);
+            let billion = share * product.platelets_billion().unwrap_or(0.0);
             (billion > 0.0).then_some(Dose::Platelets { billion })
         }
         Kind::HyaluronicAcid => Some(Dose::HyaluronicAcid),
@@ -76,12 +86,12 @@ pub fn spells(arm: &Arm, kind: Kind) -> Vec<Spell> {
     merged
 }
 
-/// What happens to the joint of a patient in `arm`, by day, not yet in order.
-pub fn events(arm: &Arm) -> Vec<(f64, Event)> {
+/// What happens to the joint of a patient in `arm` with these lots, by day, not yet in order.
+pub fn events(arm: &Arm, lots: &Lots) -> Vec<(f64, Event)> {
     let mut events = Vec::new();
     let injected = |t: &&Treatment| !is_daily(t.product.kind);
     for treatment in arm.treatments.iter().filter(injected) {
-        let Some(dose) = dose(treatment) else {
+        let Some(dose) = dose(treatment, lots) else {
             continue;
         };
         events.extend(treatment.days.iter().map(|day| (*day, Event::Give(dose))));
@@ -110,9 +120,9 @@ fn is_daily(kind: Kind) -> bool {
     DAILY.iter().any(|(daily, _)| *daily == kind)
 }
 
-/// Doses of viable cells that a patient in `arm` gets: day and million.
-pub fn cell_doses(arm: &Arm) -> Vec<(f64, f64)> {
-    events(arm)
+/// Doses of viable cells that a patient in `arm` with these lots gets: day and million.
+pub fn cell_doses(arm: &Arm, lots: &Lots) -> Vec<(f64, f64)> {
+    events(arm, lots)
         .into_iter()
         .filter_map(|(day, event)| match event {
             Event::Give(Dose::Cells { million }) => Some((day, million)),

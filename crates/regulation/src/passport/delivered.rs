@@ -1,7 +1,7 @@
 //! The dose that arrives: the stated dose times harvest yield, release of the lot, and what is alive when it is given.
 
 use serde::Serialize;
-use synovia_numerics::sobol;
+use synovia_numerics::{ranked, sobol};
 
 use super::Passport;
 use super::spread::{Scale, moments, quantile};
@@ -97,16 +97,12 @@ impl Delivered {
         if u < self.none || self.none >= 1.0 {
             return 0.0;
         }
-        let within = (u - self.none) / (1.0 - self.none);
-        let last = self.if_given.len() - 1;
-        // The point of rank i stands in the middle of its share of the probability.
-        let place = (within * self.if_given.len() as f64 - 0.5).clamp(0.0, last as f64);
-        let below = place.floor();
-        let (low, high) = (
-            self.if_given[below as usize],
-            self.if_given[(below as usize + 1).min(last)],
-        );
-        low + (place - below) * (high - low)
+        ranked(&self.if_given, (u - self.none) / (1.0 - self.none))
+    }
+
+    /// Doses when the lot is released, equally likely, ascending.
+    pub(crate) fn if_given(&self) -> &[f64] {
+        &self.if_given
     }
 }
 

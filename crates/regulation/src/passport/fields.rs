@@ -11,6 +11,8 @@ pub enum Asked {
     Cultured,
     /// Of cultured cells that are called mesenchymal stromal cells: all but those from cartilage.
     Stromal,
+    /// Of tissues, and of cells that were not grown in culture: few of them are stromal.
+    Concentrates,
     /// Of what was frozen, and of cultured cells nobody said it of.
     Frozen,
 }
@@ -192,7 +194,8 @@ pub const FIELDS: &[Field] = &[
     field("characterisation.endotoxin_eu_per_ml", "endotoxin, EU/mL", number(0.0, 1e6, 0.0, 12.5), Asked::Kinds(&["cell", "exosome"])),
     field("characterisation.mycoplasma", "test for mycoplasma", TESTED, Asked::Cultured),
     field("characterisation.karyotype", "chromosomes after culture", Takes::Word(&["normal", "abnormal", "not_tested"]), Asked::Cultured),
-    field("dose.cells_million", "cells of one dose as stated, before what is lost on the way, million", number(0.0, 1e6, 0.01, 1000.0), CELL),
+    field("dose.cells_million", "cells of one dose as stated, before what is lost on the way, million", number(0.0, 1e6, 0.01, 10_000.0), CELL),
+    field("dose.stromal_million", "stromal cells of one dose as stated, million", number(0.0, 1e6, 0.001, 1000.0), Asked::Concentrates),
     field("dose.vesicles_billion", "vesicles of one dose, billion", number(0.0, 1e9, 0.1, 10_000.0), EXOSOME),
     field("dose.volume_ml", "volume of one dose, mL", number(0.0, 1000.0, 0.1, 30.0), Asked::All),
     field("dose.carrier", "what it is suspended in or sown on", Takes::Text, Asked::All),

@@ -8,6 +8,6 @@ mod words;
 
 pub(crate) use given::{Given, Read};
 pub(crate) use number::{Limits, number, wrong_type};
-pub(crate) use page::Page;
+pub(crate) use page::{Beside, Page};
 pub(crate) use section::{Section, with_help};
 pub(crate) use words::{article_list, plain, shortened, suggestion};

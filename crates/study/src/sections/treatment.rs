@@ -1,12 +1,12 @@
 use serde_spanned::Spanned;
 use synovia_diagnostics::Finding;
 use synovia_evidence::{Product, Route, product, products};
-use synovia_trial::protocol::Treatment;
+use synovia_trial::protocol::{Arriving, Treatment};
 use toml::de::DeValue;
 
 use super::arms::ReadArm;
-use super::dose;
 use super::endpoint::ReadEndpoint;
+use super::{dose, passport};
 use crate::reading::{
     Given, Limits, Page, Read, Section, plain, shortened, suggestion, with_help, wrong_type,
 };
@@ -43,7 +43,11 @@ pub(crate) fn read<'a>(
     let until = section
         .number("until_month", Limits::new(0.0, 240.0, "months"))
         .usable();
-    let Some(mut product) = product else {
+    let Some(Named {
+        mut product,
+        arriving,
+    }) = product
+    else {
         return Some(ReadTreatment {
             treatment: None,
             is_injection: false,
@@ -70,6 +74,7 @@ pub(crate) fn read<'a>(
             product,
             days,
             until_d,
+            arriving,
         }),
         is_injection,
         times: times.value,
@@ -77,13 +82,31 @@ pub(crate) fn read<'a>(
     })
 }
 
-fn named(section: &Section<'_>) -> Option<Product> {
+/// A product, and what of its dose arrives when its passport says so.
+struct Named {
+    product: Product,
+    arriving: Option<Arriving>,
+}
+
+fn named(section: &Section<'_>) -> Option<Named> {
     let name = section.required("product", section.text("product"), "", "\"saline\"");
     if !name.sound {
         return None;
     }
     if let Ok(known) = product(name.value) {
-        return Some(known.clone());
+        return Some(Named {
+            product: known.clone(),
+            arriving: None,
+        });
+    }
+    if name.value.ends_with(".toml") {
+        return passport::read(section.page, &name).map(|given| Named {
+            product: given.product,
+            arriving: Some(Arriving {
+                none: given.none,
+                if_given: given.if_given,
+            }),
+        });
     }
     let help = suggestion(
         name.value,
@@ -94,7 +117,10 @@ fn named(section: &Section<'_>) -> Option<Product> {
         format!("unknown product \"{}\"", shortened(name.value)),
     )
     .label("no such product")
-    .help(help.unwrap_or_else(|| "`synovia products` lists them all".to_owned()));
+    .help(help.unwrap_or_else(|| {
+        "`synovia products` lists them all; of your own, name its passport: \"my-cells.toml\""
+            .to_owned()
+    }));
     section.page.add(&name.span, finding);
     None
 }

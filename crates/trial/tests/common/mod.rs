@@ -21,6 +21,7 @@ pub fn treatment(id: &str, days: &[f64]) -> Treatment {
         product: product(id).unwrap().clone(),
         days: days.to_vec(),
         until_d: None,
+        arriving: None,
     }
 }
 
