@@ -48,6 +48,8 @@ pub struct PatientRecord {
     pub contralateral_kl: u8,
     /// Pain of the other knee at screening, points of 100.
     pub contralateral_points: f64,
+    /// Whether all lots of what the arm gives were released.
+    pub received: bool,
     /// Visits attended.
     pub attended: usize,
     /// WOMAC pain and function at each visit attended, points of 100.
@@ -133,6 +135,9 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
                 female: who.female,
                 contralateral_kl: who.other_knee.kl,
                 contralateral_points: participant.contralateral_points,
+                received: participant
+                    .lots
+                    .all_released(&protocol.arms[participant.arm]),
                 attended: record.attended,
                 womac: (0..record.attended).map(seen_at).collect(),
             }

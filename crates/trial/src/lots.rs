@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::protocol::{Arm, Protocol};
+use crate::protocol::{Arm, Protocol, Treatment};
 use crate::purpose::{Purpose, patients_named_stream};
 
 /// One patient's luck with each product whose dose arrives differently in different patients, uniform between 0 and 1.
@@ -25,8 +25,21 @@ impl Lots {
     }
 
     /// The luck with one product; the median for one whose dose is the same for all.
-    pub fn luck(&self, product: &str) -> f64 {
+    fn luck(&self, product: &str) -> f64 {
         self.0.get(product).copied().unwrap_or(0.5)
+    }
+
+    /// What of a treatment's dose arrives; `None` when its lot is not released.
+    pub fn share(&self, treatment: &Treatment) -> Option<f64> {
+        match &treatment.arriving {
+            Some(arriving) => arriving.share(self.luck(&treatment.product.id)),
+            None => Some(1.0),
+        }
+    }
+
+    /// Whether everything that `arm` gives can be given.
+    pub fn all_released(&self, arm: &Arm) -> bool {
+        arm.treatments.iter().all(|t| self.share(t).is_some())
     }
 }
 

@@ -10,7 +10,7 @@ use synovia_joint::{Constants, joint_space_mm};
 use synovia_statistics::mean_sd;
 
 /// One arm at one visit of one replicate. Points of 100 of the primary instrument unless said otherwise.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ArmAtVisit {
     /// Patients seen.
     pub observed: u32,

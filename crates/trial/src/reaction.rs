@@ -86,9 +86,7 @@ pub struct Series {
 /// to any other injection.
 pub fn series(arm: &Arm, lots: &Lots, rates: &Rates) -> Vec<Series> {
     let injected = |t: &Treatment| {
-        let arriving = t.arriving.as_ref();
-        let released = arriving.is_none_or(|a| a.share(lots.luck(&t.product.id)).is_some());
-        if released {
+        if lots.share(t).is_some() {
             rates.of(t.product.kind)
         } else {
             rates.control

@@ -8,10 +8,7 @@ use synovia_joint::{Dose, Event};
 /// What one injection is to the joint of a patient with these lots; none for saline, for what is taken daily, and when nothing arrives.
 fn dose(treatment: &Treatment, lots: &Lots) -> Option<Dose> {
     let product = &treatment.product;
-    let share = match &treatment.arriving {
-        Some(arriving) => arriving.share(lots.luck(&product.id))?,
-        None => 1.0,
-    };
+    let share = lots.share(treatment)?;
     match product.kind {
         Kind::Cells | Kind::TissueConcentrate => {
             let living = match treatment.arriving {

@@ -267,7 +267,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// CONSORT numbers of the example trial. Everybody randomised receives the treatment: failed harvests are not simulated.
+    /// CONSORT numbers of the example trial. Whose lot is not released does not receive what was allocated, and stays in the arm.
     fn add_flow(&mut self, example: &Example) {
         let protocol = &self.plan.protocol;
         for (index, arm) in protocol.arms.iter().enumerate() {
@@ -282,7 +282,7 @@ impl<'a> Part<'a> {
                 .count();
             let randomised = of_arm().count();
             self.tables[8].push(row! {
-                arm: &arm.label, randomised: randomised, received: randomised, withdrew: randomised - completed,
+                arm: &arm.label, randomised: randomised, received: of_arm().filter(|p| p.received).count(), withdrew: randomised - completed,
                 completed: completed,
                 analysed: of_arm().filter(|p| p.attended > protocol.endpoint.visit).count(),
             });
