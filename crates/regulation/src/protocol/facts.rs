@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::given::ProductGiven;
 use super::times::{Times, times};
 
 /// The scores that the program records at every visit, as study files name them.
@@ -97,6 +98,8 @@ pub struct Arm {
     pub treatments: Vec<String>,
     /// When each is given; nothing where the words do not tell.
     pub given: Vec<Option<Times>>,
+    /// What is given in each; a study's own passport is put here.
+    pub products: Vec<ProductGiven>,
     /// Whether the others are compared with it.
     pub is_reference: bool,
 }
@@ -278,6 +281,21 @@ impl Facts {
             .map(|arm| arm.label.as_str())
     }
 
+    /// What is given, each once, with the labels of the arms that get it, in the order of the study file.
+    pub fn products(&self) -> Vec<(&ProductGiven, Vec<&str>)> {
+        let mut all: Vec<(&ProductGiven, Vec<&str>)> = Vec::new();
+        for arm in &self.arms {
+            for given in &arm.products {
+                match all.iter_mut().find(|(known, _)| *known == given) {
+                    Some((_, arms)) if arms.contains(&arm.label.as_str()) => {}
+                    Some((_, arms)) => arms.push(&arm.label),
+                    None => all.push((given, vec![&arm.label])),
+                }
+            }
+        }
+        all
+    }
+
     /// Labels of the other arms.
     pub fn compared(&self) -> Vec<&str> {
         self.arms
@@ -319,6 +337,10 @@ fn arm(value: &Value) -> Arm {
         label: text(&value["label"]),
         patients: value["patients"].as_u64().unwrap_or(0),
         given: treatments.iter().map(|words| times(words)).collect(),
+        products: treatments
+            .iter()
+            .map(|words| ProductGiven::of_words(words))
+            .collect(),
         treatments,
         is_reference: value["is_reference"].as_bool().unwrap_or(false),
     }
