@@ -77,9 +77,23 @@ fn a_run_folder_fills_more_and_is_marked_simulated() {
     );
     let page = fs::read_to_string(desk.0.join("ran/protocol.html")).unwrap();
     assert!(page.contains("SIMULATED · NOT LEGAL ADVICE") && page.contains("P(effect &gt; MCID)"));
-    // What the program is said to record is what a run records.
     let run = synovia_report::Run::read(&synovia_results::Run::open(desk.0.join("run")).unwrap())
         .unwrap();
+    // p and what stands beside it are those of the run, not those of another core or of another analysis.
+    let told = &ran["facts"]["results"]["contrasts"];
+    let rows: Vec<_> = run.primary_contrasts(run.core()).collect();
+    assert_eq!(told.as_array().unwrap().len(), rows.len());
+    for (told, row) in told.as_array().unwrap().iter().zip(rows) {
+        let known = |value: f64| value.is_finite().then_some(value);
+        assert_eq!(told["arm"], row.arm.as_str());
+        assert_eq!(told["p_value"].as_f64(), known(row.p_value));
+        assert!(told["probability_above_mcid"].is_f64());
+        assert_eq!(
+            told["probability_above_mcid"].as_f64(),
+            known(row.probability_above_mcid)
+        );
+    }
+    // What the program is said to record is what a run records.
     let mut recorded: Vec<&str> = run
         .visits
         .iter()

@@ -33,6 +33,7 @@ mod dates;
 mod decide;
 mod ethics;
 mod from_product;
+mod plausible;
 mod precedents;
 mod read;
 mod rules;

@@ -3,3 +3,4 @@
 pub mod classify;
 pub mod passport;
 pub mod protocol;
+pub mod summary;

@@ -47,10 +47,13 @@ mod reading;
 mod shipped;
 mod simulated;
 pub mod spread;
+mod stored;
 mod text;
 mod value;
 
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 pub use delivered::Loss;
 pub use delivered::{Delivered, LossUnknown, Unit, delivered};
@@ -60,14 +63,15 @@ pub use isct::{Criterion, Verdict, isct};
 pub use mibo::{Item, Mibo, Scope, mibo};
 pub use prp::{PrpClass, Status, prp_classes};
 pub use reading::{Read, read, read_file};
-pub use shipped::{SHIPPED, UnknownPassport, citation, shipped};
+pub use shipped::{SHIPPED, UnknownPassport, citation, of_study_product, shipped};
 pub use simulated::{NotSimulated, Simulated, simulated};
 pub use value::{Knowledge, Known, Spread, Value};
 
 use fields::{Asked, FIELDS, Field, MANIPULATIONS};
 
 /// What is known of a product.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "stored::Stored", try_from = "stored::Stored")]
 pub struct Passport {
     /// For readers.
     pub name: String,

@@ -24,6 +24,7 @@
 //! | everything at once | [`document`] |
 //! | to read a user's own texts | [`read_texts`] |
 //! | where each automatic line comes from | [`FILLED`] |
+//! | a passport of the study's own | [`ProductGiven::of_passport`], put into [`Arm::products`] |
 
 mod checklist;
 mod document;
@@ -31,8 +32,12 @@ mod estimand;
 mod facts;
 mod filled;
 mod filled_results;
+mod given;
 mod guard;
+mod line;
+mod passports;
 mod schedule;
+mod table;
 mod texts;
 mod times;
 
@@ -44,7 +49,9 @@ pub use facts::{
     Population, RECORDED, Results, Threshold,
 };
 pub use filled::FILLED;
+pub use given::ProductGiven;
 pub use guard::{Licence, Notice, licences, notices};
+pub use passports::About;
 pub use schedule::{Activity, Column, Schedule, schedule};
 pub use texts::{CODES, Mine, MyText, read_texts};
 pub use times::{Times, times};

@@ -290,6 +290,34 @@ fn contested_is_an_answer_and_what_would_change_it_is_listed() {
 }
 
 #[test]
+fn what_would_change_the_class_is_something_that_can_exist() {
+    let to = |id: &str, attribute: Attribute| -> Vec<&'static str> {
+        let product = shipped(id);
+        let mut values: Vec<&'static str> = Jurisdiction::ALL
+            .into_iter()
+            .flat_map(|one| ask(&product, one.word()).would_change)
+            .filter(|change| change.attribute == attribute)
+            .flat_map(|change| change.to)
+            .collect();
+        values.sort_unstable();
+        values.dedup();
+        values
+    };
+    for id in ["umbilical-msc", "adipose-msc", "bmac", "svf"] {
+        let kinds = to(id, Attribute::Kind);
+        for none in ["prp", "drug", "device_only", "procedure"] {
+            assert!(!kinds.contains(&none), "{id} to {none}");
+        }
+    }
+    assert_eq!(to("saline", Attribute::Donor), [""; 0]);
+    assert_eq!(to("saline", Attribute::Source), [""; 0]);
+    assert_eq!(to("prp-leukocyte-poor", Attribute::Processing), [""; 0]);
+    assert!(!to("bmac", Attribute::Source).contains(&"ipsc"));
+    // What can exist is still listed.
+    assert!(to("bmac", Attribute::Processing).contains(&"culture_expanded"));
+}
+
+#[test]
 fn a_change_to_another_rule_of_the_same_class_is_no_change() {
     let mut cells = product(&[
         ("kind", "cell"),

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use synovia_regulation::protocol::{
-    CODES, Document, FILLED, Facts, Mine, RECORDED, Results, STANDARDS, Status, document,
-    read_texts,
+    CODES, ContrastOf, Document, FILLED, Facts, Mine, RECORDED, Results, STANDARDS, Status,
+    document, read_texts,
 };
 
 fn study() -> Value {
@@ -277,6 +277,46 @@ fn the_structural_notice_is_shown_when_something_is_structural() {
         ..facts()
     };
     assert_eq!(ids(&infrastructure, &Mine::default()), ["mfds-clinical"]);
+}
+
+#[test]
+fn no_p_value_stands_without_the_probability_that_the_effect_matters() {
+    let contrast = |probability: Option<f64>| ContrastOf {
+        arm: "Cells".to_owned(),
+        reference: "Saline".to_owned(),
+        estimate: Some(-6.0),
+        interval: [Some(-11.0), Some(-1.0)],
+        p_value: Some(0.021),
+        power: Some(0.5),
+        power_mcse: Some(0.1),
+        probability_above_mcid: probability,
+        ..ContrastOf::default()
+    };
+    for (probability, said) in [
+        (Some(0.25), "P(effect > MCID) 25 %"),
+        (None, "P(effect > MCID) not known"),
+    ] {
+        let facts = Facts {
+            results: Some(Results {
+                contrasts: vec![contrast(probability)],
+                ..Results::default()
+            }),
+            ..facts()
+        };
+        let document = document(&facts, &Mine::default());
+        let with_p: Vec<&str> = document
+            .checklists
+            .iter()
+            .flat_map(|list| &list.lines)
+            .map(|line| line.text.as_str())
+            .filter(|text| text.contains(", p 0.021"))
+            .collect();
+        assert!(!with_p.is_empty());
+        assert!(with_p.iter().all(|text| text.contains(said)), "{with_p:?}");
+        let notice = document.notices.iter().find(|one| one.jurisdiction == "KR");
+        let because = &notice.expect("Korea's notice").because;
+        assert!(because.contains("p values are shown"), "{because}");
+    }
 }
 
 #[test]

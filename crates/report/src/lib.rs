@@ -34,6 +34,7 @@
 pub mod charts;
 mod error;
 pub mod evidence;
+mod facts;
 pub mod figures;
 mod page;
 pub mod protocol;
@@ -45,6 +46,7 @@ pub mod words;
 use std::path::{Path, PathBuf};
 
 pub use error::ReportError;
+pub use facts::facts;
 pub use run::Run;
 
 /// Writes `report.html` into a finished run folder and returns where it is.

@@ -25,14 +25,6 @@ pub(crate) fn plan(plan: &Plan) -> Value {
     // Another version may simulate the same plan differently; its parts must not be mixed with ours.
     whole.insert("program".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     whole.insert("treatments_of_arms".to_owned(), Value::Array(arms));
-    if !plan.passports.is_empty() {
-        let hashes: Map<String, Value> = plan
-            .passports
-            .iter()
-            .map(|(name, file)| (name.clone(), json!(file.source_hash)))
-            .collect();
-        whole.insert("passports".to_owned(), Value::Object(hashes));
-    }
     whole.insert("overrides".to_owned(), json!(plan.model.overrides));
     whole.insert(
         "registry".to_owned(),

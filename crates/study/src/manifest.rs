@@ -37,8 +37,13 @@ pub(crate) fn study_without_parameters(plan: &Plan) -> Map<String, Value> {
         ("analysis", analysis(protocol)),
         ("model", model(plan)),
     ];
+    let passports = plan.passports.iter();
+    let passports: Map<String, Value> = passports
+        .map(|(name, file)| (name.clone(), json!(file.text)))
+        .collect();
     fields
         .into_iter()
+        .chain((!passports.is_empty()).then(|| ("passports", Value::Object(passports))))
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
 }
@@ -87,6 +92,7 @@ fn arms(protocol: &Protocol) -> Value {
             "label": arm.label,
             "patients": arm.patients,
             "treatments": arm.treatments.iter().map(treatment_text).collect::<Vec<_>>(),
+            "products": arm.treatments.iter().map(|t| &t.product.id).collect::<Vec<_>>(),
             "is_reference": index == protocol.reference,
         })
     };

@@ -36,8 +36,8 @@ pub struct Plan {
 pub struct PassportFile {
     /// What it says.
     pub passport: Passport,
-    /// SHA-256 of the bytes of the file, in hexadecimal. Part of [`plan_hash`](Plan::plan_hash): the run tells what the passport says.
-    pub source_hash: String,
+    /// The file. Part of [`plan_hash`](Plan::plan_hash), because the run tells what stands in it.
+    pub text: String,
 }
 
 /// The names of the thresholds of the endpoint, as `synovia_evidence` knows them.

@@ -48,7 +48,7 @@ pub fn run(arguments: &Protocol) -> Result<(), Failure> {
 fn facts_of(source: &Path) -> Result<Facts, Failure> {
     if source.is_dir() {
         let run = Run::open(source).map_err(|error| Failure::of_reading(&error))?;
-        return facts::of_run(&run).map_err(|error| of_report(&error));
+        return synovia_report::facts(&run).map_err(|error| of_report(&error));
     }
     let checked = check_file(source, &Overrides::default());
     report_study(&checked);

@@ -8,6 +8,7 @@ use super::certainty::{Confirmation, Shown, unconfirmed_parts};
 use super::dates::{self, Date, InForce};
 use super::decide::{self, Completion, Decision};
 use super::ethics::{self, EthicsLine};
+use super::plausible::is_possible;
 use super::precedents::{self, Precedent};
 use super::rules::{self, Jurisdiction, Overlay, Rule, RuleBook};
 use super::sources::Cited;
@@ -427,7 +428,7 @@ fn values_that_lead_here(
         .collect()
 }
 
-/// Every other value of every attribute is tried, all others kept; what leads to the same class is no change.
+/// Every other value of every attribute that some product can have is tried, all others kept; what leads to the same class is no change.
 fn changes(
     book: &RuleBook,
     jurisdiction: Jurisdiction,
@@ -444,8 +445,11 @@ fn changes(
             if stated.get(attribute) == Some(value) {
                 continue;
             }
-            let places =
-                decide::decide(book, jurisdiction, &stated.with_index(attribute, index)).places();
+            let changed = stated.with_index(attribute, index);
+            if !is_possible(&changed) {
+                continue;
+            }
+            let places = decide::decide(book, jurisdiction, &changed).places();
             let mut classes: Vec<String> = Vec::new();
             for place in &places {
                 let class = class_of(*place).to_owned();

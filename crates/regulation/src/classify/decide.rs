@@ -1,9 +1,11 @@
-//! Which rule decides, when some attributes may be unknown: every way of filling them in is tried, so nothing is guessed.
+//! Which rule decides, when some attributes may be unknown: every way of filling them in that some product can have is tried, so nothing
+//! is guessed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::amendments;
 use super::attributes::{Attribute, Attributes};
+use super::plausible::is_possible;
 use super::rules::{Jurisdiction, RuleBook};
 
 /// One way in which the unknown attributes may be.
@@ -99,7 +101,11 @@ fn seen(stated: Attributes, mut effective: Attributes) -> Completion {
 
 /// Tries all ways.
 pub(super) fn decide(book: &RuleBook, jurisdiction: Jurisdiction, stated: &Attributes) -> Decision {
-    let ways = completions(book, jurisdiction, stated, true);
+    let mut ways = completions(book, jurisdiction, stated, true);
+    // Where what is stated is itself impossible, it is answered as it stands.
+    if is_possible(stated) {
+        ways.retain(|way| is_possible(&way.stated));
+    }
     let found: Vec<Option<usize>> = ways
         .iter()
         .map(|way| first_fit(book, jurisdiction, &way.effective))

@@ -53,6 +53,42 @@ pub fn shipped(id: &str) -> Result<Passport, UnknownPassport> {
     }))
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    product: String,
+    #[serde(default)]
+    passport: String,
+    #[serde(rename = "because")]
+    _because: String,
+}
+
+/// Id of the shipped passport of a product of `synovia products`; `None` where none was written. The table, with the reason for each row,
+/// is `data/study_products.toml`. A shipped passport describes a published product: the one of a trial may differ from it.
+///
+/// ```
+/// use synovia_regulation::passport::of_study_product;
+/// assert_eq!(of_study_product("svf"), Some("svf"));
+/// assert_eq!(of_study_product("bone-marrow-msc"), None);
+/// ```
+pub fn of_study_product(product: &str) -> Option<&'static str> {
+    let row = study_products().iter().find(|row| row.product == product)?;
+    (!row.passport.is_empty()).then_some(row.passport.as_str())
+}
+
+fn study_products() -> &'static [Row] {
+    #[derive(Deserialize)]
+    struct Table {
+        row: Vec<Row>,
+    }
+    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        toml::from_str::<Table>(include_str!("../../data/study_products.toml"))
+            .unwrap_or_else(|error| panic!("data/study_products.toml: {error}"))
+            .row
+    })
+}
+
 /// No passport of this id is shipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownPassport {
@@ -101,4 +137,41 @@ pub fn citation(source: &str) -> Option<String> {
         (None, None) => String::new(),
     };
     Some(format!("{}{identifier}", found.title))
+}
+
+#[cfg(test)]
+mod tests {
+    use synovia_evidence::products;
+
+    use super::*;
+    use crate::classify::Attributes;
+
+    #[test]
+    fn every_product_of_cells_or_platelets_has_a_row_and_no_other_has() {
+        let rows: Vec<&str> = study_products()
+            .iter()
+            .map(|row| row.product.as_str())
+            .collect();
+        let biological: Vec<&str> = products()
+            .iter()
+            .filter(|product| product.source_tissue.value.is_some())
+            .map(|product| product.id.as_str())
+            .collect();
+        assert_eq!(rows, biological);
+    }
+
+    #[test]
+    fn a_product_and_its_passport_agree_on_what_the_law_asks() {
+        for product in products() {
+            let Some(id) = of_study_product(&product.id) else {
+                continue;
+            };
+            let passport = Attributes::from_passport(&shipped(id).expect("it is shipped"));
+            let product = Attributes::from_product(product);
+            assert_eq!(passport.kind, product.kind, "{id}");
+            assert_eq!(passport.source, product.source, "{id}");
+            assert_eq!(passport.donor, product.donor, "{id}");
+            assert_eq!(passport.processing, product.processing, "{id}");
+        }
+    }
 }

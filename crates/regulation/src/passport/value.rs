@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How a field is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Knowledge {
     /// Read in the source that the field names.
@@ -30,7 +30,7 @@ impl fmt::Display for Knowledge {
 }
 
 /// A number that differs from lot to lot or from patient to patient.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Spread {
     /// The same every time, as far as anybody said.
@@ -42,7 +42,7 @@ pub enum Spread {
 }
 
 /// A value in a field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {
     /// In the unit of the field.
@@ -82,7 +82,7 @@ fn plain_words(word: &str) -> String {
 }
 
 /// A field of a passport with how it is known.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known {
     /// `None` when unknown or not applicable.
     pub value: Option<Value>,

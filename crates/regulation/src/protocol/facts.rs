@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::given::ProductGiven;
 use super::times::{Times, times};
+use crate::passport;
 
 /// The scores that the program records at every visit, as study files name them.
 pub const RECORDED: [&str; 6] = [
@@ -97,6 +99,8 @@ pub struct Arm {
     pub treatments: Vec<String>,
     /// When each is given; nothing where the words do not tell.
     pub given: Vec<Option<Times>>,
+    /// What is given in each; a study's own passport is put here.
+    pub products: Vec<ProductGiven>,
     /// Whether the others are compared with it.
     pub is_reference: bool,
 }
@@ -254,7 +258,9 @@ impl Facts {
             replicates: study["replicates"].as_u64(),
             population: population(&study["population"]),
             design: design(&study["design"]),
-            arms: list(&study["arms"]).map(arm).collect(),
+            arms: list(&study["arms"])
+                .map(|value| arm(value, &study["passports"]))
+                .collect(),
             visit_months: list(&study["visits_months"])
                 .filter_map(Value::as_f64)
                 .collect(),
@@ -276,6 +282,21 @@ impl Facts {
             .iter()
             .find(|arm| arm.is_reference)
             .map(|arm| arm.label.as_str())
+    }
+
+    /// What is given, each once, with the labels of the arms that get it, in the order of the study file.
+    pub fn products(&self) -> Vec<(&ProductGiven, Vec<&str>)> {
+        let mut all: Vec<(&ProductGiven, Vec<&str>)> = Vec::new();
+        for arm in &self.arms {
+            for given in &arm.products {
+                match all.iter_mut().find(|(known, _)| *known == given) {
+                    Some((_, arms)) if arms.contains(&arm.label.as_str()) => {}
+                    Some((_, arms)) => arms.push(&arm.label),
+                    None => all.push((given, vec![&arm.label])),
+                }
+            }
+        }
+        all
     }
 
     /// Labels of the other arms.
@@ -313,15 +334,31 @@ fn design(value: &Value) -> Option<Design> {
     })
 }
 
-fn arm(value: &Value) -> Arm {
+fn arm(value: &Value, passports: &Value) -> Arm {
     let treatments: Vec<String> = list(&value["treatments"]).map(text).collect();
+    let names: Vec<String> = list(&value["products"]).map(text).collect();
     Arm {
         label: text(&value["label"]),
         patients: value["patients"].as_u64().unwrap_or(0),
         given: treatments.iter().map(|words| times(words)).collect(),
+        products: treatments
+            .iter()
+            .enumerate()
+            .map(|(index, words)| {
+                let of_the_study = names.get(index).and_then(|name| own(name, passports));
+                of_the_study.unwrap_or_else(|| ProductGiven::of_words(words))
+            })
+            .collect(),
         treatments,
         is_reference: value["is_reference"].as_bool().unwrap_or(false),
     }
+}
+
+/// What the study's own passport of this name says; the study keeps the text of the file.
+fn own(name: &str, passports: &Value) -> Option<ProductGiven> {
+    let text = passports[name].as_str()?;
+    let passport = passport::read(name, text.as_bytes()).passport?;
+    Some(ProductGiven::of_passport(passport, name))
 }
 
 fn threshold(value: &Value) -> Option<Threshold> {

@@ -16,8 +16,9 @@ use synovia_diagnostics::{Finding, Findings, nearest};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::checklist::{STANDARDS, rules};
+use super::checklist::STANDARDS;
 use super::guard::licence_ids;
+use super::table::rules;
 
 /// Every finding about a file of texts: code, meaning.
 pub const CODES: [(&str, &str); 10] = [

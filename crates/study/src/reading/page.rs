@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use synovia_diagnostics::{Finding, Findings};
 use synovia_regulation::passport::Passport;
 
-use crate::canonical;
 use crate::plan::PassportFile;
 
 /// The file being read, and what has been found in it so far.
@@ -65,7 +64,7 @@ impl<'a> Page<'a> {
         let read = all.iter().filter_map(|beside| {
             let file = PassportFile {
                 passport: beside.passport.clone()?,
-                source_hash: canonical::sha256(beside.text.as_bytes()),
+                text: beside.text.clone(),
             };
             Some((beside.name.clone(), file))
         });

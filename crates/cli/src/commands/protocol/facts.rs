@@ -1,10 +1,6 @@
-//! From a checked plan, or a run folder, to the facts that a protocol is filled from.
+//! From a checked plan to the facts that a protocol is filled from.
 
-use synovia_regulation::protocol::{
-    BaselineOf, ContrastOf, EventOf, Facts, FlowOf, RECORDED, Results,
-};
-use synovia_report::run::{AdverseEventRow, ArmRow, ContrastRow, FlowRow};
-use synovia_report::{ReportError, Run};
+use synovia_regulation::protocol::{Facts, RECORDED};
 use synovia_study::Plan;
 
 /// What a checked plan says.
@@ -13,129 +9,35 @@ pub fn of_plan(plan: &Plan) -> Facts {
         plan_hash: plan.plan_hash(),
         study_sha256: plan.source_hash.clone(),
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
-        recorded: recorded(),
+        recorded: RECORDED.map(str::to_owned).to_vec(),
         ..Facts::from_study(&plan.to_json())
-    }
-}
-
-/// What a run folder says: its study, and what came out.
-///
-/// # Errors
-/// When a table is not the one that was written.
-pub fn of_run(folder: &synovia_results::Run) -> Result<Facts, ReportError> {
-    let manifest = folder.manifest();
-    let run = Run::read(folder)?;
-    Ok(Facts {
-        plan_hash: manifest.plan_hash.clone(),
-        study_sha256: manifest.inputs.values().next().cloned().unwrap_or_default(),
-        program_version: manifest.program_version.clone(),
-        recorded: recorded(),
-        results: Some(results(&run)),
-        ..Facts::from_study(&manifest.study)
-    })
-}
-
-fn recorded() -> Vec<String> {
-    RECORDED.map(str::to_owned).to_vec()
-}
-
-fn results(run: &Run) -> Results {
-    let core = run.core();
-    let count = |value: f64| if value.is_finite() { value as u64 } else { 0 };
-    Results {
-        results_hash: run.provenance.results_hash.clone(),
-        tables: run
-            .provenance
-            .tables
-            .iter()
-            .map(|table| (table.name.clone(), table.rows))
-            .collect(),
-        funnel: run
-            .funnel
-            .iter()
-            .filter(|row| row.core == core && row.replicate == 0)
-            .map(|row| (row.reason.clone(), count(row.excluded)))
-            .collect(),
-        flow: run
-            .flow
-            .iter()
-            .map(|row: &FlowRow| FlowOf {
-                arm: row.arm.clone(),
-                randomised: count(row.randomised),
-                received: count(row.received),
-                withdrew: count(row.withdrew),
-                analysed: count(row.analysed),
-            })
-            .collect(),
-        baseline: run.arms_of(core).map(baseline).collect(),
-        contrasts: run.primary_contrasts(core).map(contrast).collect(),
-        events: run
-            .adverse_events
-            .iter()
-            .filter(|row| row.core == core)
-            .map(|row: &AdverseEventRow| EventOf {
-                arm: row.arm.clone(),
-                event: row.event.clone(),
-                patients_percent: known(row.patients_percent),
-            })
-            .collect(),
-        has_structure: !run.structure.is_empty(),
-        other_core: run.other_core().unwrap_or_default().to_owned(),
-    }
-}
-
-/// Missing values are not numbers in a run, and absent in facts.
-fn known(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
-fn baseline(row: &ArmRow) -> BaselineOf {
-    BaselineOf {
-        arm: row.arm.clone(),
-        points: known(row.baseline_points),
-        other_knee_painful_percent: known(row.contralateral_painful_percent),
-        responders_percent: known(row.responders_percent),
-        paracetamol_percent: known(row.rescue_paracetamol_percent),
-        nsaid_percent: known(row.rescue_nsaid_percent),
-    }
-}
-
-fn contrast(row: &ContrastRow) -> ContrastOf {
-    ContrastOf {
-        arm: row.arm.clone(),
-        reference: row.reference.clone(),
-        estimate: known(row.estimate_points),
-        estimate_mcse: known(row.estimate_mcse_points),
-        interval: [known(row.ci_low_points), known(row.ci_high_points)],
-        p_value: known(row.p_value),
-        power: known(row.power),
-        power_mcse: known(row.power_mcse),
-        power_dropout_rule: known(row.power_dropout_rule),
-        true_effect: known(row.true_effect_points),
-        probability_above_mcid: known(row.probability_above_mcid),
-        probability_above_mcid_mcse: known(row.probability_above_mcid_mcse),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use synovia_study::check;
+    use synovia_study::{Checked, check, check_file};
 
-    const STUDIES: [(&str, &str); 2] = [
-        (
-            "knee-oa-cells",
-            include_str!("../../../../../studies/knee-oa-cells/study.toml"),
-        ),
-        ("starter", synovia_study::STARTER),
-    ];
+    fn studies() -> [Checked; 2] {
+        let shipped = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../studies/knee-oa-cells/study.toml"
+        );
+        [
+            check_file(shipped.as_ref(), &Default::default()),
+            check(
+                "study.toml",
+                synovia_study::STARTER.as_bytes(),
+                &Default::default(),
+            ),
+        ]
+    }
 
     #[test]
     fn times_read_from_the_words_are_those_of_the_plan() {
-        for (name, text) in STUDIES {
-            let plan = check(name, text.as_bytes(), &Default::default())
-                .plan
-                .expect("a shipped study is sound");
+        for study in studies() {
+            let plan = study.plan.expect("a shipped study is sound");
             let facts = of_plan(&plan);
             for (arm, planned) in facts.arms.iter().zip(&plan.protocol.arms) {
                 for (given, treatment) in arm.given.iter().zip(&planned.treatments) {
