@@ -49,13 +49,17 @@ pub use error::ReportError;
 pub use facts::facts;
 pub use run::Run;
 
-/// Writes `report.html` into a finished run folder and returns where it is.
+/// Writes `report.html` and `regulation.json` into a finished run folder and returns where the page is.
 ///
 /// # Errors
 /// When the folder is not a finished run, a table is not the one that was written, or the page cannot be written.
 pub fn write(run_folder: &Path) -> Result<PathBuf, ReportError> {
     let folder = synovia_results::Run::open(run_folder)?;
-    let html = render(&Run::read(&folder)?);
+    let run = Run::read(&folder)?;
+    if let Some(regulation) = &run.regulation {
+        folder.write_file("regulation.json", regulation.to_json().as_bytes())?;
+    }
+    let html = render(&run);
     Ok(folder.write_file("report.html", html.as_bytes())?)
 }
 

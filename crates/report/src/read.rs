@@ -1,8 +1,10 @@
 //! From the tables of a run folder to [`Run`].
 
+use synovia_regulation::summary::summary;
 use synovia_results::{Record, RunFolderError, Schema, schemas};
 
 use crate::error::ReportError;
+use crate::facts;
 use crate::run::{
     AdverseEventRow, ArmRow, ContrastRow, CounterfactualRow, FlowRow, FunnelRow, PatientRow,
     PowerRow, Provenance, Run, StructureRow, TableFile, TrajectoryRow, VisitRow,
@@ -33,7 +35,7 @@ impl Run {
             rows: entry.rows,
             sha256: entry.sha256.clone(),
         });
-        Ok(Run {
+        let mut run = Run {
             provenance: Provenance {
                 plan_hash: manifest.plan_hash.clone(),
                 program_version: manifest.program_version.clone(),
@@ -60,7 +62,11 @@ impl Run {
             counterfactuals: rows(folder, &schemas::COUNTERFACTUALS, counterfactual)?,
             trajectories: rows(folder, &schemas::TRAJECTORIES, trajectory)?,
             patients: rows(folder, &schemas::PATIENTS, patient)?,
-        })
+            regulation: None,
+        };
+        // By the shipped rules, for the day they were researched: the same run gives the same bytes.
+        run.regulation = Some(summary(&facts::of(manifest, &run), None));
+        Ok(run)
     }
 }
 

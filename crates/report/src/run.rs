@@ -12,6 +12,7 @@ pub use rows::{
 
 use crate::study::Study;
 use std::collections::BTreeSet;
+use synovia_regulation::summary::Summary;
 
 /// A run folder in memory.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,6 +43,8 @@ pub struct Run {
     pub trajectories: Vec<TrajectoryRow>,
     /// What the patients of the example trial reported.
     pub patients: Vec<PatientRow>,
+    /// Passports, classes and checklists; what [`Run::read`] makes of the manifest and the tables.
+    pub regulation: Option<Summary>,
 }
 
 /// Enough to make the same numbers again.

@@ -5,6 +5,7 @@ mod assumptions;
 mod design;
 mod links;
 mod provenance;
+mod regulation;
 mod results;
 mod safety;
 mod table;
@@ -46,6 +47,7 @@ struct Page {
     rescue: Vec<String>,
     counterfactuals: Vec<String>,
     counterfactual_replicates: usize,
+    regulation: String,
     assumptions: Assumptions,
     provenance: Vec<(String, String)>,
     files: String,
@@ -107,6 +109,8 @@ pub fn html(run: &Run) -> String {
             [results::counterfactuals(run)],
         ),
         counterfactual_replicates: run.counterfactual_replicates(),
+        regulation: regulation::Regulation::new(run)
+            .map_or_else(String::new, |sections| written(&sections)),
         assumptions: Assumptions::new(run),
         provenance: provenance::facts(run),
         files: provenance::files(run).map_or_else(String::new, |table| written(&table)),
