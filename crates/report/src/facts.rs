@@ -20,7 +20,11 @@ pub fn facts(folder: &synovia_results::Run) -> Result<Facts, ReportError> {
 pub(crate) fn of(manifest: &Manifest, run: &Run) -> Facts {
     Facts {
         plan_hash: manifest.plan_hash.clone(),
-        study_sha256: manifest.inputs.values().next().cloned().unwrap_or_default(),
+        study_sha256: manifest
+            .inputs
+            .get("study.toml")
+            .cloned()
+            .unwrap_or_default(),
         program_version: manifest.program_version.clone(),
         recorded: RECORDED.map(str::to_owned).to_vec(),
         results: Some(results(run)),

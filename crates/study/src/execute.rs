@@ -259,6 +259,10 @@ fn manifest(plan: &Plan, plan_hash: &str) -> Manifest {
     manifest
         .inputs
         .insert("study.toml".to_owned(), plan.source_hash.clone());
+    for (name, file) in &plan.passports {
+        let hash = synovia_results::sha256_hex(file.text.as_bytes());
+        manifest.inputs.insert(name.clone(), hash);
+    }
     manifest
         .parameters_overridden
         .clone_from(&plan.model.overrides);

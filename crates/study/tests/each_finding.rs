@@ -81,6 +81,12 @@ fn examples() -> BTreeMap<&'static str, String> {
                 &(0..150).fold("seed = 7".to_owned(), |text, n| format!("{text}\nq{n} = 1")),
             ),
         ),
+        ("S0130", treated("{ product = \"nobody.toml\" }")),
+        // Tests run in the folder of their crate.
+        (
+            "S0131",
+            treated("{ product = \"../regulation/data/products/exosomes.toml\" }"),
+        ),
         ("S0151", with("replicates = 200", "replicates = 20")),
         ("S0152", and("[design]\nblock_size = 3")),
         (

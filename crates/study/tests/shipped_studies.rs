@@ -181,6 +181,15 @@ fn of_the_study_file(mut study: Value) -> Value {
     let fields = study.as_object_mut().unwrap();
     fields.remove("parameters");
     fields.remove("known_misses");
+    // The texts of the passports are files of their own.
+    let passports = fields.get_mut("passports").and_then(Value::as_object_mut);
+    for text in passports.into_iter().flat_map(|texts| texts.values_mut()) {
+        assert!(
+            text.as_str()
+                .is_some_and(|text| text.contains("[identity]"))
+        );
+        *text = "its text".into();
+    }
     study
 }
 
