@@ -100,6 +100,14 @@ impl Page<'_> {
         words::p_value(value.unwrap_or(f64::NAN))
     }
 
+    /// Words that stand after a full stop.
+    fn sentence(&self, words: &str) -> String {
+        let mut rest = words.chars();
+        rest.next().map_or_else(String::new, |first| {
+            first.to_uppercase().collect::<String>() + rest.as_str()
+        })
+    }
+
     /// A source as a link when it is one address.
     fn is_address(&self, source: &str) -> bool {
         source.starts_with("https://") && !source.contains([' ', '"'])
