@@ -85,7 +85,7 @@ fn one_product_that_is_silent_leaves_the_line_missing_and_the_others_are_told() 
     assert!(volume.text.is_empty() && volume.from.is_empty());
     assert_eq!(
         volume.because,
-        "Umbilical-cord mesenchymal stromal cells, expanded: unknown: volume of one dose, mL. Known of Adipose mesenchymal stromal cells, expanded: 3 (assumed)"
+        "Umbilical-cord mesenchymal stromal cells, expanded: unknown: volume of one dose, mL. Known of Adipose mesenchymal stromal cells, expanded: volume of one dose, mL: 3 (assumed)"
     );
     let mut facts = study(&[UMBILICAL]);
     facts.arms[0].products[0].passport = None;

@@ -188,6 +188,11 @@ pub fn number(value: f64) -> String {
     format!("{rounded}").replace('-', "−")
 }
 
+/// Points with one decimal, always: −3.0 beside −2.3.
+pub fn one_decimal(value: f64) -> String {
+    format!("{value:.1}").replace('-', "−")
+}
+
 /// Name of an instrument of study files, as printed.
 pub fn instrument(name: &str) -> String {
     match name {

@@ -6,7 +6,7 @@
 use super::facts::Facts;
 use super::given::ProductGiven;
 use crate::passport::fields::field_named;
-use crate::passport::{Criterion, Knowledge, Passport, Verdict, isct};
+use crate::passport::{Criterion, Knowledge, Passport, Value, Verdict, isct};
 
 /// Which products a checklist is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,7 +201,10 @@ fn stated_words(passport: &Passport, field: &str, named: bool, criteria: &[Crite
             };
             format!("{}: {value}, {verdict}", criterion.criterion)
         }
-        None if named => format!("{}: {value}", meaning(field)),
+        // A number is nothing without its unit, which stands in the meaning.
+        None if named || matches!(known.value, Some(Value::Number(_))) => {
+            format!("{}: {value}", meaning(field))
+        }
         None => value,
     }
 }
