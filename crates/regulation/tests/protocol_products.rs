@@ -195,7 +195,7 @@ fn platelets_that_are_simulated_otherwise_than_reported_are_told() {
     assert!(
         platelets
             .text
-            .contains("1074900 (reported, di-martino-2022); the product that studies name has otherwise: platelets per µL 800000"),
+            .contains("1074900 (reported, di-martino-2022); `synovia products` lists it otherwise: platelets per µL: 800000"),
         "{}",
         platelets.text
     );
