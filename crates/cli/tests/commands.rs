@@ -25,6 +25,9 @@ fn each_command_explains_itself_with_an_example() {
         "parameters",
         "report",
         "hash",
+        "product",
+        "regulate",
+        "protocol",
     ] {
         let help = desk.synovia(&format!("{command} --help"));
         assert!(

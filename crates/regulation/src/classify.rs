@@ -25,10 +25,13 @@
 //! assert!(matches!(korea.outcome, Outcome::Decided(rule) if rule.id == "KR-POC-MINIMAL"));
 //! ```
 
+mod added;
 mod amendments;
 mod answer;
+mod ask;
 mod attributes;
 mod certainty;
+mod changes;
 mod dates;
 mod decide;
 mod ethics;
@@ -36,6 +39,7 @@ mod from_product;
 mod plausible;
 mod precedents;
 mod read;
+mod reasoning;
 mod rules;
 mod sources;
 #[cfg(test)]
@@ -45,8 +49,9 @@ mod text;
 pub use amendments::AMENDMENTS;
 pub use answer::{
     Answer, AppliedOverlay, Change, Deciding, NOT_LEGAL_ADVICE, Outcome, PossibleClass, Question,
-    RuleAnswer, SCHEMA, Sheet, classify, sheet,
+    RuleAnswer, SCHEMA, Sheet,
 };
+pub use ask::{classify, sheet};
 pub use attributes::{
     Advertised, Attribute, Attributes, CombinedArticle, Donor, Homologous, Indication, Kind,
     PathwayIntent, Processing, SameProcedure, Site, SourceTissue, UnknownWord,

@@ -57,7 +57,7 @@ use serde::{Deserialize, Serialize};
 
 pub use delivered::Loss;
 pub use delivered::{Delivered, LossUnknown, Unit, delivered};
-pub use describe::{Arriving, Description, Stated, describe};
+pub use describe::{Arriving, Description, SCHEMA, Stated, describe};
 pub use doses::{Doses, Part, doses};
 pub use isct::{Criterion, Verdict, isct};
 pub use mibo::{Item, Mibo, Scope, mibo};

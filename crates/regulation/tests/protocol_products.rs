@@ -30,7 +30,7 @@ fn with_passports(ids: &[&str]) -> Facts {
 }
 
 const UMBILICAL: &str = "Umbilical-cord mesenchymal stromal cells, expanded";
-const MARROW: &str = "Bone-marrow mesenchymal stromal cells, expanded";
+const ADIPOSE: &str = "Adipose mesenchymal stromal cells, expanded";
 const LEUKOCYTE_POOR: &str = "Platelet-rich plasma, leukocyte-poor";
 const SALINE: &str = "Saline, as placebo injection";
 
@@ -76,12 +76,23 @@ fn a_line_says_whether_its_value_is_reported_or_assumed() {
 
 #[test]
 fn one_product_that_is_silent_leaves_the_line_missing_and_the_others_are_told() {
-    let donor = line(&of(&study(&[UMBILICAL, MARROW])), "doses", "D (whose)");
-    assert_eq!(donor.status, Status::Missing);
-    assert!(donor.text.is_empty() && donor.from.is_empty());
+    let volume = line(
+        &of(&study(&[ADIPOSE, UMBILICAL])),
+        "mibo-msc",
+        "10 (volume)",
+    );
+    assert_eq!(volume.status, Status::Missing);
+    assert!(volume.text.is_empty() && volume.from.is_empty());
+    assert_eq!(
+        volume.because,
+        "Umbilical-cord mesenchymal stromal cells, expanded: unknown: volume of one dose, mL. Known of Adipose mesenchymal stromal cells, expanded: volume of one dose, mL: 3 (assumed)"
+    );
+    let mut facts = study(&[UMBILICAL]);
+    facts.arms[0].products[0].passport = None;
+    let donor = line(&of(&facts), "doses", "D (whose)");
     assert_eq!(
         donor.because,
-        "Bone-marrow mesenchymal stromal cells, expanded: it has no passport. Known of Umbilical-cord mesenchymal stromal cells, expanded: allogeneic (reported, msc-trials-review)"
+        "Umbilical-cord mesenchymal stromal cells, expanded: it has no passport"
     );
     let nobody_knows = line(&of(&study(&["Elixir"])), "doses", "O");
     assert_eq!(nobody_knows.because, "Elixir: nobody says what it is");
@@ -184,7 +195,7 @@ fn platelets_that_are_simulated_otherwise_than_reported_are_told() {
     assert!(
         platelets
             .text
-            .contains("1074900 (reported, di-martino-2022); the product that studies name has otherwise: platelets per µL 800000"),
+            .contains("1074900 (reported, di-martino-2022); `synovia products` lists it otherwise: platelets per µL: 800000"),
         "{}",
         platelets.text
     );

@@ -15,6 +15,9 @@ use synovia_regulation::protocol::{Checklist, Document, Line, NOT_LEGAL_ADVICE, 
 
 use crate::words;
 
+/// With fewer replicates no share of them is known to one in a hundred.
+const FEW: u64 = 100;
+
 #[derive(Template)]
 #[template(path = "protocol.html")]
 struct Page<'a> {
@@ -36,7 +39,14 @@ pub fn render(document: &Document) -> String {
         .replace("SIMULATED", &mark)
         .replace(
             "No patient took part. Results of a computer model.",
-            &format!("As of {}. Draft, filled from a study file.", document.as_of),
+            &if document.simulated.is_empty() {
+                format!("As of {}. Draft, filled from a study file.", document.as_of)
+            } else {
+                format!(
+                    "As of {}. Draft with results of a computer model.",
+                    document.as_of
+                )
+            },
         );
     let title = if document.facts.title.is_empty() {
         "A study without a title"
@@ -88,8 +98,34 @@ impl Page<'_> {
         matches!(list.id.as_str(), "consort-2025")
     }
 
-    fn share(&self, value: &Option<f64>) -> String {
-        words::share(value.unwrap_or(f64::NAN))
+    /// A share of replicates with its Monte Carlo standard error. Of few replicates none, or all, is not less than one in a hundred: it is
+    /// then told as such.
+    fn share(&self, value: &Option<f64>, error: &Option<f64>) -> String {
+        let value = value.unwrap_or(f64::NAN);
+        let few = self.document.facts.replicates.unwrap_or(0) < FEW;
+        match error {
+            _ if few && value == 0.0 => "none".to_owned(),
+            _ if few && value == 1.0 => "all".to_owned(),
+            Some(error) if *error > 0.0 => {
+                format!("{} ± {:.0}", words::share(value), 100.0 * error)
+            }
+            _ => words::share(value),
+        }
+    }
+
+    /// How many replicates there were, and a warning when they are few.
+    fn replicates(&self, replicates: &u64) -> String {
+        let warning = if *replicates < FEW {
+            ": too few for any of these shares"
+        } else {
+            ""
+        };
+        format!("{replicates} replicates{warning}.")
+    }
+
+    /// Whether an attribute of a later estimand is that of the first, so that it need not be told again.
+    fn is_as_before(&self, index: &usize, this: &str, first: &str) -> bool {
+        *index > 0 && this == first
     }
 
     fn points(&self, value: &Option<f64>) -> String {
@@ -98,6 +134,14 @@ impl Page<'_> {
 
     fn p_value(&self, value: &Option<f64>) -> String {
         words::p_value(value.unwrap_or(f64::NAN))
+    }
+
+    /// Words that stand after a full stop.
+    fn sentence(&self, words: &str) -> String {
+        let mut rest = words.chars();
+        rest.next().map_or_else(String::new, |first| {
+            first.to_uppercase().collect::<String>() + rest.as_str()
+        })
     }
 
     /// A source as a link when it is one address.

@@ -68,9 +68,14 @@ impl From<Result<Delivered, LossUnknown>> for Arriving {
     }
 }
 
+/// Version of the JSON.
+pub const SCHEMA: &str = "synovia.product/1";
+
 /// A passport and what follows from it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Description {
+    /// Version of this layout.
+    pub schema: &'static str,
     /// Id or file it was read from.
     pub read_from: String,
     /// Of the product.
@@ -109,6 +114,7 @@ pub fn describe(passport: &Passport, read_from: &str) -> Description {
         .filter(|stated| stated.is.value.is_some())
         .collect();
     Description {
+        schema: SCHEMA,
         read_from: read_from.to_owned(),
         name: passport.name.clone(),
         notes: passport.notes.clone(),

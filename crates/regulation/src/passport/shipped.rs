@@ -19,6 +19,7 @@ macro_rules! shipped {
 
 shipped![
     "bmac",
+    "bone-marrow-msc",
     "adipose-msc",
     "umbilical-msc",
     "svf",
@@ -69,7 +70,7 @@ struct Row {
 /// ```
 /// use synovia_regulation::passport::of_study_product;
 /// assert_eq!(of_study_product("svf"), Some("svf"));
-/// assert_eq!(of_study_product("bone-marrow-msc"), None);
+/// assert_eq!(of_study_product("saline"), None);
 /// ```
 pub fn of_study_product(product: &str) -> Option<&'static str> {
     let row = study_products().iter().find(|row| row.product == product)?;

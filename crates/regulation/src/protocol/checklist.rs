@@ -109,7 +109,8 @@ pub struct Line {
     pub mine: String,
     /// Why it does not apply, or what is needed; empty when it is filled.
     pub because: String,
-    /// Whether number and meaning were read at the source; otherwise `wording unconfirmed`.
+    /// Whether number and meaning were read, at the source or in two transcriptions of it that agree, as `source` says; otherwise
+    /// `wording unconfirmed`.
     pub wording_confirmed: bool,
     /// Where the line comes from.
     pub source: String,

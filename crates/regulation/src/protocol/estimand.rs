@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Analysis, Endpoint, Facts};
-use super::filled::{fill, instrument, number};
+use super::filled::{fill, instrument, number, one_decimal};
 
 /// One analysis and the question it answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -213,8 +213,8 @@ impl Asked<'_> {
                     format!(
                         "{} {} points estimated, {} true",
                         row.arm,
-                        number((estimate * 10.0).round() / 10.0),
-                        number((truth * 10.0).round() / 10.0)
+                        one_decimal(estimate),
+                        one_decimal(truth)
                     )
                 })
             })

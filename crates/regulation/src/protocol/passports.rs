@@ -6,7 +6,7 @@
 use super::facts::Facts;
 use super::given::ProductGiven;
 use crate::passport::fields::field_named;
-use crate::passport::{Criterion, Knowledge, Passport, Verdict, isct};
+use crate::passport::{Criterion, Knowledge, Passport, Value, Verdict, isct};
 
 /// Which products a checklist is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,12 +201,16 @@ fn stated_words(passport: &Passport, field: &str, named: bool, criteria: &[Crite
             };
             format!("{}: {value}, {verdict}", criterion.criterion)
         }
-        None if named => format!("{}: {value}", meaning(field)),
+        // A number is nothing without its unit, which stands in the meaning.
+        None if named || matches!(known.value, Some(Value::Number(_))) => {
+            format!("{}: {value}", meaning(field))
+        }
         None => value,
     }
 }
 
-/// Platelets are simulated as the study's product has them, whatever its passport says: where the two differ, the line says so.
+/// Platelets of a shipped product are simulated as `synovia products` lists them, whatever the passport says: where the two differ, the
+/// line says so.
 fn simulated_otherwise(given: &ProductGiven, fields: &[&str]) -> String {
     let Ok(product) = synovia_evidence::product(&given.product) else {
         return String::new();
@@ -221,13 +225,13 @@ fn simulated_otherwise(given: &ProductGiven, fields: &[&str]) -> String {
     .filter(|(field, simulated)| {
         fields.contains(field) && simulated.is_some() && of(field) != *simulated
     })
-    .filter_map(|(field, simulated)| Some(format!("{} {}", meaning(field), simulated?)))
+    .filter_map(|(field, simulated)| Some(format!("{}: {}", meaning(field), simulated?)))
     .collect();
     if differing.is_empty() {
         String::new()
     } else {
         format!(
-            "; the product that studies name has otherwise: {}",
+            "; `synovia products` lists it otherwise: {}",
             differing.join(", ")
         )
     }
