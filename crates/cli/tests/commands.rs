@@ -56,6 +56,7 @@ fn a_good_study_is_summed_up_in_one_line() {
     assert_snapshot!(
         Desk::new("good")
             .with("study.toml", SHIPPED)
+            .with_its_products("")
             .synovia("check study.toml")
     );
 }
@@ -75,6 +76,7 @@ fn five_mistakes_are_five_findings() {
     assert_snapshot!(
         Desk::new("mistakes")
             .with("study.toml", mistaken)
+            .with_its_products("")
             .synovia("check study.toml")
     );
 }
@@ -85,6 +87,7 @@ fn warnings_do_not_stop() {
     assert_snapshot!(
         Desk::new("warnings")
             .with("study.toml", quick)
+            .with_its_products("")
             .synovia("check study.toml")
     );
 }

@@ -24,7 +24,9 @@ fn counts<'a>(document: &'a Value, id: &str) -> &'a Value {
 
 #[test]
 fn the_shipped_study_gets_a_status_a_document_and_a_page() {
-    let desk = Desk::new("protocol-study").with("study.toml", STUDY);
+    let desk = Desk::new("protocol-study")
+        .with("study.toml", STUDY)
+        .with_its_products("");
     let printed = desk.synovia("protocol study.toml --out here");
     assert!(printed.starts_with("exit code: 0"), "{printed}");
     for words in [
@@ -108,7 +110,9 @@ fn a_run_folder_fills_more_and_is_marked_simulated() {
 
 #[test]
 fn json_is_what_is_left_in_the_folder_and_the_same_each_time() {
-    let desk = Desk::new("protocol-json").with("study.toml", STUDY);
+    let desk = Desk::new("protocol-json")
+        .with("study.toml", STUDY)
+        .with_its_products("");
     let printed = desk.synovia("protocol study.toml --json --out a");
     let left = fs::read_to_string(desk.0.join("a/protocol.json")).unwrap();
     assert_eq!(
@@ -122,6 +126,7 @@ fn json_is_what_is_left_in_the_folder_and_the_same_each_time() {
 fn a_folder_that_holds_anything_else_is_not_touched() {
     let desk = Desk::new("protocol-occupied")
         .with("study.toml", STUDY)
+        .with_its_products("")
         .with("small.toml", SMALL);
     assert!(
         desk.synovia("protocol study.toml --out here")

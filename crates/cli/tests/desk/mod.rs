@@ -22,6 +22,25 @@ impl Desk {
         self
     }
 
+    /// With the passports that the shipped study names.
+    #[allow(
+        dead_code,
+        reason = "not every program test types at the shipped study"
+    )]
+    pub fn with_its_products(self, folder: &str) -> Self {
+        let shipped = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../studies/knee-oa-cells/products"
+        );
+        let to = self.0.join(folder).join("products");
+        fs::create_dir_all(&to).unwrap();
+        for passport in fs::read_dir(shipped).unwrap() {
+            let passport = passport.unwrap();
+            fs::copy(passport.path(), to.join(passport.file_name())).unwrap();
+        }
+        self
+    }
+
     /// Exit code, standard output and standard error in one text.
     pub fn synovia(&self, typed: &str) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_synovia"));
