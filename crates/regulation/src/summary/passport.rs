@@ -124,10 +124,18 @@ fn delivered(dose: &Arriving) -> String {
             sd,
             no_product,
             ..
-        } => format!(
-            "{}: mean {mean:.3} (SD {sd:.3}) where {stated} is stated; no product for {:.1} of 100 patients",
-            unit.words(),
-            100.0 * no_product
-        ),
+        } => {
+            // Three digits that say something.
+            let digits = match mean {
+                mean if *mean < 1.0 => 3,
+                mean if *mean < 10.0 => 2,
+                _ => 1,
+            };
+            format!(
+                "{mean:.digits$} {} on average (SD {sd:.digits$}), where {stated} is stated; no product for {:.1} of 100 patients",
+                unit.words(),
+                100.0 * no_product
+            )
+        }
     }
 }
