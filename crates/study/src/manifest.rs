@@ -43,7 +43,7 @@ pub(crate) fn study_without_parameters(plan: &Plan) -> Map<String, Value> {
         .collect();
     fields
         .into_iter()
-        .chain((!passports.is_empty()).then(|| ("passports", Value::Object(passports))))
+        .chain((!passports.is_empty()).then_some(("passports", Value::Object(passports))))
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
 }
