@@ -1,0 +1,6 @@
+use crate::arguments::economics::model::Model;
+use crate::failure::Failure;
+
+pub fn run(_arguments: &Model) -> Result<(), Failure> {
+    unimplemented!()
+}

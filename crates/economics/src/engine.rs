@@ -1,0 +1,1 @@
+//! State-transition, individual and survival models, from TOML files.
