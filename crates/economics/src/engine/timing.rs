@@ -32,7 +32,7 @@ pub enum TransitionTiming {
     Middle,
     /// Discounted to the end of the cycle.
     End,
-    /// Discounted to the beginning of the cycle and weighted as a stay there, as the published R tutorials do.
+    /// Discounted to the end of the cycle and weighted as a stay there, as the published R tutorials do.
     AsStates,
 }
 
@@ -119,10 +119,10 @@ impl TransitionTiming {
             TransitionTiming::AsStates => {
                 let weight = counts
                     .iter()
-                    .filter(|count| count.point == point)
+                    .filter(|count| count.point == point + 1)
                     .map(|count| count.weight)
                     .sum();
-                (weight, start)
+                (weight, start + 1.0)
             }
         }
     }
