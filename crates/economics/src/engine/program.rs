@@ -17,7 +17,9 @@ pub(crate) mod changes {
 #[derive(Debug, Clone)]
 pub(crate) struct Program<'a> {
     pub model: &'a Model,
-    steps: Vec<Step>,
+    /// What never changes, what changes with the cycle, with the time in the state, and with the person; each in an order in
+    /// which it can be computed.
+    steps: [Vec<Step>; 4],
     /// By slot: what it changes with.
     changes: Vec<u8>,
 }
@@ -26,7 +28,6 @@ pub(crate) struct Program<'a> {
 struct Step {
     slot: usize,
     tree: Tree,
-    changes: u8,
 }
 
 /// Parameters (by index) that are defined by each other.
@@ -58,16 +59,15 @@ impl<'a> Program<'a> {
         changes[slot::FIRST_FREE..first].fill(changes::PERSON);
         let mut program = Program {
             model,
-            steps: Vec::new(),
+            steps: Default::default(),
             changes,
         };
         for index in order {
             let with = program.changes_with(&trees[index]);
             program.changes[first + index] = with;
-            program.steps.push(Step {
+            program.steps[level(with)].push(Step {
                 slot: first + index,
                 tree: std::mem::replace(&mut trees[index], Tree::Number(0.0)),
-                changes: with,
             });
         }
         Ok(program)
@@ -88,7 +88,7 @@ impl<'a> Program<'a> {
     pub fn slots(&self) -> Vec<f64> {
         let mut slots = vec![f64::NAN; self.model.slots()];
         slots[slot::CYCLE_YEARS] = self.model.frame.cycle_years;
-        self.compute(&mut slots, &|changes| changes == changes::NEVER);
+        self.compute(&mut slots, changes::NEVER);
         slots
     }
 
@@ -99,27 +99,35 @@ impl<'a> Program<'a> {
         slots[slot::CYCLE] = cycle as f64;
         slots[slot::TIME] = years;
         slots[slot::AGE] = frame.age_start.map_or(f64::NAN, |age| age + years);
-        self.compute(slots, &|changes| changes == changes::CYCLE);
+        self.compute(slots, changes::CYCLE);
     }
 
     /// Cycles completed in the present state.
     pub fn set_duration(&self, slots: &mut [f64], cycles: usize) {
         slots[slot::STATE_CYCLES] = cycles as f64;
         slots[slot::STATE_TIME] = cycles as f64 * self.model.frame.cycle_years;
-        self.compute(slots, &|changes| {
-            changes & changes::DURATION != 0 && changes & changes::PERSON == 0
-        });
+        self.compute(slots, changes::DURATION);
     }
 
     /// After a person's attributes and counters have been put into their slots.
     pub fn set_person(&self, slots: &mut [f64]) {
-        self.compute(slots, &|changes| changes & changes::PERSON != 0);
+        self.compute(slots, changes::PERSON);
     }
 
-    fn compute(&self, slots: &mut [f64], now: &dyn Fn(u8) -> bool) {
-        for step in self.steps.iter().filter(|step| now(step.changes)) {
+    fn compute(&self, slots: &mut [f64], now: u8) {
+        for step in &self.steps[level(now)] {
             slots[step.slot] = step.tree.value(slots, &self.model.lookups);
         }
+    }
+}
+
+/// Which list of steps something belongs to: that of the last of what it changes with.
+fn level(changes: u8) -> usize {
+    match changes {
+        changes if changes & changes::PERSON != 0 => 3,
+        changes if changes & changes::DURATION != 0 => 2,
+        changes if changes & changes::CYCLE != 0 => 1,
+        _ => 0,
     }
 }
 

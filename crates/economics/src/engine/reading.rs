@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use serde_spanned::Spanned;
-use synovia_diagnostics::{Finding, Findings, nearest};
+use synovia_diagnostics::{Finding, Findings, Severity, nearest};
 use toml::de::{DeTable, DeValue};
 
 use super::codes;
@@ -63,6 +63,14 @@ impl<'a> Page<'a> {
 
     pub fn has_errors(&self) -> bool {
         self.found.borrow().has_errors()
+    }
+
+    /// Whether there are errors of other kinds than these.
+    pub fn has_errors_besides(&self, codes: &[&str]) -> bool {
+        let found = self.found.borrow();
+        found
+            .iter()
+            .any(|finding| finding.severity == Severity::Error && !codes.contains(&finding.code))
     }
 
     pub fn into_found(self) -> Findings {

@@ -13,13 +13,22 @@ use super::tables::Located;
 /// From here on a horizon is taken for a lifetime, years.
 const LIFETIME_YEARS: f64 = 20.0;
 
+/// Errors in spite of which all expressions can be computed.
+const HARMLESS: [&str; 5] = [
+    codes::NO_DISCOUNT,
+    codes::COST_WITHOUT_YEAR,
+    codes::MIXED_CURRENCIES,
+    codes::EXIT_FROM_DEATH,
+    codes::HORIZON,
+];
+
 /// Makes findings about everything that shows only when the expressions are computed.
 pub(crate) fn check(page: &Page<'_>, model: &Model) {
     if model.frame.kind != Kind::Survival {
         movements(page, model);
     }
     // Stand-ins for what could not be read would give findings that are not the user's.
-    if page.has_errors() {
+    if page.has_errors_besides(&HARMLESS) {
         return;
     }
     for strategy in 0..model.strategies.len() {

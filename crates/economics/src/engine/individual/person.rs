@@ -28,6 +28,20 @@ pub(crate) fn piece(
     for count in &all {
         counts[count.point].push(*count);
     }
+    let years = model.frame.cycle_years;
+    let factors = Factors {
+        stay: (0..=cycles)
+            .map(|point| Payoff::at(model, 1.0, 1.0, point as f64 * years))
+            .collect(),
+        change: (0..cycles)
+            .map(|point| {
+                let (weight, at) = model.frame.transition_timing.of(point, &all);
+                let mut factor = Payoff::default();
+                factor.add(&Payoff::at(model, 1.0, 1.0, at * years), weight);
+                factor
+            })
+            .collect(),
+    };
     let constants: Vec<Vec<f64>> = programs.iter().map(Program::slots).collect();
     let mut tallies = vec![Tally::new(model); programs.len()];
     let mut chances = vec![0.0; cycles + 1];
@@ -52,9 +66,10 @@ pub(crate) fn piece(
             let mut walk = Walk {
                 program,
                 counts: &counts,
-                all: &all,
+                factors: &factors,
                 slots: &mut slots,
                 row: &mut row,
+                present: None,
                 counters: vec![0; model.counters.len()],
                 life: [0.0; 5],
             };
@@ -69,11 +84,19 @@ pub(crate) fn piece(
     Ok(tallies)
 }
 
+/// What one unit of cost and of effect is worth, by point; of changes with their weight.
+struct Factors {
+    stay: Vec<Payoff>,
+    change: Vec<Payoff>,
+}
+
 struct Walk<'a> {
     program: &'a Program<'a>,
     /// By point.
     counts: &'a [Vec<Count>],
-    all: &'a [Count],
+    factors: &'a Factors,
+    /// Cycle, point and time in the state that the slots are of.
+    present: Option<(usize, usize, usize)>,
     slots: &'a mut [f64],
     row: &'a mut [f64],
     counters: Vec<u32>,
@@ -108,11 +131,7 @@ impl Walk<'_> {
             } else if to != state {
                 let (cost, effect) =
                     payoff::of_change(self.program, state, to, self.slots).map_err(fault)?;
-                let (weight, cycles) = model.frame.transition_timing.of(point, self.all);
-                self.gain(
-                    &Payoff::at(model, cost, effect, cycles * model.frame.cycle_years),
-                    weight,
-                );
+                self.gain_by(&self.factors.change[point], cost, effect, 1.0);
             }
             for (count, counter) in self.counters.iter_mut().zip(&model.counters) {
                 if counter.counted[state] && (!counter.consecutive || counter.counted[to]) {
@@ -142,6 +161,9 @@ impl Walk<'_> {
 
     /// Puts time, duration and history into the slots, and computes what follows.
     fn set(&mut self, cycle: usize, point: usize, duration: usize) {
+        if self.present.replace((cycle, point, duration)) == Some((cycle, point, duration)) {
+            return;
+        }
         let first = self.program.model.first_counter();
         for (index, count) in self.counters.iter().enumerate() {
             self.slots[first + index] = f64::from(*count);
@@ -164,10 +186,7 @@ impl Walk<'_> {
             self.set(count.cycle, count.point, duration);
             let stay = payoff::of_stay(self.program, &model.states[state], self.slots);
             let (cost, effect) = stay.map_err(|fault| fault.in_cycle(count.cycle, state))?;
-            self.gain(
-                &Payoff::at(model, cost, effect, point as f64 * model.frame.cycle_years),
-                count.weight,
-            );
+            self.gain_by(&self.factors.stay[point], cost, effect, count.weight);
             self.spend(state, count.weight * model.frame.cycle_years, tally);
         }
         Ok(())
@@ -209,6 +228,16 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+
+    fn gain_by(&mut self, factor: &Payoff, cost: f64, effect: f64, weight: f64) {
+        let payoff = Payoff {
+            cost: cost * factor.cost,
+            effect: effect * factor.effect,
+            cost_undiscounted: cost * factor.cost_undiscounted,
+            effect_undiscounted: effect * factor.effect_undiscounted,
+        };
+        self.gain(&payoff, weight);
     }
 
     fn gain(&mut self, payoff: &Payoff, weight: f64) {
