@@ -30,7 +30,9 @@ impl Row {
     }
 
     fn decimals(&self) -> usize {
-        self.published.split_once('.').map_or(0, |(_, after)| after.len())
+        self.published
+            .split_once('.')
+            .map_or(0, |(_, after)| after.len())
     }
 
     fn line(&self) -> String {
@@ -48,11 +50,18 @@ impl Row {
             (true, Some(_)) => "within 3 standard errors",
             (false, _) => "**miss**",
         };
-        format!("| `{}` | {} | {published} | {ours} | {verdict} |", self.model, self.quantity)
+        format!(
+            "| `{}` | {} | {published} | {ours} | {verdict} |",
+            self.model, self.quantity
+        )
     }
 }
 
-fn rows_of(model: &'static str, numbers: &[(&str, &'static str, &'static str)], ratios: &[(&str, &str, &'static str)]) -> Vec<Row> {
+fn rows_of(
+    model: &'static str,
+    numbers: &[(&str, &'static str, &'static str)],
+    ratios: &[(&str, &str, &'static str)],
+) -> Vec<Row> {
     let outcome = run(model);
     let row = |quantity: String, published, ours| Row {
         model,
@@ -65,12 +74,24 @@ fn rows_of(model: &'static str, numbers: &[(&str, &'static str, &'static str)], 
     for (strategy, cost, effect) in numbers {
         let found = outcome.strategy(strategy).unwrap();
         rows.push(row(format!("cost, {}", found.label), cost, found.cost));
-        rows.push(row(format!("effect, {}", found.label), effect, found.effect));
+        rows.push(row(
+            format!("effect, {}", found.label),
+            effect,
+            found.effect,
+        ));
     }
     for (of, against, published) in ratios {
         let name = |strategy: &str| outcome.strategy(strategy).unwrap().label.clone();
-        let quantity = format!("cost per unit of effect, {} against {}", name(of), name(against));
-        rows.push(row(quantity, published, Estimate::exact(outcome.ratio(of, against))));
+        let quantity = format!(
+            "cost per unit of effect, {} against {}",
+            name(of),
+            name(against)
+        );
+        rows.push(row(
+            quantity,
+            published,
+            Estimate::exact(outcome.ratio(of, against)),
+        ));
     }
     rows
 }
@@ -84,10 +105,24 @@ fn knee() -> Vec<Row> {
     let outcome = run(model);
     let mut rows = Vec::new();
     let printed = [
-        ("conventional", ["87.32", "135.87", "5.13", "2.55", "37.10"], ["7791.2889", "5.5264"]),
-        ("assisted", ["58.14", "136.52", "3.56", "1.89", "37.06"], ["7208.6714", "5.5412"]),
+        (
+            "conventional",
+            ["87.32", "135.87", "5.13", "2.55", "37.10"],
+            ["7791.2889", "5.5264"],
+        ),
+        (
+            "assisted",
+            ["58.14", "136.52", "3.56", "1.89", "37.06"],
+            ["7208.6714", "5.5412"],
+        ),
     ];
-    let states = ["SeriousProblem", "MinorProblem", "ComplexRevision", "SimpleRevision", "Dead"];
+    let states = [
+        "SeriousProblem",
+        "MinorProblem",
+        "ComplexRevision",
+        "SimpleRevision",
+        "Dead",
+    ];
     for (name, events, [cost, effect]) in printed {
         let strategy = outcome.strategy(name).unwrap();
         let mut row = |quantity: &str, published, ours: f64| {
@@ -102,7 +137,11 @@ fn knee() -> Vec<Row> {
         row("cost", cost, strategy.cost.mean);
         row("effect", effect, strategy.effect.mean);
         for (state, published) in states.into_iter().zip(events) {
-            let index = outcome.states.iter().position(|known| known == state).unwrap();
+            let index = outcome
+                .states
+                .iter()
+                .position(|known| known == state)
+                .unwrap();
             let ours = match state {
                 "Dead" => 100.0 * strategy.trace.last().unwrap()[index],
                 _ => 1_200.0 * strategy.years_in_state[index],
@@ -111,7 +150,10 @@ fn knee() -> Vec<Row> {
         }
     }
     let increment = &outcome.increments[0];
-    for (quantity, published, ours) in [("additional cost", "-583", increment.cost), ("additional effect", "0.0148", increment.effect)] {
+    for (quantity, published, ours) in [
+        ("additional cost", "-583", increment.cost),
+        ("additional effect", "0.0148", increment.effect),
+    ] {
         rows.push(Row {
             model,
             quantity: quantity.to_owned(),
@@ -129,16 +171,32 @@ fn simulated() -> Vec<Row> {
     let printed: [Printed; 2] = [
         (
             "sick-sicker-2018-individual",
-            [("75996", Some(183.0)), ("15.823", Some(0.016)), ("141644", None), ("", None), ("", None), ("0.561", Some(0.001))],
+            [
+                ("75996", Some(183.0)),
+                ("15.823", Some(0.016)),
+                ("141644", None),
+                ("", None),
+                ("", None),
+                ("0.561", Some(0.001)),
+            ],
         ),
         (
             "sick-sicker-2018-history",
-            [("62667", Some(120.0)), ("15.279", Some(0.017)), ("117455", None), ("15.786", None), ("54787", None), ("0.508", None)],
+            [
+                ("62667", Some(120.0)),
+                ("15.279", Some(0.017)),
+                ("117455", None),
+                ("15.786", None),
+                ("54787", None),
+                ("0.508", None),
+            ],
         ),
     ];
     for (model, numbers) in printed {
         let outcome = run(model);
-        let [without, with] = outcome.strategies.as_slice() else { panic!() };
+        let [without, with] = outcome.strategies.as_slice() else {
+            panic!()
+        };
         let increment = &outcome.increments[0];
         let ours = [
             ("cost, no treatment", without.cost),
@@ -148,7 +206,11 @@ fn simulated() -> Vec<Row> {
             ("additional cost", increment.cost),
             ("additional effect", increment.effect),
         ];
-        for ((quantity, ours), (published, error)) in ours.into_iter().zip(numbers).filter(|(_, (published, _))| !published.is_empty()) {
+        for ((quantity, ours), (published, error)) in ours
+            .into_iter()
+            .zip(numbers)
+            .filter(|(_, (published, _))| !published.is_empty())
+        {
             rows.push(Row {
                 model,
                 quantity: quantity.to_owned(),
@@ -165,41 +227,71 @@ fn simulated() -> Vec<Row> {
 fn the_table_of_published_numbers_is_what_the_models_give_with_misses_first() {
     let mut rows = rows_of(
         "hiv-zidovudine-lamivudine",
-        &[("monotherapy", "44663.45", "7.991207"), ("combination", "50601.65", "8.937389")],
+        &[
+            ("monotherapy", "44663.45", "7.991207"),
+            ("combination", "50601.65", "8.937389"),
+        ],
         &[("combination", "monotherapy", "6275.956")],
     );
     rows.extend(rows_of(
         "total-hip-replacement",
-        &[("standard", "512.4327", "14.65283"), ("np1", "610.3112", "14.69734")],
+        &[
+            ("standard", "512.4327", "14.65283"),
+            ("np1", "610.3112", "14.69734"),
+        ],
         &[("np1", "standard", "2198.977")],
     ));
     rows.extend(rows_of(
         "sick-sicker-cohort",
-        &[("standard_of_care", "151580", "20.711"), ("A", "284805", "21.499"), ("B", "259100", "22.184"), ("AB", "378875", "23.137")],
+        &[
+            ("standard_of_care", "151580", "20.711"),
+            ("A", "284805", "21.499"),
+            ("B", "259100", "22.184"),
+            ("AB", "378875", "23.137"),
+        ],
         &[("B", "standard_of_care", "72988"), ("AB", "B", "125764")],
     ));
     rows.extend(rows_of(
         "sick-sicker-age-dependent",
-        &[("standard_of_care", "116374", "18.879"), ("A", "218789", "19.636"), ("B", "202536", "20.199"), ("AB", "296300", "21.097")],
+        &[
+            ("standard_of_care", "116374", "18.879"),
+            ("A", "218789", "19.636"),
+            ("B", "202536", "20.199"),
+            ("AB", "296300", "21.097"),
+        ],
         &[("B", "standard_of_care", "65288"), ("AB", "B", "104461")],
     ));
     rows.extend(rows_of(
         "sick-sicker-2018-cohort",
-        &[("no_treatment", "75976", "15.839"), ("treatment", "141623", "16.400")],
+        &[
+            ("no_treatment", "75976", "15.839"),
+            ("treatment", "141623", "16.400"),
+        ],
         &[("treatment", "no_treatment", "116901")],
     ));
     rows.extend(simulated());
     rows.extend(knee());
     let (agree, miss): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(Row::agrees);
-    let table: String = miss.iter().chain(&agree).map(|row| row.line() + "\n").collect();
+    let table: String = miss
+        .iter()
+        .chain(&agree)
+        .map(|row| row.line() + "\n")
+        .collect();
     assert!(page().contains(&table), "the page should have\n{table}");
 }
 
 #[test]
 fn the_examples_of_the_page_are_sound() {
     let page = page();
-    let examples: Vec<&str> = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    let whole: Vec<&&str> = examples.iter().filter(|example| example.contains("[model]")).collect();
+    let examples: Vec<&str> = page
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    let whole: Vec<&&str> = examples
+        .iter()
+        .filter(|example| example.contains("[model]"))
+        .collect();
     assert!(whole.len() >= 2);
     for example in whole {
         let checked = check("example.toml", example, Path::new("."));

@@ -152,7 +152,11 @@ fn simpson(point: usize, last: usize) -> f64 {
         return 0.5;
     }
     // Simpson's rule wants an even number of intervals; three more are covered by the 3/8 rule.
-    let even = if last % 2 == 0 { last } else { last - 3 };
+    let even = if last.is_multiple_of(2) {
+        last
+    } else {
+        last - 3
+    };
     let third = match point {
         _ if point > even || even == 0 => 0.0,
         0 => 1.0 / 3.0,

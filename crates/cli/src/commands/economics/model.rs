@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use synovia_diagnostics::nearest;
 use synovia_economics::engine::{
     Checked, Estimate, Kind, Outcome, PsaError, SHIPPED, check_file, sample_csv, shipped, trace_csv,
 };
@@ -18,6 +19,15 @@ pub fn run(arguments: &Model) -> Result<(), Failure> {
     };
     if arguments.show {
         return show(named);
+    }
+    let path = Path::new(named);
+    let near = SHIPPED.iter().map(|(name, _)| *name);
+    let near = nearest(named, near).filter(|near| !path.exists() && *near != named);
+    if let Some(near) = near {
+        return Err(Failure::user(
+            format!("there is no file {named}, and no shipped model of that name"),
+            format!("did you mean `{near}`?"),
+        ));
     }
     let checked = read(named);
     say_findings(&checked.findings, &checked.sources);
@@ -117,7 +127,6 @@ fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
         })
 }
 
-/// Digits that say something: whole units of money, four decimals of effect; more where a standard error does not forbid it.
 fn money(estimate: &Estimate) -> String {
     with_error(estimate, 2)
 }

@@ -9,11 +9,14 @@ use crate::engine::codes;
 use crate::engine::model::Quantity;
 use crate::engine::reading::{Section, Span, written};
 
+/// Currency and price year of one cost, and where it stands.
+type Seen = (Option<String>, Option<u32>, Span);
+
 /// The currency and price year of every cost that does not say its own, and those seen so far.
 pub(crate) struct Money {
     currency: Option<String>,
     year: Option<u32>,
-    seen: RefCell<Vec<(Option<String>, Option<u32>, Span)>>,
+    seen: RefCell<Vec<Seen>>,
 }
 
 impl Money {
@@ -85,25 +88,23 @@ impl Money {
             let Some((first_currency, first_year, _)) = first else {
                 break;
             };
-            if let (Some(one), Some(other)) = (first_currency, currency) {
-                if one != other {
-                    let finding =
-                        Finding::error(codes::MIXED_CURRENCIES, "costs in more than one currency")
-                            .label(format!("{other}, while the first cost is in {one}"))
-                            .help("convert before, and say the rate in the source");
-                    section.page.add(span, finding);
-                }
+            if let (Some(one), Some(other)) = (first_currency, currency)
+                && one != other
+            {
+                let title = "costs in more than one currency";
+                let finding = Finding::error(codes::MIXED_CURRENCIES, title)
+                    .label(format!("{other}, while the first cost is in {one}"))
+                    .help("convert before, and say the rate in the source");
+                section.page.add(span, finding);
             }
-            if let (Some(one), Some(other)) = (first_year, year) {
-                if one != other {
-                    let finding = Finding::warning(
-                        codes::MIXED_PRICE_YEARS,
-                        "costs of more than one price year",
-                    )
+            if let (Some(one), Some(other)) = (first_year, year)
+                && one != other
+            {
+                let title = "costs of more than one price year";
+                let finding = Finding::warning(codes::MIXED_PRICE_YEARS, title)
                     .label(format!("{other}, while the first cost is of {one}"))
                     .help("bring all costs to one year with a price index, and say which");
-                    section.page.add(span, finding);
-                }
+                section.page.add(span, finding);
             }
         }
         let (currency, year) = first.map_or((None, None), |(currency, year, _)| {
