@@ -75,7 +75,7 @@
 //! let insole = &outcome.increments[0];
 //! assert_eq!(insole.reading, "costs more, gains more");
 //! // SIMULATED: nothing in here is known of any insole.
-//! assert!((insole.effect.mean - 0.239).abs() < 0.001, "{}", insole.effect.mean);
+//! assert!((insole.effect.mean - 0.190).abs() < 0.001, "{}", insole.effect.mean);
 //!
 //! // One draw of every uncertain parameter for each run of all strategies.
 //! let sample = model.sample(100)?;
