@@ -6,7 +6,7 @@ use super::outcome::{Estimate, StrategyOutcome};
 use super::payoff::Payoff;
 use super::program::Program;
 use super::row::{Fault, finite};
-use super::tables::{Located, Tables};
+use super::tables::{Located, Tables, note};
 
 /// One strategy of a cohort or survival model.
 pub(crate) fn run(program: &Program<'_>, strategy: usize) -> Result<StrategyOutcome, Vec<Located>> {
@@ -115,7 +115,7 @@ fn curves(program: &Program<'_>) -> Result<Vec<Vec<f64>>, Vec<Located>> {
             let alive = match finite(program, &curve.survival.tree, &slots, &curve.survival.span) {
                 Ok(alive) => alive,
                 Err(fault) => {
-                    faults.push(fault.in_cycle(point + 1, index));
+                    note(&mut faults, fault.in_cycle(point + 1, index));
                     continue;
                 }
             };
@@ -128,14 +128,18 @@ fn curves(program: &Program<'_>) -> Result<Vec<Vec<f64>>, Vec<Located>> {
                     curve.name, before[index]
                 );
                 let title = "this is no survival function: it starts at 1 and never rises";
-                faults.push(fault(codes::NOT_SURVIVAL, title, label).anywhere());
+                note(
+                    &mut faults,
+                    fault(codes::NOT_SURVIVAL, title, label).anywhere(),
+                );
             }
             if alive < below - 1e-9 {
                 let label = format!(
                     "after {years:.3} years `{}` is {alive:.6}, and {below:.6} have not even left the state before",
                     curve.name
                 );
-                faults.push(
+                note(
+                    &mut faults,
                     fault(codes::CURVES_CROSS, "survival curves that cross", label).anywhere(),
                 );
             }

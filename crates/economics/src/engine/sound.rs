@@ -78,36 +78,19 @@ pub(crate) fn finding(model: &Model, strategy: usize, located: Located) -> Findi
 fn movements(page: &Page<'_>, model: &Model) {
     let states = model.states.len();
     let zero = Tree::Number(0.0);
-    let leads = |from: usize, to: usize| {
-        model.rows.get(from).is_some_and(|row| {
-            row.exits.iter().any(|exit| {
-                exit.to == to && !matches!(&exit.how, How::Probability(tree) | How::Rate(tree) if *tree == zero)
-            })
-        })
-    };
-    let spread = |mut reached: Vec<bool>, leads: &dyn Fn(usize, usize) -> bool| {
-        loop {
-            let more: Vec<usize> = (0..states)
-                .filter(|to| {
-                    !reached[*to] && (0..states).any(|from| reached[from] && leads(from, *to))
-                })
-                .collect();
-            if more.is_empty() {
-                return reached;
+    let (mut forward, mut backward) = (vec![Vec::new(); states], vec![Vec::new(); states]);
+    for (from, row) in model.rows.iter().enumerate() {
+        for exit in &row.exits {
+            if !matches!(&exit.how, How::Probability(tree) | How::Rate(tree) if *tree == zero) {
+                forward[from].push(exit.to);
+                backward[exit.to].push(from);
             }
-            more.iter().for_each(|to| reached[*to] = true);
         }
-    };
-    let starts: Vec<bool> = model
-        .states
-        .iter()
-        .map(|state| !state.start.is_zero())
-        .collect();
-    let reached = spread(starts, &leads);
-    let die = spread(
-        model.states.iter().map(|state| state.dead).collect(),
-        &|from, to| leads(to, from),
-    );
+    }
+    let starts = |state: &usize| !model.states[*state].start.is_zero();
+    let dead = |state: &usize| model.states[*state].dead;
+    let reached = spread((0..states).filter(starts).collect(), &forward);
+    let die = spread((0..states).filter(dead).collect(), &backward);
     let years = model.frame.cycles as f64 * model.frame.cycle_years;
     let somebody_dies = (0..states).any(|state| model.states[state].dead && reached[state]);
     for (index, state) in model.states.iter().enumerate() {
@@ -135,4 +118,15 @@ fn movements(page: &Page<'_>, model: &Model) {
             .help("mark the state of the dead with `dead = true`, and lead to it");
         page.add(&model.states[states - 1].span, finding);
     }
+}
+
+/// Which states can be reached from these along the given ways.
+fn spread(mut next: Vec<usize>, ways: &[Vec<usize>]) -> Vec<bool> {
+    let mut reached = vec![false; ways.len()];
+    while let Some(state) = next.pop() {
+        if !std::mem::replace(&mut reached[state], true) {
+            next.extend(&ways[state]);
+        }
+    }
+    reached
 }

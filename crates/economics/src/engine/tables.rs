@@ -49,6 +49,16 @@ pub(crate) struct Located {
     pub state: Option<usize>,
 }
 
+/// Adds a fault unless the same is known of the same expression: a bad row is bad in every cycle.
+pub(crate) fn note(faults: &mut Vec<Located>, located: Located) {
+    let is_known = |one: &Located| {
+        one.fault.code == located.fault.code && one.fault.span == located.fault.span
+    };
+    if !faults.iter().any(is_known) {
+        faults.push(located);
+    }
+}
+
 impl Fault {
     pub(crate) fn in_cycle(self, cycle: usize, state: usize) -> Located {
         Located {
@@ -193,12 +203,13 @@ impl Tables {
         let model = program.model;
         match payoff::at_start(program, slots) {
             Ok((cost, effect)) => self.start_payoff = Payoff::at(model, cost, effect, 0.0),
-            Err(fault) => faults.push(fault.anywhere()),
+            Err(fault) => note(faults, fault.anywhere()),
         }
         for (index, state) in model.states.iter().enumerate() {
             let share = program.value(&state.start.tree, slots);
             if !(0.0..=1.0).contains(&share) {
-                faults.push(
+                note(
+                    faults,
                     Fault {
                         code: codes::START_SUM,
                         title: "a share of people at the start below 0 or above 1".to_owned(),
@@ -215,7 +226,8 @@ impl Tables {
             && (total - 1.0).abs() > 1e-9
             && !model.states.is_empty()
         {
-            faults.push(
+            note(
+                faults,
                 Fault {
                     code: codes::START_SUM,
                     title: "where people start does not sum to 1".to_owned(),
@@ -242,7 +254,7 @@ impl Tables {
                 let at = (point * self.cells.len() + cell) * states;
                 let out = &mut self.rows[at..at + states];
                 if let Err(fault) = program.model.rows[state].fill(program, slots, state, out) {
-                    faults.push(fault.in_cycle(point + 1, state));
+                    note(faults, fault.in_cycle(point + 1, state));
                 }
             }
         }
@@ -271,7 +283,7 @@ impl Tables {
                         let payoff = Payoff::at(model, cost, effect, years);
                         self.stay[count.point * self.cells.len() + cell].add(&payoff, count.weight);
                     }
-                    Err(fault) => faults.push(fault.in_cycle(count.cycle, state)),
+                    Err(fault) => note(faults, fault.in_cycle(count.cycle, state)),
                 }
             }
         }
@@ -301,7 +313,7 @@ impl Tables {
                             self.change[(point * self.cells.len() + cell) * states + to]
                                 .add(&payoff, weight);
                         }
-                        Err(fault) => faults.push(fault.in_cycle(point + 1, from)),
+                        Err(fault) => note(faults, fault.in_cycle(point + 1, from)),
                     }
                 }
             }
