@@ -258,3 +258,68 @@ fn survival_functions_are_those_of_r() {
     }
     assert_eq!(compared, 112);
 }
+
+/// Somebody who is ill has attacks; what they cost and how often they come.
+fn attacks(kind: &str, more: &str) -> String {
+    format!(
+        "[model]\nkind = \"{kind}\"\ncycle_years = 0.5\nhorizon_years = 10\ntiming = \"half-cycle\"\n{more}\n\
+         [money]\ncurrency = \"EUR\"\nprice_year = 2020\n[discount]\ncost = 0.03\neffect = 0.03\n\
+         [parameters]\nrate = {{ value = 0.8, unit = \"per year\", source = \"made up\" }}\n\
+         [states.Ill]\nstart = 1\nutility = 0.7\n[states.Well]\nutility = 0.9\n\
+         [transitions.Ill]\nWell = {{ rate = 0.3 }}\n\
+         [[event]]\nname = \"attack\"\nduring = \"Ill\"\nrate = \"rate\"\ncost = 1000\neffect = -0.02\n\
+         [strategies.none]\n[strategies.milder]\nparameters = {{ rate = 0.5 }}\n"
+    )
+}
+
+#[test]
+fn events_happen_as_often_to_people_as_to_a_cohort() {
+    let cohort = run(&attacks("cohort", ""));
+    let people = run(&attacks("individual", "people = 40000"));
+    for (ours, exact) in people.strategies.iter().zip(&cohort.strategies) {
+        assert!((ours.events[0] / exact.events[0] - 1.0).abs() < 0.03);
+        for (ours, exact) in [(ours.cost, exact.cost), (ours.effect, exact.effect)] {
+            let error = ours.standard_error.unwrap();
+            assert!(
+                (ours.mean - exact.mean).abs() < 4.0 * error,
+                "{ours:?} {exact:?}"
+            );
+        }
+    }
+    // Nobody has more attacks at a lower rate: the same hazard brings the same events.
+    let difference = people.increments[0].cost;
+    assert!(difference.mean < 0.0);
+    assert!(
+        (difference.mean - cohort.increments[0].cost.mean).abs()
+            < 4.0 * difference.standard_error.unwrap()
+    );
+}
+
+#[test]
+fn dated_events_stop_at_the_date_of_the_change() {
+    // Ill for 1/0.3 years on average if there were no end: expected attacks are 0.8 (1 - exp(-3)) / 0.3.
+    let dated = run(&attacks("individual", "people = 40000\ndated = true"))
+        .strategies
+        .remove(0);
+    let exact = 0.8 * (1.0 - libm::exp(-3.0)) / 0.3;
+    assert!(
+        (dated.events[0] / exact - 1.0).abs() < 0.03,
+        "{} {exact}",
+        dated.events[0]
+    );
+    // Without dates, who leaves in a cycle has had its attacks in full.
+    let undated = run(&attacks("individual", "people = 40000"))
+        .strategies
+        .remove(0);
+    assert!(undated.events[0] > 1.05 * exact);
+}
+
+#[test]
+fn what_happened_to_a_person_can_change_what_will() {
+    let text = attacks("individual", "people = 20000");
+    let learning = text.replace("rate = \"rate\"", "rate = \"if(attack >= 1, 0, rate)\"");
+    let outcome = run(&learning);
+    // Nobody has more attacks than come within the half year of the first.
+    assert!(outcome.strategies[0].events[0] < 1.25);
+    assert!(run(&text).strategies[0].events[0] > 2.0);
+}

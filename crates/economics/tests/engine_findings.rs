@@ -321,6 +321,31 @@ fn a_probability_is_reported_with_cycle_state_and_strategy() {
 }
 
 #[test]
+fn a_model_that_would_fill_the_memory_is_refused() {
+    let text = with("horizon_years = 30", "horizon_years = 5000")
+        .replace("cycle_years = 1\n", "cycles_per_year = 12\n")
+        .replace(
+            "Dead = { rate = \"3 * mortality(age)\" }",
+            "Dead = { rate = \"0.01 * state_time\" }",
+        );
+    let found = found(&text);
+    assert!(
+        found
+            .iter()
+            .any(|(code, line)| *code == "E0138" && line.starts_with("[states.Ill]")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn cohorts_do_not_remember_events() {
+    let text = small()
+        + "[[event]]\nname = \"fall\"\nduring = \"Well\"\nrate = \"0.1 + fall\"\neffect = -0.01\n";
+    let found = found(&text);
+    assert_eq!(found, [("E0112", "rate = \"0.1 + fall\"".to_owned())]);
+}
+
+#[test]
 fn every_code_is_explained_in_the_book() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/src/economic-models.md");
     let page = std::fs::read_to_string(page).unwrap();

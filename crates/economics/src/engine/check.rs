@@ -93,6 +93,7 @@ fn read<'a>(page: &'a Page<'a>, table: &'a DeTable<'a>, folder: &Path) -> Model 
         "states",
         "transitions",
         "one_off",
+        "event",
         "strategies",
         "curves",
     ]);
@@ -138,6 +139,7 @@ fn read<'a>(page: &'a Page<'a>, table: &'a DeTable<'a>, folder: &Path) -> Model 
     let state_section = root.section("states");
     let state_names = states::names(&state_section);
     let counters = values::counters(&root.section("counters"), &state_names);
+    let event_names = movement::event_names(&root);
     let unresolved = values::parameters(&root.section("parameters"));
     let mut names: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     names.extend(
@@ -150,6 +152,7 @@ fn read<'a>(page: &'a Page<'a>, table: &'a DeTable<'a>, folder: &Path) -> Model 
             .iter()
             .map(|(name, _, span)| (name.clone(), span.clone())),
     );
+    names.extend(event_names.iter().cloned());
     names.extend(
         unresolved
             .iter()
@@ -163,11 +166,18 @@ fn read<'a>(page: &'a Page<'a>, table: &'a DeTable<'a>, folder: &Path) -> Model 
     );
     values::check_names(&root, &names);
 
-    let first_parameter = slot::FIRST_FREE + attributes.len() + counters.len();
+    let first_event = slot::FIRST_FREE + attributes.len() + counters.len();
+    let first_parameter = first_event + event_names.len();
     let table_names = named.iter().map(|(name, ..)| name.clone()).collect();
     let mut scope = Scope::new(page, own, table_names);
     if frame.age_start.is_none() {
         scope.without.push((slot::AGE, "[model] has no age_start"));
+    }
+    if frame.kind != Kind::Individual {
+        let why = "only individual models remember how often something happened";
+        scope
+            .without
+            .extend((first_event..first_parameter).map(|slot| (slot, why)));
     }
     if frame.kind == Kind::Survival {
         let why = "a survival model knows the time, not the time in a state";
@@ -190,6 +200,7 @@ fn read<'a>(page: &'a Page<'a>, table: &'a DeTable<'a>, folder: &Path) -> Model 
         &scope,
     );
     let one_offs = movement::one_offs(&root, &state_names, &scope, &money);
+    let events = movement::events(&root, &state_names, &scope, &money);
     let curves = if frame.kind == Kind::Survival {
         movement::curves(&root.section("curves"), states.len(), &scope)
     } else {
@@ -197,7 +208,8 @@ fn read<'a>(page: &'a Page<'a>, table: &'a DeTable<'a>, folder: &Path) -> Model 
     };
     let (currency, price_year) = money.settle(&root);
     let has_effects = states.iter().any(|state| !state.utility.is_zero())
-        || one_offs.iter().any(|one| !one.effect.is_zero());
+        || one_offs.iter().any(|one| !one.effect.is_zero())
+        || events.iter().any(|event| !event.effect.is_zero());
     frame::check_discount(&discount, money.has_costs(), has_effects);
     if parameters.len() > MOST || strategies.len() > MOST {
         page.error(
@@ -230,6 +242,7 @@ fn read<'a>(page: &'a Page<'a>, table: &'a DeTable<'a>, folder: &Path) -> Model 
         strategies,
         rows,
         one_offs,
+        events,
         curves,
     };
     unused(page, &scope, &model, &names);
@@ -247,6 +260,12 @@ fn unused(
     let slots = model.slots() - slot::FIRST_FREE;
     for (index, (name, span)) in names.iter().enumerate() {
         let is_used = match index.checked_sub(slots) {
+            // An event matters by its cost and effect, asked for or not.
+            None if (model.first_event()..model.first_parameter())
+                .contains(&(slot::FIRST_FREE + index)) =>
+            {
+                true
+            }
             None => scope.is_used(slot::FIRST_FREE + index),
             Some(table) => scope.is_table_used(table),
         };

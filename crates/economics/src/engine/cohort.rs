@@ -21,6 +21,7 @@ pub(crate) fn run(program: &Program<'_>, strategy: usize) -> Result<StrategyOutc
     let mut payoff = tables.start_payoff;
     let mut years_in_state = vec![0.0; states];
     let mut entries = vec![0.0; if trace.is_empty() { states } else { 0 }];
+    let mut events = vec![0.0; model.events.len()];
     let mut by_state = Vec::with_capacity(model.frame.cycles + 1);
     let mut now = vec![0.0; cells.len()];
     for (state, share) in tables.start.iter().enumerate() {
@@ -34,6 +35,12 @@ pub(crate) fn run(program: &Program<'_>, strategy: usize) -> Result<StrategyOutc
         for (cell, share) in now.iter().enumerate() {
             shares[cells.state[cell]] += share;
             payoff.add(&tables.stay[point * cells.len() + cell], *share);
+            if point < model.frame.cycles {
+                let at = (point * cells.len() + cell) * events.len();
+                for (total, often) in events.iter_mut().zip(&tables.events[at..]) {
+                    *total += share * often;
+                }
+            }
         }
         for (years, share) in years_in_state.iter_mut().zip(&shares) {
             *years += tables.years[point] * share;
@@ -64,6 +71,7 @@ pub(crate) fn run(program: &Program<'_>, strategy: usize) -> Result<StrategyOutc
         years_in_state,
         entries,
         by_state,
+        events,
     ))
 }
 
@@ -74,6 +82,7 @@ fn outcome(
     years_in_state: Vec<f64>,
     entries: Vec<f64>,
     trace: Vec<Vec<f64>>,
+    events: Vec<f64>,
 ) -> StrategyOutcome {
     let alive = model
         .states
@@ -90,6 +99,7 @@ fn outcome(
         life_years: Estimate::exact(alive.map(|(_, years)| years).sum()),
         years_in_state,
         entries,
+        events,
         trace,
     }
 }

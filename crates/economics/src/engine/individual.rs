@@ -11,7 +11,10 @@ use super::outcome::{Estimate, StrategyOutcome};
 use super::program::{Program, changes};
 use super::tables::{Located, Tables};
 
-/// People of one piece of work. Pieces are summed in order, so that the number of threads changes nothing.
+/// Most pieces of work; each keeps a trace of its own.
+const MOST_PIECES: u64 = 256;
+
+/// Fewest people of one piece of work. Pieces are summed in order, so that the number of threads changes nothing.
 const PIECE: u64 = 4_096;
 
 /// What a simulation counts for one strategy.
@@ -27,6 +30,8 @@ pub(crate) struct Tally {
     pub trace: Vec<u64>,
     /// By state: entries from another state.
     pub entries: Vec<u64>,
+    /// By event: how often it happened.
+    pub events: Vec<u64>,
     /// By state: years.
     pub years: Vec<f64>,
 }
@@ -44,6 +49,7 @@ impl Tally {
             difference_squares: [0.0; 2],
             trace: vec![0; (model.frame.cycles + 1) * states],
             entries: vec![0; states],
+            events: vec![0; model.events.len()],
             years: vec![0.0; states],
         }
     }
@@ -71,13 +77,14 @@ fn needs_people(program: &Program<'_>) -> bool {
     let model = program.model;
     let mut with = changes::NEVER;
     model.each_tree(&mut |tree| with |= program.changes_with(tree));
-    with & changes::PERSON != 0 || model.frame.dated
+    with & changes::PERSON != 0 || model.frame.dated || !model.events.is_empty()
 }
 
 /// All strategies on the same people.
 pub(crate) fn run(model: &Model, programs: &[Program<'_>]) -> Result<Ran, Failed> {
-    let pieces = model.frame.people.div_ceil(PIECE);
-    let people_of = |piece: u64| piece * PIECE..((piece + 1) * PIECE).min(model.frame.people);
+    let piece = PIECE.max(model.frame.people.div_ceil(MOST_PIECES));
+    let pieces = model.frame.people.div_ceil(piece);
+    let people_of = |which: u64| which * piece..((which + 1) * piece).min(model.frame.people);
     let tallies: Vec<Vec<Tally>> = if programs.iter().any(needs_people) {
         let found: Vec<Result<Vec<Tally>, Failed>> = (0..pieces)
             .into_par_iter()
@@ -158,6 +165,12 @@ fn summary(model: &Model, tallies: &[Vec<Tally>]) -> Ran {
                         .map(|piece| piece[index].entries[state])
                         .sum::<u64>() as f64
                         / people
+                })
+                .collect(),
+            events: (0..model.events.len())
+                .map(|event| {
+                    let often = tallies.iter().map(|piece| piece[index].events[event]);
+                    often.sum::<u64>() as f64 / people
                 })
                 .collect(),
             trace,

@@ -31,6 +31,7 @@ pub struct Model {
     /// By state: how to leave it. Empty for survival models.
     pub(crate) rows: Vec<Row>,
     pub(crate) one_offs: Vec<OneOff>,
+    pub(crate) events: Vec<Event>,
     /// Survival functions of time, each at or above the one before; empty for other models.
     pub(crate) curves: Vec<Curve>,
 }
@@ -81,7 +82,7 @@ pub(crate) mod slot {
         "state_time",
         "cycle_years",
     ];
-    /// Attributes come next, then counters, then parameters.
+    /// Attributes come next, then counters, then how often each event has happened, then parameters.
     pub const FIRST_FREE: usize = 6;
 }
 
@@ -191,6 +192,18 @@ pub(crate) enum When {
     Change { from: Vec<bool>, to: Vec<bool> },
 }
 
+/// Something that happens again and again to whoever is in some states, and leaves them there.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Event {
+    pub name: String,
+    /// By state: whether it happens there.
+    pub during: Vec<bool>,
+    /// Per year.
+    pub rate: Quantity,
+    pub cost: Quantity,
+    pub effect: Quantity,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Curve {
     pub name: String,
@@ -229,8 +242,12 @@ impl Model {
         slot::FIRST_FREE + self.attributes.len()
     }
 
-    pub(crate) fn first_parameter(&self) -> usize {
+    pub(crate) fn first_event(&self) -> usize {
         self.first_counter() + self.counters.len()
+    }
+
+    pub(crate) fn first_parameter(&self) -> usize {
+        self.first_event() + self.events.len()
     }
 
     pub(crate) fn slots(&self) -> usize {
@@ -254,6 +271,11 @@ impl Model {
         for one in &self.one_offs {
             see(&one.cost.tree);
             see(&one.effect.tree);
+        }
+        for event in &self.events {
+            [&event.rate, &event.cost, &event.effect]
+                .iter()
+                .for_each(|one| see(&one.tree));
         }
         self.curves
             .iter()

@@ -47,6 +47,8 @@ pub struct Outcome {
     pub cycle_years: f64,
     /// Names of the states; columns of what is given by state.
     pub states: Vec<String>,
+    /// Names of the events; columns of what is given by event.
+    pub events: Vec<String>,
     /// In the order of the file.
     pub strategies: Vec<StrategyOutcome>,
     /// Each later strategy against the first.
@@ -74,6 +76,8 @@ pub struct StrategyOutcome {
     pub years_in_state: Vec<f64>,
     /// By state: how often it is entered from another state. Empty for survival models, which do not say.
     pub entries: Vec<f64>,
+    /// By event: how often it happens.
+    pub events: Vec<f64>,
     /// By point in time (cycles from 0) and state: share of people.
     pub trace: Vec<Vec<f64>>,
 }
@@ -138,6 +142,11 @@ impl Outcome {
                 .states
                 .iter()
                 .map(|state| state.name.clone())
+                .collect(),
+            events: model
+                .events
+                .iter()
+                .map(|event| event.name.clone())
                 .collect(),
             strategies,
             increments,

@@ -1,8 +1,9 @@
 //! What being somewhere, or going somewhere, is worth: discounted and undiscounted, cost and effect.
 
 use super::codes;
-use super::model::{Model, OneOff, State, When};
+use super::model::{Event, Model, OneOff, Quantity, State, When};
 use super::program::Program;
+use super::rate::Rate;
 use super::row::{Fault, finite};
 use super::timing::discounted;
 
@@ -70,6 +71,34 @@ pub(crate) fn of_change(
     sum(program, slots, |one| {
         from != to && matches!(&one.when, When::Change { from: f, to: t } if f[from] && t[to])
     })
+}
+
+/// How often an event can happen, per year: each one of a person is simulated.
+const MOST_OFTEN: f64 = 1_000.0;
+
+/// Rate per year, cost and effect of an event.
+pub(crate) fn of_event(
+    program: &Program<'_>,
+    event: &Event,
+    slots: &[f64],
+) -> Result<(f64, f64, f64), Fault> {
+    let value = |one: &Quantity| finite(program, &one.tree, slots, &one.span);
+    let rate = value(&event.rate)?;
+    if rate > MOST_OFTEN {
+        return Err(Fault {
+            code: codes::OUT_OF_RANGE,
+            title: "an event that happens too often".to_owned(),
+            label: format!("{rate:.0} per year; at most {MOST_OFTEN}"),
+            span: event.rate.span.clone(),
+        });
+    }
+    let rate = Rate::per_year(rate).ok_or_else(|| Fault {
+        code: codes::NEGATIVE_RATE,
+        title: "a rate below 0".to_owned(),
+        label: format!("{rate:.6} per year"),
+        span: event.rate.span.clone(),
+    })?;
+    Ok((rate.value(), value(&event.cost)?, value(&event.effect)?))
 }
 
 /// Cost and effect at time 0.

@@ -32,6 +32,8 @@ pub(crate) struct Tables {
     pub stay: Vec<Payoff>,
     /// By point, cell and next state: what going there contributes; empty when nothing does.
     pub change: Vec<Payoff>,
+    /// By point, cell and event: how often it happens in the cycle.
+    pub events: Vec<f64>,
     /// At time 0.
     pub start_payoff: Payoff,
     /// By state.
@@ -97,6 +99,11 @@ impl Cells {
                         | program.changes_with(&one.effect.tree);
                 }
             }
+            for event in model.events.iter().filter(|event| event.during[index]) {
+                for one in [&event.rate, &event.cost, &event.effect] {
+                    with |= program.changes_with(&one.tree);
+                }
+            }
             let longest = model.frame.cycles + 1;
             let length = match (with & changes::DURATION != 0, state.tunnel) {
                 _ if model.frame.kind == Kind::Survival => 1,
@@ -151,8 +158,16 @@ impl Tables {
         let points = if rows_change { cycles } else { 1 };
         let has_changes = model.one_offs.iter().any(|one| one.when != When::AtStart)
             && model.frame.kind != Kind::Survival;
-        let widest = if has_changes { cycles } else { points };
-        if widest.saturating_mul(cells.len()).saturating_mul(states) > MOST_ENTRIES {
+        let everywhere = has_changes || !model.events.is_empty();
+        let is_walked = model.frame.kind == Kind::Individual;
+        let widest = if everywhere || is_walked {
+            cycles
+        } else {
+            points
+        };
+        let by_row = states.max(model.events.len());
+        let entries = widest.saturating_mul(cells.len()).saturating_mul(by_row);
+        if entries.max((cycles + 1).saturating_mul(cells.len())) > MOST_ENTRIES {
             return Err(vec![too_large(model, &cells).anywhere()]);
         }
         let mut tables = Tables {
@@ -160,6 +175,7 @@ impl Tables {
             points,
             stay: vec![Payoff::default(); (cycles + 1) * cells.len()],
             change: Vec::new(),
+            events: vec![0.0; cycles * cells.len() * model.events.len()],
             start_payoff: Payoff::default(),
             start: vec![0.0; states],
             years: vec![0.0; cycles + 1],
@@ -173,6 +189,7 @@ impl Tables {
         }
         let counts = model.frame.timing.counts(cycles);
         tables.fill_stays(program, &mut slots, &counts, &mut faults);
+        tables.fill_events(program, &mut slots, &mut faults);
         if has_changes {
             tables.fill_changes(program, &mut slots, &counts, &mut faults);
         }
@@ -284,6 +301,42 @@ impl Tables {
                         self.stay[count.point * self.cells.len() + cell].add(&payoff, count.weight);
                     }
                     Err(fault) => note(faults, fault.in_cycle(count.cycle, state)),
+                }
+            }
+        }
+    }
+
+    /// Events of a cycle happen to those who begin it in the state, in its middle on average.
+    fn fill_events(&mut self, program: &Program<'_>, slots: &mut [f64], faults: &mut Vec<Located>) {
+        let model = program.model;
+        let years = model.frame.cycle_years;
+        let points = if model.events.is_empty() {
+            0
+        } else {
+            model.frame.cycles
+        };
+        for point in 0..points {
+            program.set_cycle(slots, point + 1, point);
+            for cell in 0..self.cells.len() {
+                let (duration, state) = (self.cells.duration(cell), self.cells.state[cell]);
+                if duration > point {
+                    continue;
+                }
+                program.set_duration(slots, duration);
+                let at = point * self.cells.len() + cell;
+                for (index, event) in model.events.iter().enumerate() {
+                    if !event.during[state] {
+                        continue;
+                    }
+                    match payoff::of_event(program, event, slots) {
+                        Ok((rate, cost, effect)) => {
+                            let often = rate * years;
+                            let middle = (point as f64 + 0.5) * years;
+                            self.stay[at].add(&Payoff::at(model, cost, effect, middle), often);
+                            self.events[at * model.events.len() + index] = often;
+                        }
+                        Err(fault) => note(faults, fault.in_cycle(point + 1, state)),
+                    }
                 }
             }
         }

@@ -256,6 +256,20 @@ fn by_state(outcome: &Outcome) -> String {
             row
         })
         .collect();
+    let events = outcome.events.iter().enumerate().map(|(event, name)| {
+        let mut row = vec![name.clone()];
+        for strategy in &outcome.strategies {
+            row.push("-".to_owned());
+            let often = format!("{:.4} times", strategy.events[event]);
+            // Survival models have no entries, so the one column says how often.
+            if strategy.entries.is_empty() {
+                row.pop();
+            }
+            row.push(often);
+        }
+        row
+    });
+    let rows: Vec<Vec<String>> = rows.into_iter().chain(events).collect();
     let header: Vec<(&str, Align)> = header
         .iter()
         .map(|(name, align)| (name.as_str(), *align))

@@ -16,6 +16,9 @@ use crate::engine::timing::Count;
 /// The stream of the first attribute; each has its own.
 const ATTRIBUTES: u64 = 1;
 
+/// The stream of the first event; each has its own.
+const EVENTS: u64 = 1 << 32;
+
 /// Some people under every strategy.
 pub(crate) fn piece(
     model: &Model,
@@ -71,6 +74,7 @@ pub(crate) fn piece(
                 row: &mut row,
                 present: None,
                 counters: vec![0; model.counters.len()],
+                clocks: clocks(model, person),
                 life: [0.0; 5],
             };
             let lived = walk.live(&chances, &mut tallies[index]);
@@ -100,7 +104,33 @@ struct Walk<'a> {
     slots: &'a mut [f64],
     row: &'a mut [f64],
     counters: Vec<u32>,
+    clocks: Vec<Clock>,
     life: Life,
+}
+
+/// When an event happens: whenever the hazard that a person has lived through passes the next of a row of exponential steps. The
+/// steps are the person's own, so that under every strategy the same hazard brings the same events.
+struct Clock {
+    hazard: f64,
+    next: f64,
+    steps: Stream,
+    count: u32,
+    counted: u32,
+}
+
+fn clocks(model: &Model, person: u64) -> Vec<Clock> {
+    (0..model.events.len() as u64)
+        .map(|event| {
+            let mut steps = Stream::keyed(model.frame.seed, [person, EVENTS + event, 0]);
+            Clock {
+                hazard: 0.0,
+                next: steps.exponential(),
+                steps,
+                count: 0,
+                counted: 0,
+            }
+        })
+        .collect()
 }
 
 impl Walk<'_> {
@@ -128,7 +158,12 @@ impl Walk<'_> {
             let to = pick(self.row, chances[point + 1]);
             if model.frame.dated {
                 self.dated(point, state, to, chances[point + 1], tally)?;
-            } else if to != state {
+            } else {
+                let years = model.frame.cycle_years;
+                let (start, end) = (point as f64 * years, (point + 1) as f64 * years);
+                self.events(point, state, start, end, tally)?;
+            }
+            if to != state && !model.frame.dated {
                 let (cost, effect) =
                     payoff::of_change(self.program, state, to, self.slots).map_err(fault)?;
                 self.gain_by(&self.factors.change[point], cost, effect, 1.0);
@@ -139,6 +174,9 @@ impl Walk<'_> {
                 } else if counter.consecutive {
                     *count = 0;
                 }
+            }
+            for clock in &mut self.clocks {
+                clock.counted = clock.count;
             }
             tally.entries[to] += u64::from(to != state);
             duration = if to == state { duration + 1 } else { 0 };
@@ -167,6 +205,10 @@ impl Walk<'_> {
         let first = self.program.model.first_counter();
         for (index, count) in self.counters.iter().enumerate() {
             self.slots[first + index] = f64::from(*count);
+        }
+        let first = self.program.model.first_event();
+        for (index, clock) in self.clocks.iter().enumerate() {
+            self.slots[first + index] = f64::from(clock.counted);
         }
         self.program.set_cycle(self.slots, cycle, point);
         self.program.set_duration(self.slots, duration);
@@ -217,6 +259,10 @@ impl Walk<'_> {
         }
         for (present, from, until) in [(state, start, date), (to, date, end)] {
             if from < until {
+                if present != state {
+                    self.set(point + 1, point, 0);
+                }
+                self.events(point, present, from, until, tally)?;
                 let (cost, effect) =
                     payoff::of_stay(self.program, &model.states[present], self.slots)
                         .map_err(fault)?;
@@ -250,6 +296,37 @@ impl Walk<'_> {
         for (total, one) in self.life.iter_mut().zip(all) {
             *total += weight * one;
         }
+    }
+
+    /// What happens to somebody in a state between two times, each at its date.
+    fn events(
+        &mut self,
+        point: usize,
+        state: usize,
+        from: f64,
+        until: f64,
+        tally: &mut Tally,
+    ) -> Result<(), Located> {
+        let model = self.program.model;
+        for (index, event) in model.events.iter().enumerate() {
+            if !event.during[state] {
+                continue;
+            }
+            let of_event = payoff::of_event(self.program, event, self.slots);
+            let (rate, cost, effect) =
+                of_event.map_err(|fault| fault.in_cycle(point + 1, state))?;
+            let end = self.clocks[index].hazard + rate * (until - from);
+            while self.clocks[index].next <= end {
+                let clock = &mut self.clocks[index];
+                let date = from + (clock.next - clock.hazard) / rate;
+                clock.next += clock.steps.exponential();
+                clock.count += 1;
+                tally.events[index] += 1;
+                self.gain(&Payoff::at(model, cost, effect, date), 1.0);
+            }
+            self.clocks[index].hazard = end;
+        }
+        Ok(())
     }
 
     fn spend(&mut self, state: usize, years: f64, tally: &mut Tally) {

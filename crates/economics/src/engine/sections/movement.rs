@@ -8,7 +8,7 @@ use super::values::{chosen, unknown_state};
 use super::{CHANGING, Scope};
 use crate::engine::codes;
 use crate::engine::expression::Tree;
-use crate::engine::model::{Curve, Exit, How, OneOff, Quantity, Row, When};
+use crate::engine::model::{Curve, Event, Exit, How, OneOff, Quantity, Row, When};
 use crate::engine::reading::{Section, Span, written};
 
 /// The row of every state.
@@ -177,6 +177,72 @@ pub(crate) fn one_offs(
         });
     }
     found
+}
+
+/// Names and places of the events, before anything else of them can be read.
+pub(crate) fn event_names(root: &Section<'_>) -> Vec<(String, Span)> {
+    let name = |one: Section<'_>| {
+        if one.raw("name").is_none() {
+            one.missing("name", "name = \"flare\"");
+        }
+        (one.text("name").unwrap_or_default(), one.span_of("name"))
+    };
+    event_sections(root).into_iter().map(name).collect()
+}
+
+fn event_sections<'a>(root: &Section<'a>) -> Vec<Section<'a>> {
+    let Some(value) = root.raw("event") else {
+        return Vec::new();
+    };
+    let tables: Option<Vec<Section<'a>>> = value.get_ref().as_array().and_then(|list| {
+        list.iter()
+            .map(|entry| {
+                let table = entry.get_ref().as_table()?;
+                Some(Section::new(
+                    root.page,
+                    "[[event]]",
+                    entry.span(),
+                    Some(table),
+                ))
+            })
+            .collect()
+    });
+    if tables.is_none() {
+        root.wrong_type("event", value, "[[event]] tables");
+    }
+    tables.unwrap_or_default()
+}
+
+/// What happens again and again, in the order of the file.
+pub(crate) fn events(
+    root: &Section<'_>,
+    states: &[String],
+    scope: &Scope<'_>,
+    money: &Money,
+) -> Vec<Event> {
+    let read = |one: Section<'_>| {
+        one.only(&[
+            "name", "during", "rate", "cost", "effect", "meaning", "source",
+        ]);
+        for (key, example) in [("during", "during = \"Sick\""), ("rate", "rate = 0.3")] {
+            if one.raw(key).is_none() {
+                one.missing(key, example);
+            }
+        }
+        let quantity = |key: &str| {
+            let written = one.expression(key)?;
+            scope.quantity(&written, &[])
+        };
+        let zero = || Quantity::constant(0.0, one.place.clone());
+        Event {
+            name: one.text("name").unwrap_or_default(),
+            during: chosen(&one, "during", states),
+            rate: quantity("rate").unwrap_or_else(zero),
+            cost: money.cost(&one, "cost", scope, &[]).unwrap_or_else(zero),
+            effect: quantity("effect").unwrap_or_else(zero),
+        }
+    };
+    event_sections(root).into_iter().map(read).collect()
 }
 
 /// The survival functions of a survival model, in the order of the file.
