@@ -79,7 +79,7 @@ fn a_bad_model_gets_all_its_findings_with_their_place() {
         "error[E0121]",
         "error[E0131]",
         "error[E0132]",
-        "bad.toml:17:8",
+        "bad.toml:21:8",
         "cycle 1, state `Alive`, strategy `one`",
         "3 errors",
     ] {

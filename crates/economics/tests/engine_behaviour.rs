@@ -323,3 +323,33 @@ fn what_happened_to_a_person_can_change_what_will() {
     assert!(outcome.strategies[0].events[0] < 1.25);
     assert!(run(&text).strategies[0].events[0] > 2.0);
 }
+
+#[test]
+fn a_life_table_of_ones_own_holds_probabilities_or_rates() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(folder.join("mine.csv"), "age,qx\n50,0.1\n51,0.2\n").unwrap();
+    let text = |holds: &str| {
+        format!(
+            "[model]\nkind = \"cohort\"\ncycle_years = 1\nhorizon_years = 3\ntiming = \"end\"\nage_start = 50\n[discount]\neffect = 0\n\
+             [life_tables.death]\nfile = \"mine.csv\"\ncolumn = \"qx\"\nholds = \"{holds}\"\n\
+             [states.Alive]\nstart = 1\nutility = 1\n[states.Dead]\ndead = true\n\
+             [transitions.Alive]\nDead = {{ rate = \"death(age)\" }}\n[strategies.one]\n"
+        )
+    };
+    let alive = |holds: &str| {
+        let checked = check("model.toml", &text(holds), folder);
+        let outcome = checked.model.unwrap().run().unwrap();
+        let shares: Vec<f64> = outcome.strategies[0]
+            .trace
+            .iter()
+            .map(|point| point[0])
+            .collect();
+        shares
+    };
+    // The last row holds for all later ages.
+    for (ours, exact) in alive("probability").iter().zip([1.0, 0.9, 0.72, 0.576]) {
+        assert!((ours - exact).abs() < 1e-15);
+    }
+    let last = alive("rate")[3];
+    assert!((last - libm::exp(-0.5)).abs() < 1e-15);
+}
