@@ -76,10 +76,10 @@ pub fn run(arguments: &Model) -> Result<(), Failure> {
 /// A shipped model by its name, unless there is a file of that name.
 fn read(named: &str) -> Checked {
     let path = Path::new(named);
-    if !path.exists() {
-        if let Some(found) = shipped(named) {
-            return found;
-        }
+    if !path.exists()
+        && let Some(found) = shipped(named)
+    {
+        return found;
     }
     check_file(path)
 }
