@@ -1,5 +1,6 @@
 //! What can be typed after `synovia`.
 
+pub mod economics;
 pub mod evidence;
 pub mod product;
 pub mod protocol;
@@ -50,6 +51,8 @@ pub enum Command {
     Regulate(Box<regulate::Regulate>),
     /// Fill a protocol from a study or a run: synopsis, estimands, checklists, licences, notices
     Protocol(protocol::Protocol),
+    /// What it costs and whether it is worth it: lifetime models, uncertainty, value of information
+    Economics(Box<economics::Economics>),
     /// Make the report of a run folder again
     Report(Report),
     /// Print the hashes of the results in a run folder

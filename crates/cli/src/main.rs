@@ -15,8 +15,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use commands::{
-    check, claims, evidence, hash, new, parameters, product, products, protocol, regulate, report,
-    run,
+    check, claims, economics, evidence, hash, new, parameters, product, products, protocol,
+    regulate, report, run,
 };
 
 fn main() -> ExitCode {
@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Regulate(arguments) => regulate::run(&arguments),
+        Command::Economics(arguments) => economics::run(&arguments),
         Command::Protocol(arguments) => protocol::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Hash(arguments) => hash::run(&arguments),

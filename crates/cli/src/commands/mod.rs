@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod claims;
+pub mod economics;
 pub mod evidence;
 pub mod hash;
 pub mod new;

@@ -1,0 +1,94 @@
+//! Running a model: every strategy, and their differences.
+
+use super::cohort;
+use super::individual;
+use super::model::{Kind, Model};
+use super::outcome::{Estimate, Outcome, StrategyOutcome};
+use super::program::Program;
+use super::tables::Located;
+
+/// Why a checked model could not be run: with other values than those of the file, something in it became impossible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunError {
+    /// Name of the strategy.
+    pub strategy: String,
+    /// What is wrong, with cycle and state.
+    pub what: String,
+}
+
+impl std::fmt::Display for RunError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "strategy `{}`: {}", self.strategy, self.what)
+    }
+}
+
+impl std::error::Error for RunError {}
+
+impl Model {
+    /// Runs every strategy.
+    ///
+    /// # Errors
+    /// When a value that only shows in a run (of one person among many) is impossible.
+    pub fn run(&self) -> Result<Outcome, RunError> {
+        self.run_with(&[])
+    }
+
+    /// Runs every strategy with other values of some parameters, by their index.
+    pub(crate) fn run_with(&self, drawn: &[(usize, f64)]) -> Result<Outcome, RunError> {
+        let mut programs = Vec::with_capacity(self.strategies.len());
+        for strategy in 0..self.strategies.len() {
+            let program = Program::of(self, strategy, drawn).map_err(|_| RunError {
+                strategy: self.strategies[strategy].name.clone(),
+                what: "parameters defined by each other".to_owned(),
+            })?;
+            programs.push(program);
+        }
+        if self.frame.kind == Kind::Individual {
+            let (strategies, differences) = individual::run(self, &programs)
+                .map_err(|(strategy, faults)| self.error(strategy, faults))?;
+            return Ok(Outcome::of(self, strategies, &differences));
+        }
+        let mut strategies: Vec<StrategyOutcome> = Vec::new();
+        for (strategy, program) in programs.iter().enumerate() {
+            strategies.push(
+                cohort::run(program, strategy).map_err(|faults| self.error(strategy, faults))?,
+            );
+        }
+        let first = strategies
+            .first()
+            .map_or((0.0, 0.0), |first| (first.cost.mean, first.effect.mean));
+        let differences: Vec<_> = strategies
+            .iter()
+            .skip(1)
+            .map(|one| {
+                (
+                    Estimate::exact(one.cost.mean - first.0),
+                    Estimate::exact(one.effect.mean - first.1),
+                )
+            })
+            .collect();
+        Ok(Outcome::of(self, strategies, &differences))
+    }
+
+    fn error(&self, strategy: usize, faults: Vec<Located>) -> RunError {
+        let what = faults
+            .into_iter()
+            .next()
+            .map_or_else(String::new, |located| {
+                let finding = super::sound::finding(self, strategy, located);
+                format!("{}: {}", finding.title, finding.label)
+            });
+        RunError {
+            strategy: self.strategies[strategy].name.clone(),
+            what,
+        }
+    }
+}
+
+/// Everything of a strategy that can go wrong, computed once.
+pub(crate) fn trial_run(program: &Program<'_>, strategy: usize) -> Result<(), Vec<Located>> {
+    match program.model.frame.kind {
+        Kind::Individual => individual::trial_run(program),
+        Kind::Cohort | Kind::Survival => cohort::run(program, strategy).map(|_| ()),
+    }
+}

@@ -1,0 +1,1 @@
+//! People with two knees, from entry to death.
