@@ -6,7 +6,8 @@
 //! | who they are | [`population`] |
 //! | what is done to them | [`strategy`] |
 //! | one run over people, strategies and draws | [`simulate`] |
-//! | who pays what | [`event`] |
+//! | who pays what | [`event`], [`coverage`] |
+//! | the arms of a run of `synovia run` | [`run_folder`] |
 //!
 //! A story: a hundred people are given an injection that takes ten points off their pain for a year. What does it do to them?
 //!
@@ -31,6 +32,7 @@
 //! assert!(injection.quality_adjusted_years(1) > nothing.quality_adjusted_years(1));
 //! ```
 
+pub mod coverage;
 pub mod event;
 pub mod inputs;
 pub mod life_table;
@@ -38,6 +40,7 @@ mod lifetime;
 mod nature;
 mod person;
 pub mod population;
+pub mod run_folder;
 pub mod simulate;
 pub mod strategy;
 pub mod utility;

@@ -33,8 +33,8 @@ pub struct Setting {
     pub discount_effects: f64,
     /// Change of pain in the treated knee with no treatment and no expectation; it stays after its last month.
     pub natural_course: Effect,
-    /// How a person's net benefit is counted, for the variance between people.
-    pub net_benefit: Option<NetBenefit>,
+    /// Unit costs of every strategy, in their order, for the variance between people.
+    pub unit_costs: Option<Vec<Quantities>>,
 }
 
 impl Setting {
@@ -47,18 +47,9 @@ impl Setting {
             discount_costs: 0.03,
             discount_effects: 0.03,
             natural_course: Effect::none(),
-            net_benefit: None,
+            unit_costs: None,
         }
     }
-}
-
-/// Unit costs of every strategy and what a quality-adjusted life year is worth.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NetBenefit {
-    /// By strategy, in their order.
-    pub unit_costs: Vec<Quantities>,
-    /// Money per quality-adjusted life year.
-    pub willingness_to_pay: f64,
 }
 
 /// What came of one strategy: sums over people.
@@ -86,8 +77,10 @@ pub struct StrategyOutcome {
     pub revisions: f64,
     /// Squares of every person's quality-adjusted life years, by instrument.
     quality_adjusted_squares: [f64; 2],
-    /// A person's cost, effect and net benefit, and their difference from the first strategy.
-    moments: [Moment; 5],
+    /// A person's cost and effect, and their difference from the first strategy.
+    moments: [Moment; 4],
+    /// Products of the two differences.
+    difference_products: f64,
 }
 
 /// A sum and a sum of squares.
@@ -124,8 +117,6 @@ pub enum Within {
     CostDifference,
     /// Effect less that of the same person under the first strategy.
     EffectDifference,
-    /// Net benefit less that of the same person under the first strategy.
-    NetBenefitDifference,
 }
 
 impl StrategyOutcome {
@@ -142,7 +133,8 @@ impl StrategyOutcome {
             replacements: 0.0,
             revisions: 0.0,
             quality_adjusted_squares: [0.0; 2],
-            moments: [Moment::default(); 5],
+            moments: [Moment::default(); 4],
+            difference_products: 0.0,
         }
     }
 
@@ -175,9 +167,17 @@ impl StrategyOutcome {
         moment.variance_of_mean(self.people).sqrt()
     }
 
-    /// Variance, due to the number of people, of a mean over people. NaN without [`Setting::net_benefit`].
+    /// Variance, due to the number of people, of a mean over people; 0 without [`Setting::unit_costs`] for what needs them.
     pub fn variance_within(&self, what: Within) -> f64 {
         self.moments[what as usize].variance_of_mean(self.people)
+    }
+
+    /// Covariance of the means of [`Within::CostDifference`] and [`Within::EffectDifference`].
+    pub fn covariance_within(&self) -> f64 {
+        let n = self.people;
+        let mean = |what: Within| self.moments[what as usize].sum / n;
+        let product = mean(Within::CostDifference) * mean(Within::EffectDifference);
+        (self.difference_products / n - product) / (n - 1.0).max(1.0)
     }
 
     fn add(&mut self, lived: &Lived) {
@@ -227,6 +227,7 @@ impl StrategyOutcome {
             moment.sum += more.sum;
             moment.squares += more.squares;
         }
+        self.difference_products += other.difference_products;
     }
 }
 
@@ -367,21 +368,18 @@ impl<'a> Run<'a> {
                 }
                 let lived = live(&self.frame, &person, planned, &mut outcome.by_year);
                 outcome.add(&lived);
-                if let Some(net_benefit) = &self.setting.net_benefit {
-                    let cost = money(&lived.quantities, &net_benefit.unit_costs[index]);
+                if let Some(unit_costs) = &self.setting.unit_costs {
+                    let cost = money(&lived.quantities, &unit_costs[index]);
                     let effect = lived.quality_adjusted[self.frame.nature.instrument];
                     if index == 0 {
                         of_first = (cost, effect);
                     }
                     let (costs_more, gains) = (cost - of_first.0, effect - of_first.1);
-                    let net = net_benefit.willingness_to_pay * gains - costs_more;
-                    for (moment, value) in outcome
-                        .moments
-                        .iter_mut()
-                        .zip([cost, effect, costs_more, gains, net])
-                    {
+                    let values = [cost, effect, costs_more, gains];
+                    for (moment, value) in outcome.moments.iter_mut().zip(values) {
                         moment.add(value);
                     }
+                    outcome.difference_products += costs_more * gains;
                 }
             }
             years = person.years;
