@@ -8,6 +8,8 @@
 //! | one run over people, strategies and draws | [`simulate`] |
 //! | who pays what | [`event`], [`coverage`] |
 //! | the arms of a run of `synovia run` | [`run_folder`] |
+//! | an `economics.toml` and what is wrong with it | [`settings`], [`codes`] |
+//! | what is compared, and the probabilistic analysis | [`plan`], [`psa`] |
 //!
 //! A story: a hundred people are given an injection that takes ten points off their pain for a year. What does it do to them?
 //!
@@ -32,6 +34,7 @@
 //! assert!(injection.quality_adjusted_years(1) > nothing.quality_adjusted_years(1));
 //! ```
 
+pub mod codes;
 pub mod coverage;
 pub mod event;
 pub mod inputs;
@@ -39,8 +42,11 @@ pub mod life_table;
 mod lifetime;
 mod nature;
 mod person;
+pub mod plan;
 pub mod population;
+pub mod psa;
 pub mod run_folder;
+pub mod settings;
 pub mod simulate;
 pub mod strategy;
 pub mod utility;
