@@ -9,5 +9,20 @@ mod frontier;
 #[path = "analysis/information.rs"]
 mod information;
 
+#[path = "analysis/trial.rs"]
+mod trial;
+
+#[path = "analysis/money.rs"]
+mod money;
+
+#[path = "analysis/files.rs"]
+mod files;
+
+#[path = "analysis/oracles.rs"]
+mod oracles;
+
+#[path = "analysis/document.rs"]
+mod document;
+
 #[path = "analysis/always.rs"]
 mod always;
