@@ -10,6 +10,8 @@
 //! | the arms of a run of `synovia run` | [`run_folder`] |
 //! | an `economics.toml` and what is wrong with it | [`settings`], [`codes`] |
 //! | what is compared, and the probabilistic analysis | [`plan`], [`psa`] |
+//! | `economics.json` | [`document`] |
+//! | how it compares with what others published | [`checks`] |
 //!
 //! A story: a hundred people are given an injection that takes ten points off their pain for a year. What does it do to them?
 //!
@@ -34,8 +36,10 @@
 //! assert!(injection.quality_adjusted_years(1) > nothing.quality_adjusted_years(1));
 //! ```
 
+pub mod checks;
 pub mod codes;
 pub mod coverage;
+pub mod document;
 pub mod event;
 pub mod inputs;
 pub mod life_table;

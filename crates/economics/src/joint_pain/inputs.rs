@@ -192,6 +192,14 @@ impl Inputs {
         self.values(|input| input.at(stream.uniform()))
     }
 
+    /// Values that were drawn before.
+    pub(crate) fn again(&self, values: &[f64]) -> Values<'_> {
+        Values {
+            inputs: self,
+            values: values.to_vec(),
+        }
+    }
+
     fn values(&self, value: impl FnMut(&Input) -> f64) -> Values<'_> {
         Values {
             inputs: self,

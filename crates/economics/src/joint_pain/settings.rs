@@ -108,7 +108,7 @@ pub struct Overrides {
 }
 
 /// What an amount of the file is and where it was read, for the list of inputs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Price {
     /// Arm that it is of.
     pub label: String,
