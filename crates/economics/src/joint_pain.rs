@@ -10,6 +10,7 @@
 //! | the arms of a run of `synovia run` | [`run_folder`] |
 //! | an `economics.toml` and what is wrong with it | [`settings`], [`codes`] |
 //! | what is compared, and the probabilistic analysis | [`plan`], [`psa`] |
+//! | all of it, on so many threads | [`price`] |
 //! | `economics.json` | [`document`] |
 //! | how it compares with what others published | [`checks`] |
 //!
@@ -48,6 +49,7 @@ mod nature;
 mod person;
 pub mod plan;
 pub mod population;
+pub mod price;
 pub mod psa;
 pub mod run_folder;
 pub mod settings;

@@ -1,5 +1,7 @@
 //! The inputs: data with meaning, source, status and uncertainty, and how they are drawn.
 
+mod page;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -7,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use synovia_numerics::{Stream, exp, ln};
 
 use super::person::Purpose;
+
+pub use page::page;
 
 /// Half the width of a 95 % interval of a standard normal variable.
 const NORMAL_95: f64 = 1.959_963_984_540_054;

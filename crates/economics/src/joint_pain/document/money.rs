@@ -136,13 +136,14 @@ pub(super) fn thresholds(plan: &Plan, psa: &Psa, sample: &Sample) -> Vec<Thresho
                     * tariff.seen_from(plan.perspective)[Event::Product as usize]
             })
             .collect();
+        let sample = at_one_price(sample, psa, index, course.product_price, &units);
         for against in comparators(plan) {
             if against == compared.label {
                 continue;
             }
             let at = |wtp: f64| {
                 threshold_price(
-                    sample,
+                    &sample,
                     &compared.label,
                     &against,
                     wtp,
@@ -179,6 +180,16 @@ pub(super) fn thresholds(plan: &Plan, psa: &Psa, sample: &Sample) -> Vec<Thresho
         }
     }
     rows
+}
+
+/// The sample as if the product had the same price in every draw.
+fn at_one_price(sample: &Sample, psa: &Psa, index: usize, price: f64, units: &[f64]) -> Sample {
+    let mut sample = sample.clone();
+    let costs = &mut sample.strategies[index].cost;
+    for ((cost, draw), units) in costs.iter_mut().zip(&psa.draws).zip(units) {
+        *cost += (price - draw.strategies[index].product_price) * units;
+    }
+    sample
 }
 
 /// The first strategy, and the trial's reference arm when it is compared and is another one.
