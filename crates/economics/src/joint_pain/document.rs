@@ -7,6 +7,7 @@ mod build;
 mod cheers;
 mod money;
 mod one_way;
+mod repeated;
 mod sample;
 mod write;
 
@@ -20,6 +21,7 @@ use super::inputs::{Input, Source};
 
 pub use build::{Facts, document};
 pub use cheers::CheersItem;
+pub use repeated::RepeatedNoise;
 pub use sample::sample;
 pub use write::{Folder, WriteError, write};
 
@@ -74,6 +76,8 @@ pub struct Document {
     /// The keys of every probabilistic sample.
     #[serde(flatten)]
     pub analysis: Analysis,
+    /// How sure means are, considering that replicates of the run are used again and again.
+    pub repeated: Vec<RepeatedNoise>,
     /// The same under each utility instrument alone.
     pub scenarios: Vec<Scenario>,
     /// Draws on the cost-effectiveness plane, against the first strategy.

@@ -307,7 +307,7 @@ impl Life<'_> {
         end: &mut f64,
         tally: &mut Quantities,
     ) {
-        for side in 0..2 {
+        for (side, was_native) in native.into_iter().enumerate() {
             let Some(mut implanted) = self.knees[side].implanted else {
                 continue;
             };
@@ -315,7 +315,7 @@ impl Life<'_> {
                 continue;
             }
             // An implant of this year is at risk from its date on.
-            let from = if native[side] {
+            let from = if was_native {
                 implanted.at_year - start
             } else {
                 0.0
@@ -353,9 +353,9 @@ impl Life<'_> {
     }
 
     fn progress(&mut self, number: usize, year: &Year, native: [bool; 2], end: f64) {
-        for side in 0..2 {
+        for (side, was_native) in native.into_iter().enumerate() {
             let knee = &mut self.knees[side];
-            if !native[side] || knee.grade >= 4 {
+            if !was_native || knee.grade >= 4 {
                 continue;
             }
             let step = usize::from(knee.grade.max(1)) - 1;
@@ -406,9 +406,9 @@ impl Life<'_> {
             }
             let factor = discount(&self.frame.effects, start, stop) * length;
             let utility = self.frame.utilities.at(year.utility_row, pain);
-            for instrument in 0..2 {
-                lived.quality_adjusted[instrument] += utility[instrument] * factor;
-                lived.quality_adjusted_undiscounted[instrument] += utility[instrument] * length;
+            for (instrument, utility) in utility.into_iter().enumerate() {
+                lived.quality_adjusted[instrument] += utility * factor;
+                lived.quality_adjusted_undiscounted[instrument] += utility * length;
             }
             lived.years += length;
             lived.years_discounted += factor;

@@ -85,7 +85,7 @@ enum Source {
     /// A study with errors; they have been printed.
     BrokenStudy,
     /// A finished run.
-    Finished(RunOnDisk),
+    Finished(Box<RunOnDisk>),
 }
 
 impl Source {
@@ -96,7 +96,7 @@ impl Source {
         };
         let open = |path: &Path| {
             let run = RunOnDisk::open(path).map_err(|error| Failure::of_reading(&error))?;
-            Ok(Source::Finished(run))
+            Ok(Source::Finished(Box::new(run)))
         };
         if let Some(path) = &arguments.run {
             return open(path);
@@ -145,7 +145,7 @@ impl Source {
     fn trial(self, arguments: &Run, core: Option<&str>) -> Result<Option<Trial>, Failure> {
         let run = match self {
             Source::Typed | Source::BrokenStudy => return Ok(None),
-            Source::Finished(run) => run,
+            Source::Finished(run) => *run,
             Source::Study(plan, file) => {
                 let hash = plan.plan_hash();
                 let folder = Path::new("runs").join(format!("{}-{}", name_of(&file), &hash[..8]));

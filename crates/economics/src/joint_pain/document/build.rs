@@ -75,6 +75,7 @@ pub fn document(
         settings: asked(plan, psa),
         provenance: provenance(plan, facts),
         strategies: strategies(plan, psa),
+        repeated: super::repeated::repeated(plan, sample),
         scenarios: scenarios(plan, psa, sample)?,
         plane: plane(sample),
         tornado_one_way: one_way::tornado(plan, strategy, against),
@@ -297,9 +298,9 @@ fn limits(plan: &Plan) -> Vec<String> {
     .to_vec();
     if let Some(trial) = &plan.trial {
         limits.push(format!(
-            "The trial's model is not calibrated; its {} replicates are repeated when there are more draws, so that intervals of effects rest on {} sets of constants.",
+            "The trial's model is not calibrated. Effects rest on its {} replicates and {} counterfactual ones, repeated when there are more draws: Monte Carlo errors of means over draws take draws as independent and are too small where these matter; `repeated` has the honest ones, and no such correction is made for the value of information.",
             trial.replicates(),
-            trial.replicates()
+            trial.reference_effect.len()
         ));
         if plan.compared.iter().any(|one| one.course.is_none()) {
             limits.push(format!(

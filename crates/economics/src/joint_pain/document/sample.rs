@@ -4,6 +4,9 @@ use super::super::plan::Plan;
 use super::super::psa::{Drawn, DrawnStrategy, Psa};
 use crate::analysis::{Moments, Parameter, Sample, Set, Strategy, Within};
 
+/// A value of every draw of a strategy.
+type OverDraws<'a> = dyn Fn(usize, &dyn Fn(&Drawn, &DrawnStrategy) -> f64) -> Vec<f64> + 'a;
+
 /// Name of the parameter that is the effect of an arm.
 pub(super) fn effect_name(label: &str) -> String {
     format!("effect: {label}")
@@ -49,11 +52,7 @@ pub fn sample(plan: &Plan, psa: &Psa) -> Sample {
     }
 }
 
-fn parameters(
-    plan: &Plan,
-    psa: &Psa,
-    of: &dyn Fn(usize, &dyn Fn(&Drawn, &DrawnStrategy) -> f64) -> Vec<f64>,
-) -> Vec<Parameter> {
+fn parameters(plan: &Plan, psa: &Psa, of: &OverDraws) -> Vec<Parameter> {
     let inputs = plan.inputs.inputs.iter().enumerate();
     let mut parameters: Vec<Parameter> = inputs
         .filter(|(_, input)| input.is_uncertain())

@@ -149,7 +149,7 @@ impl<'a> File<'a> {
 
     fn currency(&self, about: &Section<'a>) -> String {
         match about.text("currency") {
-            Some(currency) if currency == "USD" => {}
+            Some("USD") => {}
             Some(currency) => {
                 let title = format!("the inputs are in USD, not in {}", shortened(currency));
                 let finding = Finding::error(codes::ANOTHER_CURRENCY, title)
@@ -262,7 +262,7 @@ impl<'a> File<'a> {
         let mut inputs = Inputs::shipped().clone();
         let mut replaced = Vec::new();
         let section = self.section("inputs");
-        for (key, value) in section.table.into_iter().flat_map(|table| table.iter()) {
+        for key in section.table.into_iter().flat_map(|table| table.keys()) {
             let name = key.get_ref().as_ref();
             let Some(at) = inputs.inputs.iter().position(|input| input.name == name) else {
                 let title = format!("the model has no input `{}`", shortened(name));
@@ -294,7 +294,6 @@ impl<'a> File<'a> {
                 input.note = Some("Replaced by the file.".to_owned());
                 replaced.push(name.to_owned());
             }
-            let _ = value;
         }
         (inputs, replaced)
     }

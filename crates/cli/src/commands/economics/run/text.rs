@@ -29,6 +29,7 @@ pub fn of(document: &Document) -> String {
             scenario.instrument, scenario.best
         );
     }
+    text.push_str(&repeated(document));
     text.push_str(&knowledge(document));
     text.push_str(&prices(document));
     text
@@ -85,6 +86,35 @@ fn strategies(document: &Document) -> String {
         "{}Net benefit more than {against}, the least costly.\n",
         aligned(&header, &rows)
     )
+}
+
+/// Replicates of the run are used again and again; this is what that does to the errors above.
+fn repeated(document: &Document) -> String {
+    let Some(last) = document.repeated.last() else {
+        return String::new();
+    };
+    let rows = document
+        .repeated
+        .iter()
+        .filter(|row| row.against == last.against);
+    let mut text = format!(
+        "\nAgainst {}, with errors that know how few replicates the run has:\n",
+        last.against
+    );
+    let table: Vec<Vec<String>> = rows
+        .map(|row| {
+            vec![
+                row.strategy.clone(),
+                format!("{} ± {}", money(row.incremental_nmb), money(row.se)),
+            ]
+        })
+        .collect();
+    let header = [
+        ("strategy", Align::Left),
+        ("net benefit more", Align::Right),
+    ];
+    text.push_str(&aligned(&header, &table));
+    text
 }
 
 fn knowledge(document: &Document) -> String {
