@@ -40,6 +40,7 @@
 //! The tables are in [`schemas`]; other rooms may have their own static [`Schema`]s for what is kept only in parts.
 
 mod atomic;
+pub mod economics;
 mod error;
 pub mod evidence;
 mod folder;

@@ -1,0 +1,214 @@
+//! What a terminal is told of `economics.json`.
+
+use std::fmt::Write as _;
+
+use synovia_economics::joint_pain::document::Document;
+use synovia_results::economics::Status;
+
+use crate::table::{Align, aligned};
+
+/// Net benefit first, ratios only where they mean something, and Monte Carlo errors beside all of it.
+pub fn of(document: &Document) -> String {
+    let asked = &document.settings;
+    let mut text = format!(
+        "\n{}\nSIMULATED. No verdict that a treatment works, or that anybody should pay for it.\nPer person, {} {}, seen from {}, over {}, at {} {} per quality-adjusted life year; ± is one Monte Carlo standard error.\n\n",
+        asked.title,
+        asked.currency,
+        asked.price_year,
+        asked.perspective,
+        years(asked.horizon_years),
+        money(asked.willingness_to_pay),
+        asked.currency,
+    );
+    text.push_str(&strategies(document));
+    text.push('\n');
+    for scenario in &document.scenarios {
+        let _ = writeln!(
+            text,
+            "Under {} alone, {} has the highest net benefit.",
+            scenario.instrument, scenario.best
+        );
+    }
+    text.push_str(&repeated(document));
+    text.push_str(&knowledge(document));
+    text.push_str(&prices(document));
+    text
+}
+
+fn strategies(document: &Document) -> String {
+    let header = [
+        ("strategy", Align::Left),
+        ("net benefit more", Align::Right),
+        ("P(best)", Align::Right),
+        ("cost", Align::Right),
+        ("QALY", Align::Right),
+        ("cost per QALY", Align::Right),
+        ("ever replaced", Align::Right),
+    ];
+    let against = &document.analysis.question.reference;
+    let rows: Vec<Vec<String>> = document
+        .strategies
+        .iter()
+        .map(|row| {
+            let nmb = document
+                .analysis
+                .nmb
+                .iter()
+                .find(|nmb| nmb.strategy == row.strategy);
+            let icer = document
+                .analysis
+                .icer
+                .iter()
+                .find(|icer| icer.strategy == row.strategy);
+            let cost = &row.cost[&document.settings.perspective];
+            let effect = &row.quality_adjusted_life_years;
+            vec![
+                row.strategy.clone(),
+                nmb.map_or(String::new(), |nmb| {
+                    format!("{} ± {}", money(nmb.incremental), money(nmb.incremental_se))
+                }),
+                nmb.map_or(String::new(), |nmb| format!("{:.2}", nmb.probability_best)),
+                format!("{} ± {}", money(cost.mean), money(cost.mcse)),
+                format!("{:.3} ± {:.3}", effect.mean, effect.mcse),
+                icer.map_or(String::new(), |icer| match (icer.status, icer.icer) {
+                    (Status::Reference, _) => "reference".to_owned(),
+                    (Status::Dominated, _) => "dominated".to_owned(),
+                    (Status::ExtendedlyDominated, _) => "dominated by extension".to_owned(),
+                    (Status::Tied, _) => "tied".to_owned(),
+                    (Status::Frontier, Some(ratio)) => money(ratio),
+                    (Status::Frontier, None) => String::new(),
+                }),
+                format!("{:.1} %", row.ever_replaced_percent.mean),
+            ]
+        })
+        .collect();
+    format!(
+        "{}Net benefit more than {against}, the least costly.\n",
+        aligned(&header, &rows)
+    )
+}
+
+/// Replicates of the run are used again and again; this is what that does to the errors above.
+fn repeated(document: &Document) -> String {
+    let Some(last) = document.repeated.last() else {
+        return String::new();
+    };
+    let rows = document
+        .repeated
+        .iter()
+        .filter(|row| row.against == last.against);
+    let mut text = format!(
+        "\nAgainst {}, with errors that know how few replicates the run has:\n",
+        last.against
+    );
+    let table: Vec<Vec<String>> = rows
+        .map(|row| {
+            vec![
+                row.strategy.clone(),
+                format!("{} ± {}", money(row.incremental_nmb), money(row.se)),
+            ]
+        })
+        .collect();
+    let header = [
+        ("strategy", Align::Left),
+        ("net benefit more", Align::Right),
+    ];
+    text.push_str(&aligned(&header, &table));
+    text
+}
+
+fn knowledge(document: &Document) -> String {
+    let mut text = String::new();
+    let at = document.settings.willingness_to_pay;
+    let everything = document
+        .analysis
+        .evpi
+        .iter()
+        .find(|row| row.wtp == Some(at));
+    if let Some(everything) = everything {
+        let _ = writeln!(
+            text,
+            "\nTo know everything is worth {} ± {} per person.",
+            money(everything.evpi),
+            money(everything.se)
+        );
+    }
+    for row in document
+        .analysis
+        .evppi
+        .iter()
+        .filter(|row| row.parameters.len() > 1)
+        .take(4)
+    {
+        let _ = writeln!(
+            text,
+            "  {}: {} ± {}",
+            row.name,
+            money(row.evppi),
+            money(row.se)
+        );
+    }
+    for row in &document.analysis.evsi {
+        let _ = writeln!(
+            text,
+            "To run {} is worth {} ± {} per person.",
+            row.trial,
+            money(row.evsi),
+            money(row.se)
+        );
+    }
+    for row in &document.analysis.enbs {
+        let _ = writeln!(
+            text,
+            "For all who decide, after its cost of {}: {} ± {}.",
+            money(row.cost),
+            money(row.enbs),
+            money(row.se)
+        );
+    }
+    text
+}
+
+fn prices(document: &Document) -> String {
+    let header = [
+        ("price per course", Align::Left),
+        ("now", Align::Right),
+        ("worth its price up to", Align::Right),
+        ("against", Align::Left),
+    ];
+    let rows: Vec<Vec<String>> = document
+        .threshold_price
+        .iter()
+        .map(|row| {
+            let price = match (row.price, row.se) {
+                (Some(price), _) if price < 0.0 => "not as a gift".to_owned(),
+                (Some(price), Some(se)) => format!("{} ± {}", money(price), money(se)),
+                _ => "others pay".to_owned(),
+            };
+            vec![
+                row.strategy.clone(),
+                money(row.price_now),
+                price,
+                row.against.clone(),
+            ]
+        })
+        .collect();
+    format!("\n{}", aligned(&header, &rows))
+}
+
+fn years(horizon: usize) -> String {
+    if horizon >= synovia_economics::joint_pain::simulate::LONGEST_HORIZON {
+        "a lifetime".to_owned()
+    } else {
+        format!("{horizon} years")
+    }
+}
+
+/// Whole units with commas.
+fn money(amount: f64) -> String {
+    let sign = if amount.round() < 0.0 { "-" } else { "" };
+    format!(
+        "{sign}{}",
+        synovia_study::grouped(amount.abs().round() as u64)
+    )
+}

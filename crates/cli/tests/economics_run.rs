@@ -1,0 +1,128 @@
+//! `synovia economics run` as it is typed.
+
+mod desk;
+
+use std::fs;
+
+use desk::Desk;
+
+const STUDY: &str = include_str!("../../../studies/knee-oa-cells/study.toml");
+const ECONOMICS: &str = include_str!("../../../studies/knee-oa-cells/economics.toml");
+
+/// The shipped study, small enough for a test, and its economics.
+fn desk(name: &str) -> Desk {
+    let study = STUDY
+        .replace("replicates = 200", "replicates = 6")
+        .replace("pool = 12000 ", "pool = 1500 ")
+        .replace(
+            "counterfactual_replicates = 10",
+            "counterfactual_replicates = 2",
+        );
+    Desk::new(name)
+        .with("study.toml", study)
+        .with("economics.toml", ECONOMICS)
+}
+
+#[test]
+fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
+    let desk = desk("economics-run");
+    let said =
+        desk.synovia("economics run economics.toml --psa 40 --people 60 --out first --threads 1");
+    assert!(said.starts_with("exit code: 0"), "{said}");
+    for part in [
+        "SIMULATED",
+        "Umbilical MSC twice",
+        "No injection",
+        "P(best)",
+        "first/economics.json",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    let again = desk.synovia(
+        "economics run economics.toml --psa 40 --people 60 --out second --threads 2 --quiet",
+    );
+    assert!(again.contains("exit code: 0\n--- stdout\n---"), "{again}");
+    for file in ["economics.json", "psa.csv", "ledgers.csv"] {
+        let read = |folder: &str| fs::read(desk.0.join(folder).join(file)).unwrap();
+        assert!(read("first") == read("second"), "{file}");
+    }
+    let document: serde_json::Value =
+        serde_json::from_slice(&fs::read(desk.0.join("first/economics.json")).unwrap()).unwrap();
+    assert_eq!(document["strategies"].as_array().unwrap().len(), 8);
+    assert_eq!(
+        document["evsi"].as_array().unwrap().len(),
+        1,
+        "the next trial is that of the run"
+    );
+    assert_eq!(document["enbs"].as_array().unwrap().len(), 1);
+    // The run is there: it is not simulated again, and can be named.
+    let runs = fs::read_dir(desk.0.join("runs"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let run = format!("runs/{}", runs.file_name().to_string_lossy());
+    let named = desk.synovia(&format!(
+        "economics run economics.toml --psa 40 --people 60 --run {run} --json --out second"
+    ));
+    assert!(
+        named.contains("\"simulated\": \"SIMULATED\""),
+        "{}",
+        &named[..300.min(named.len())]
+    );
+    let occupied = desk.synovia("economics run economics.toml --psa 40 --people 60 --out runs");
+    assert!(
+        occupied.starts_with("exit code: 1") && occupied.contains("something else already"),
+        "{occupied}"
+    );
+}
+
+#[test]
+fn mistakes_are_said_all_at_once_and_nothing_is_run() {
+    let wrong = ECONOMICS
+        .replace("label = \"PRP x3\"", "label = \"PRP x4\"")
+        .replace("price_per_course = 5156", "price_per_course = -5156")
+        .replace("costs = 0.03\n", "")
+        .replacen("price_year = 2020\n", "", 1)
+        .replace(
+            "perspective = \"health-care\"",
+            "perspective = \"helth-care\"",
+        );
+    let desk = desk("economics-mistakes").with("economics.toml", wrong);
+    let said = desk.synovia("economics run economics.toml");
+    assert!(said.starts_with("exit code: 1"), "{said}");
+    for part in [
+        "E0210",
+        "did you mean \"PRP x3\"?",
+        "E0206",
+        "E0209",
+        "E0208",
+        "E0207",
+        "did you mean \"health-care\"?",
+        "--> economics.toml:",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(!desk.0.join("runs").exists());
+}
+
+#[test]
+fn files_and_folders_that_are_not_there_are_the_users_to_mend() {
+    let desk = desk("economics-missing");
+    let no_file = desk.synovia("economics run no.toml");
+    assert!(
+        no_file.starts_with("exit code: 1") && no_file.contains("no.toml"),
+        "{no_file}"
+    );
+    let no_run = desk.synovia("economics run economics.toml --run nowhere");
+    assert!(
+        no_run.starts_with("exit code: 1") && no_run.contains("nowhere"),
+        "{no_run}"
+    );
+    let no_study = Desk::new("economics-no-study").with("economics.toml", ECONOMICS);
+    let said = no_study.synovia("economics run economics.toml");
+    assert!(
+        said.starts_with("exit code: 1") && said.contains("study.toml"),
+        "{said}"
+    );
+}

@@ -1,0 +1,67 @@
+//! The codes of all findings about an `economics.toml`. `book/src/economics.md` lists them; a test holds the two in step.
+
+use synovia_diagnostics::Severity;
+
+/// One kind of finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Stable name, such as `E0206`. Never reused for something else.
+    pub code: &'static str,
+    /// Whether the file can still be used.
+    pub severity: Severity,
+    /// What it is about, in a few words.
+    pub meaning: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
+        $(#[doc = $meaning] pub(crate) const $name: &str = $code;)*
+
+        /// Every kind of finding, in the order of their codes.
+        pub const CODES: &[Code] = &[$(Code { code: $code, severity: Severity::$severity, meaning: $meaning }),*];
+    };
+}
+
+codes! {
+    UNREADABLE = "E0201" Error "the file cannot be read as text";
+    NOT_TOML = "E0202" Error "the file is not valid TOML";
+    UNKNOWN_KEY = "E0203" Error "unknown section or key";
+    MISSING = "E0204" Error "a required section or key is missing";
+    WRONG_TYPE = "E0205" Error "a value of the wrong type";
+    OUT_OF_RANGE = "E0206" Error "a value outside its range, such as a negative price or a probability above 1";
+    UNKNOWN_WORD = "E0207" Error "a word that is not one of the choices";
+    NO_CURRENCY_OR_YEAR = "E0208" Error "a cost without currency or price year";
+    NOT_DISCOUNTED = "E0209" Error "a stream whose discount rate is not given";
+    UNKNOWN_ARM = "E0210" Error "an arm that the study does not have";
+    REPEATED = "E0211" Error "a label given twice";
+    MONTHS_AND_POINTS = "E0212" Error "months that do not increase from 0, or a number of points that does not match them";
+    NO_ORIGIN = "E0213" Error "neither a study nor a run, although an arm takes its effect from one; or both";
+    UNKNOWN_INPUT = "E0214" Error "an input that the model does not have";
+    ANOTHER_CURRENCY = "E0215" Error "an amount in another currency than the analysis";
+    TOO_FEW_STRATEGIES = "E0216" Error "fewer than two strategies";
+    NO_LIFE_TABLE = "E0217" Error "a country without inputs or a life table here";
+    NO_NATURAL_COURSE = "E0218" Error "usual care, and a run without counterfactual replicates";
+    UNKNOWN_CORE = "E0219" Error "a model core that the run does not have";
+    ANOTHER_PRICE_YEAR = "E0251" Warning "a price of another year, taken as it is";
+    LEFT_OUT = "E0252" Warning "an arm of the study that is not priced, and left out";
+    FEW_DRAWS = "E0253" Warning "too few draws or people for a probabilistic analysis";
+    NO_SOURCE = "E0254" Warning "a price called published or converted without a source";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_warnings_start_at_251() {
+        assert!(CODES.windows(2).all(|pair| pair[0].code < pair[1].code));
+        for code in CODES {
+            assert_eq!(
+                code.severity == Severity::Warning,
+                code.code > "E0250",
+                "{}",
+                code.code
+            );
+        }
+    }
+}

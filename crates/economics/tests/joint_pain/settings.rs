@@ -1,0 +1,201 @@
+use synovia_diagnostics::Colour;
+use synovia_economics::joint_pain::codes::CODES;
+use synovia_economics::joint_pain::settings::{Origin, Overrides, Read, origin, read};
+
+use crate::TYPED;
+
+fn check(text: &str) -> Read {
+    read(
+        "economics.toml",
+        text.as_bytes(),
+        None,
+        Overrides::default(),
+    )
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    check(text)
+        .findings
+        .iter()
+        .map(|finding| finding.code)
+        .collect()
+}
+
+fn with(from: &str, to: &str) -> String {
+    assert!(TYPED.contains(from), "{from}");
+    TYPED.replacen(from, to, 1)
+}
+
+#[test]
+fn a_good_file_has_nothing_but_a_warning_about_few_draws() {
+    assert_eq!(codes(TYPED), ["E0253"]);
+    assert!(check(TYPED).asked.is_some());
+}
+
+#[test]
+fn every_mistake_has_its_code() {
+    let known = vec!["Weak".to_owned()];
+    let study = with(
+        "title = \"Two injections\"",
+        "title = \"x\"\nstudy = \"study.toml\"",
+    );
+    let cases = [
+        ("E0202", with("[discount]", "[discount")),
+        ("E0203", with("injections = 2", "injektions = 2")),
+        ("E0203", with("[entrants]", "[entrance]")),
+        ("E0204", with("country = \"US\"\n", "")),
+        ("E0204", with("price_per_course = 100\n", "")),
+        ("E0205", with("injections = 2", "injections = \"two\"")),
+        (
+            "E0206",
+            with("price_per_course = 1500", "price_per_course = -1500"),
+        ),
+        ("E0206", with("responders = 0.5", "responders = 1.5")),
+        ("E0206", with("\"lifetime\"", "0")),
+        ("E0206", with("\"lifetime\"", "2.5")),
+        ("E0206", with("uptake = [0.1, 0.5]", "uptake = [0.1, 1.5]")),
+        ("E0207", with("outcome-rebate", "outcome-rebait")),
+        (
+            "E0208",
+            with(
+                "currency = \"USD\"\nprice_year = 2025\n\n[[arm]]",
+                "[[arm]]",
+            ),
+        ),
+        ("E0209", with("costs = 0.03\n", "")),
+        (
+            "E0209",
+            with("[discount]\ncosts = 0.03\neffects = 0.03\n", ""),
+        ),
+        ("E0211", with("label = \"Strong\"", "label = \"Weak\"")),
+        ("E0212", with("months = [0, 1, 12]", "months = [0, 12, 1]")),
+        ("E0212", with("months = [0, 1, 12]", "months = [0, 12]")),
+        (
+            "E0213",
+            with("months = [0, 1, 12]\npoints = [0, -15, -12]\n", ""),
+        ),
+        ("E0214", format!("{TYPED}\n[inputs]\ncost_replacment = 3\n")),
+        (
+            "E0206",
+            format!("{TYPED}\n[inputs]\ncost_replacement = -3\n"),
+        ),
+        (
+            "E0206",
+            format!("{TYPED}\n[inputs]\nauthorised_share = 1.2\n"),
+        ),
+        (
+            "E0215",
+            with(
+                "price_per_course = 100\ncurrency = \"USD\"",
+                "price_per_course = 100\ncurrency = \"EUR\"",
+            ),
+        ),
+        ("E0217", with("\"US\"", "\"DE\"")),
+        (
+            "E0251",
+            with(
+                "price_per_course = 100\ncurrency = \"USD\"\nprice_year = 2025",
+                "price_per_course = 100\ncurrency = \"USD\"\nprice_year = 2017",
+            ),
+        ),
+        (
+            "E0254",
+            with(
+                "price_per_course = 100",
+                "price_per_course = 100\nstatus = \"published\"",
+            ),
+        ),
+    ];
+    for (code, text) in cases {
+        let found = codes(&text);
+        assert!(found.contains(&code), "{code}: {found:?}\n{text}");
+    }
+    let found = read(
+        "economics.toml",
+        study.as_bytes(),
+        Some(&known),
+        Overrides::default(),
+    );
+    assert!(
+        found.findings.iter().all(|finding| finding.code != "E0210"),
+        "typed arms need no study"
+    );
+}
+
+#[test]
+fn all_findings_come_at_once_with_line_and_the_nearest_right_name() {
+    let text = with(
+        "coverage = \"outcome-rebate\"",
+        "coverage = \"outcome-rebait\"",
+    )
+    .replace("price_per_course = 100", "price_per_course = -100");
+    let found = check(&text);
+    assert!(found.asked.is_none());
+    let shown = found.findings.render(&found.sources, Colour::Never);
+    for part in [
+        "error[E0206]: `price_per_course` cannot be -100",
+        "economics.toml:21:20",
+        "error[E0207]: `coverage` cannot be \"outcome-rebait\"",
+        "did you mean \"outcome-rebate\"?",
+    ] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+}
+
+#[test]
+fn an_arm_that_the_study_does_not_have_is_found_before_it_is_run() {
+    let text = with(
+        "months = [0, 1, 12]\npoints = [0, -15, -12]\nse_points = 3\n",
+        "",
+    )
+    .replace(
+        "title = \"Two injections\"",
+        "title = \"x\"\nstudy = \"study.toml\"",
+    );
+    let arms = ["Weak".to_owned(), "Stronger".to_owned()];
+    let found = read(
+        "economics.toml",
+        text.as_bytes(),
+        Some(&arms),
+        Overrides::default(),
+    );
+    let shown = found.findings.render(&found.sources, Colour::Never);
+    assert!(
+        shown.contains("E0210") && shown.contains("did you mean \"Stronger\"?"),
+        "{shown}"
+    );
+    assert!(shown.contains("E0252"), "{shown}");
+    assert_eq!(
+        origin(text.as_bytes()),
+        Some(Origin::Study("study.toml".to_owned()))
+    );
+}
+
+#[test]
+fn no_cut_or_change_of_a_file_makes_it_panic() {
+    for cut in 0..TYPED.len() {
+        if TYPED.is_char_boundary(cut) {
+            let _ = check(&TYPED[..cut]);
+        }
+    }
+    for (at, _) in TYPED.match_indices('\n') {
+        for piece in ["= ", "[[", "\"", "1e999", "[inputs]\n\u{7f} = 3", "nan"] {
+            let _ = check(&format!("{}{piece}{}", &TYPED[..at], &TYPED[at..]));
+        }
+    }
+    assert!(
+        read("x", &[0xff, 0xfe], None, Overrides::default())
+            .findings
+            .has_errors()
+    );
+}
+
+#[test]
+fn the_book_lists_every_code() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../book/src/economics.md");
+    let book = std::fs::read_to_string(path).unwrap();
+    for code in CODES {
+        let line = format!("| {} | {} |", code.code, code.meaning);
+        assert!(book.contains(&line), "{line}");
+    }
+}
