@@ -1,6 +1,9 @@
 //! What a model says of each strategy.
 
 use serde::Serialize;
+use synovia_results::economics::IcerRow;
+
+use crate::analysis::{Means, frontier};
 
 use super::model::{Kind, Model};
 
@@ -53,6 +56,8 @@ pub struct Outcome {
     pub strategies: Vec<StrategyOutcome>,
     /// Each later strategy against the first.
     pub increments: Vec<Increment>,
+    /// Where each strategy stands among all of them: dominance, and ratios along the frontier, by cost.
+    pub frontier: Vec<IcerRow>,
 }
 
 /// What a model says of one strategy, per person.
@@ -124,6 +129,14 @@ impl Outcome {
                 },
             })
             .collect();
+        let means: Vec<Means> = strategies
+            .iter()
+            .map(|strategy| Means {
+                label: strategy.label.clone(),
+                cost: strategy.cost.mean,
+                effect: strategy.effect.mean,
+            })
+            .collect();
         Outcome {
             status: "SIMULATED",
             title: model.about.title.clone(),
@@ -150,6 +163,7 @@ impl Outcome {
                 .collect(),
             strategies,
             increments,
+            frontier: frontier(&means),
         }
     }
 

@@ -111,10 +111,7 @@ impl Model {
                 parameter.values.push(*value);
             }
         }
-        Ok(Sample {
-            strategies,
-            parameters,
-        })
+        Ok(Sample::new(strategies, parameters))
     }
 }
 

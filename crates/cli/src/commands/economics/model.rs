@@ -7,6 +7,7 @@ use synovia_diagnostics::nearest;
 use synovia_economics::engine::{
     Checked, Estimate, Kind, Outcome, PsaError, SHIPPED, check_file, sample_csv, shipped, trace_csv,
 };
+use synovia_results::economics::Status;
 
 use crate::arguments::economics::model::Model;
 use crate::failure::Failure;
@@ -191,6 +192,11 @@ fn text(outcome: &Outcome, arguments: &Model) -> String {
         text.push('\n');
         text.push_str(&increments(outcome));
     }
+    // Of two strategies the increment has said it.
+    if outcome.strategies.len() > 2 {
+        text.push('\n');
+        text.push_str(&frontier(outcome));
+    }
     text.push('\n');
     text.push_str(&by_state(outcome));
     if arguments.trace {
@@ -224,6 +230,33 @@ fn increments(outcome: &Outcome) -> String {
             ("more effect", Align::Right),
             ("per unit of effect", Align::Right),
             ("reading", Align::Left),
+        ],
+        &rows,
+    )
+}
+
+/// Where each strategy stands among all of them.
+fn frontier(outcome: &Outcome) -> String {
+    let rows: Vec<Vec<String>> = outcome
+        .frontier
+        .iter()
+        .map(|row| {
+            let against = row.against.join(" and ");
+            let standing = match (row.status, row.icer) {
+                (Status::Reference, _) => "costs least".to_owned(),
+                (Status::Dominated, _) => format!("dominated by {against}"),
+                (Status::ExtendedlyDominated, _) => format!("dominated by a mixture of {against}"),
+                (Status::Tied, _) => format!("the same as {against}"),
+                (Status::Frontier, Some(ratio)) => format!("{ratio:.2} against {against}"),
+                (Status::Frontier, None) => String::new(),
+            };
+            vec![row.strategy.clone(), standing]
+        })
+        .collect();
+    aligned(
+        &[
+            ("by cost", Align::Left),
+            ("per unit of effect", Align::Left),
         ],
         &rows,
     )
