@@ -104,8 +104,11 @@ fn parameters_and_sets_are_worth_what_mgcv_says() {
             "{wtp} {} {:.3} ± {:.3} {:.2} df {:.1}, mgcv {theirs:.3}, voi gam {} gp {}",
             row[1], ours.own_fit, ours.se, ours.evppi, ours.degrees_of_freedom, row[3], row[4]
         );
-        let share = if several { 0.06 } else { 0.03 };
-        let tolerance = (share * theirs).max(0.5 * ours.se).max(1.0);
+        let tolerance = if several {
+            (0.06 * theirs).max(0.5 * ours.se)
+        } else {
+            (0.005 * theirs).max(0.05)
+        };
         assert!(
             (ours.own_fit - theirs).abs() < tolerance,
             "{wtp} {}: {} ± {} against {theirs}",
