@@ -101,7 +101,7 @@ fn parameters_and_sets_are_worth_what_mgcv_says() {
         let found = partial_information(&sample, &[set], &[wtp], None, &|_, _| ()).unwrap();
         let (ours, theirs) = (&found[0], number(&row[2]).unwrap());
         let tolerance = if several {
-            (0.06 * theirs).max(0.5 * ours.se)
+            (0.06 * theirs).max(0.5 * ours.se).max(0.05)
         } else {
             (0.005 * theirs).max(0.05)
         };
