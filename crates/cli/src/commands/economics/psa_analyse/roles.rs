@@ -18,10 +18,13 @@ const OUT_OF_RANGE: &str = "V0313";
 /// More points than any curve needs.
 const MOST_POINTS: f64 = 100_000.0;
 
+/// An option, its words, and the role that a word gives to a column of a strategy.
+type OfStrategy<'a> = (&'a str, &'a [String], fn(String) -> Role);
+
 /// The roles that were typed, the text their places are in, and what cannot be understood of them.
 pub fn of_arguments(arguments: &PsaAnalyse) -> (Roles, String, Findings) {
     let mut typed = Typed::default();
-    let of_strategies: [(&str, &Vec<String>, fn(String) -> Role); 3] = [
+    let of_strategies: [OfStrategy<'_>; 3] = [
         ("--cost", &arguments.cost, Role::Cost),
         ("--effect", &arguments.effect, Role::Effect),
         ("--nmb", &arguments.nmb, Role::NetBenefit),
