@@ -76,9 +76,9 @@ fn a_bad_model_gets_all_its_findings_with_their_place() {
         "{printed}"
     );
     for said in [
-        "error[E0121]",
-        "error[E0131]",
-        "error[E0132]",
+        "error[M0121]",
+        "error[M0131]",
+        "error[M0132]",
         "bad.toml:21:8",
         "cycle 1, state `Alive`, strategy `one`",
         "3 errors",

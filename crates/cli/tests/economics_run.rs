@@ -92,12 +92,12 @@ fn mistakes_are_said_all_at_once_and_nothing_is_run() {
     let said = desk.synovia("economics run economics.toml");
     assert!(said.starts_with("exit code: 1"), "{said}");
     for part in [
-        "E0210",
+        "C0210",
         "did you mean \"PRP x3\"?",
-        "E0206",
-        "E0209",
-        "E0208",
-        "E0207",
+        "C0206",
+        "C0209",
+        "C0208",
+        "C0207",
         "did you mean \"health-care\"?",
         "--> economics.toml:",
     ] {

@@ -83,7 +83,7 @@
 //!
 //! // A mistake is a finding with its place, and nothing is run.
 //! let broken = check("insole.toml", &text.replace("rate = \"r_worse * hr\"", "rate = \"r_wurse * hr\""), Path::new("."));
-//! let finding = broken.findings.iter().find(|finding| finding.code == "E0109").unwrap();
+//! let finding = broken.findings.iter().find(|finding| finding.code == "M0109").unwrap();
 //! assert_eq!(finding.help.as_deref(), Some("did you mean `r_worse`?"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -95,27 +95,27 @@ fn examples() -> Vec<(&'static str, String, &'static str)> {
     };
     vec![
         (
-            "E0102",
+            "M0102",
             with("timing = \"half-cycle\"", "timing = half-cycle"),
             "timing",
         ),
-        ("E0103", with("age_start", "age_strat"), "age_strat"),
-        ("E0104", with("timing = \"half-cycle\"\n", ""), "[model]"),
+        ("M0103", with("age_start", "age_strat"), "age_strat"),
+        ("M0104", with("timing = \"half-cycle\"\n", ""), "[model]"),
         (
-            "E0105",
+            "M0105",
             with("cycle_years = 1", "cycle_years = \"one\""),
             "cycle_years",
         ),
-        ("E0106", with("cost = 0.03", "cost = 3"), "cost = 3"),
-        ("E0107", with("\"half-cycle\"", "\"halfcycle\""), "timing"),
+        ("M0106", with("cost = 0.03", "cost = 3"), "cost = 3"),
+        ("M0107", with("\"half-cycle\"", "\"halfcycle\""), "timing"),
         (
-            "E0108",
+            "M0108",
             with("\"3 * mortality(age)\"", "\"3 mortality(age)\""),
             "Dead",
         ),
-        ("E0109", with("Ill = \"p_ill\"", "Ill = \"p_il\""), "Ill"),
+        ("M0109", with("Ill = \"p_ill\"", "Ill = \"p_il\""), "Ill"),
         (
-            "E0110",
+            "M0110",
             with(
                 "rate_to_probability(mortality(age), cycle_years)",
                 "rate_to_probability(mortality(age))",
@@ -123,32 +123,32 @@ fn examples() -> Vec<(&'static str, String, &'static str)> {
             "Dead",
         ),
         (
-            "E0111",
+            "M0111",
             with("\"p_ill_cured\"", "\"2 * p_ill\""),
             "p_ill = {",
         ),
-        ("E0112", with("age_start = 50\n", ""), "Dead"),
+        ("M0112", with("age_start = 50\n", ""), "Dead"),
         (
-            "E0113",
+            "M0113",
             with(
                 "cost_ill = {",
                 "exp = { value = \"cost_ill\" }\ncost_ill = {",
             ),
             "exp",
         ),
-        ("E0121", with("value = 0.1,", "value = 1.1,"), "Ill"),
+        ("M0121", with("value = 0.1,", "value = 1.1,"), "Ill"),
         (
-            "E0122",
+            "M0122",
             with("Well = \"complement\"", "Well = 0.9"),
             "[transitions.Well]",
         ),
         (
-            "E0123",
+            "M0123",
             with("\"3 * mortality(age)\"", "\"-mortality(age)\""),
             "Dead",
         ),
         (
-            "E0124",
+            "M0124",
             with(
                 "[strategies.care]",
                 "[transitions.Dead]\nWell = 0.1\nDead = 0.9\n[strategies.care]",
@@ -156,23 +156,23 @@ fn examples() -> Vec<(&'static str, String, &'static str)> {
             "Well = 0.1",
         ),
         (
-            "E0125",
+            "M0125",
             with(
                 "Dead = { rate = \"3 * mortality(age)\" }",
                 "Dead = { rate = \"3 * mortality(age)\" }\nWell = 0.1",
             ),
             "[transitions.Ill]",
         ),
-        ("E0126", with("start = 1", "start = 0.9"), "[states.Well]"),
+        ("M0126", with("start = 1", "start = 0.9"), "[states.Well]"),
         (
-            "E0127",
+            "M0127",
             with("utility = 0.6", "utility = \"0.6 / (cycle - 3)\""),
             "utility",
         ),
-        ("E0131", with("effect = 0.03\n", ""), "[discount]"),
-        ("E0132", with("price_year = 2024\n", ""), "cost_per_year"),
+        ("M0131", with("effect = 0.03\n", ""), "[discount]"),
+        ("M0132", with("price_year = 2024\n", ""), "cost_per_year"),
         (
-            "E0133",
+            "M0133",
             with(
                 "utility = 0.9",
                 "utility = 0.9\ncost_per_year = { amount = 3, currency = \"EUR\", price_year = 2024 }",
@@ -180,13 +180,13 @@ fn examples() -> Vec<(&'static str, String, &'static str)> {
             "cost_per_year = \"cost_ill\"",
         ),
         (
-            "E0134",
+            "M0134",
             with("horizon_years = 30", "horizon_years = 30.5"),
             "horizon_years",
         ),
-        ("E0135", with("utility = 0.9", "utility = 1.9"), "utility"),
+        ("M0135", with("utility = 0.9", "utility = 1.9"), "utility"),
         (
-            "E0136",
+            "M0136",
             curves(
                 "exponential_survival(time, 0.1)",
                 "exponential_survival(time, 0.2)",
@@ -194,37 +194,37 @@ fn examples() -> Vec<(&'static str, String, &'static str)> {
             "second",
         ),
         (
-            "E0137",
+            "M0137",
             curves("exponential_survival(time, 0.1)", "1 + time"),
             "second",
         ),
         (
-            "E0138",
+            "M0138",
             with("horizon_years = 30", "horizon_years = 9999\n#")
                 .replace("cycle_years = 1\n", "cycles_per_year = 12\n"),
             "horizon_years",
         ),
         (
-            "E0151",
+            "M0151",
             with(
                 "cost_ill = {",
                 "other = { value = 1, unit = \"1\", source = \"made up for this test\" }\ncost_ill = {",
             ),
             "other",
         ),
-        ("E0152", with("Ill = \"p_ill\"\n", ""), "[states.Ill]"),
+        ("M0152", with("Ill = \"p_ill\"\n", ""), "[states.Ill]"),
         (
-            "E0153",
+            "M0153",
             with("Dead = { rate = \"3 * mortality(age)\" }", "Ill = 1"),
             "[states.Ill]",
         ),
         (
-            "E0154",
+            "M0154",
             with("Ill = \"p_ill\"", "Ill = \"(1 + p_ill)^(1/4) - 1\""),
             "Ill",
         ),
         (
-            "E0155",
+            "M0155",
             with(
                 "utility = 0.9",
                 "utility = 0.9\ncost_per_year = { amount = 3, currency = \"USD\", price_year = 2019 }",
@@ -232,7 +232,7 @@ fn examples() -> Vec<(&'static str, String, &'static str)> {
             "cost_per_year = \"cost_ill\"",
         ),
         (
-            "E0156",
+            "M0156",
             with(
                 "value = 0.1, unit = \"per year\", source = \"made up for this test\"",
                 "value = 0.1",
@@ -250,7 +250,7 @@ fn the_small_model_is_sound() {
 
 #[test]
 fn every_code_has_a_model_that_deserves_it_and_a_line() {
-    let mut seen = BTreeSet::from(["E0101"]);
+    let mut seen = BTreeSet::from(["M0101"]);
     for (code, text, line) in examples() {
         let found = found(&text);
         assert!(
@@ -273,13 +273,13 @@ fn every_code_has_a_model_that_deserves_it_and_a_line() {
 #[test]
 fn a_file_that_is_not_there_and_a_life_table_outside_the_folder_are_findings() {
     let checked = check_file(Path::new("no-such-model.toml"));
-    assert_eq!(checked.findings.iter().next().unwrap().code, "E0101");
+    assert_eq!(checked.findings.iter().next().unwrap().code, "M0101");
     let outside = with("table = \"us-2015\"", "file = \"../../secret.csv\"");
     let found = found(&outside);
     assert!(
         found
             .iter()
-            .any(|(code, line)| *code == "E0101" && line.starts_with("file")),
+            .any(|(code, line)| *code == "M0101" && line.starts_with("file")),
         "{found:?}"
     );
 }
@@ -293,11 +293,11 @@ fn everything_is_said_at_once() {
     // What is read first and what shows when it is computed are two steps: nothing is computed from what cannot be read.
     let codes: Vec<&str> = found(&text).into_iter().map(|(code, _)| code).collect();
     assert!(
-        codes.contains(&"E0131") && codes.contains(&"E0132"),
+        codes.contains(&"M0131") && codes.contains(&"M0132"),
         "{codes:?}"
     );
     assert!(
-        codes.contains(&"E0121") && codes.contains(&"E0135"),
+        codes.contains(&"M0121") && codes.contains(&"M0135"),
         "{codes:?}"
     );
 }
@@ -309,7 +309,7 @@ fn a_probability_is_reported_with_cycle_state_and_strategy() {
     let finding = checked
         .findings
         .iter()
-        .find(|one| one.code == "E0121")
+        .find(|one| one.code == "M0121")
         .unwrap();
     assert!(
         finding
@@ -332,7 +332,7 @@ fn a_model_that_would_fill_the_memory_is_refused() {
     assert!(
         found
             .iter()
-            .any(|(code, line)| *code == "E0138" && line.starts_with("[states.Ill]")),
+            .any(|(code, line)| *code == "M0138" && line.starts_with("[states.Ill]")),
         "{found:?}"
     );
 }
@@ -342,7 +342,7 @@ fn cohorts_do_not_remember_events() {
     let text = small()
         + "[[event]]\nname = \"fall\"\nduring = \"Well\"\nrate = \"0.1 + fall\"\neffect = -0.01\n";
     let found = found(&text);
-    assert_eq!(found, [("E0112", "rate = \"0.1 + fall\"".to_owned())]);
+    assert_eq!(found, [("M0112", "rate = \"0.1 + fall\"".to_owned())]);
 }
 
 #[test]

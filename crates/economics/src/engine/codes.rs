@@ -5,7 +5,7 @@ use synovia_diagnostics::Severity;
 /// One kind of finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code {
-    /// Stable name, such as `E0121`. Never reused for something else.
+    /// Stable name, such as `M0121`. Never reused for something else.
     pub code: &'static str,
     /// Whether the model can still be run.
     pub severity: Severity,
@@ -23,40 +23,40 @@ macro_rules! codes {
 }
 
 codes! {
-    UNREADABLE = "E0101" Error "a model file, or a life table that it names, cannot be read";
-    NOT_TOML = "E0102" Error "the model file is not valid TOML";
-    UNKNOWN_KEY = "E0103" Error "unknown section or key, or one that this kind of model does not have";
-    MISSING = "E0104" Error "a required section or key is missing";
-    WRONG_TYPE = "E0105" Error "a value of the wrong type";
-    OUT_OF_RANGE = "E0106" Error "a value outside its range";
-    UNKNOWN_WORD = "E0107" Error "a word that is not one of the choices";
-    BAD_EXPRESSION = "E0108" Error "an expression that cannot be read";
-    UNKNOWN_NAME = "E0109" Error "an unknown name in an expression, or an unknown state or parameter";
-    WRONG_ARGUMENTS = "E0110" Error "a function with the wrong number of arguments";
-    CYCLIC = "E0111" Error "parameters defined by each other";
-    NOT_HERE = "E0112" Error "a name that has no value at this place";
-    NAME_TAKEN = "E0113" Error "a name that means something else, or is given twice";
-    PROBABILITY_OUTSIDE = "E0121" Error "a probability below 0 or above 1";
-    ROW_SUM = "E0122" Error "the probabilities of leaving and staying do not sum to 1";
-    NEGATIVE_RATE = "E0123" Error "a rate below 0";
-    EXIT_FROM_DEATH = "E0124" Error "an absorbing state with exits";
-    RATE_AND_PROBABILITY = "E0125" Error "rates and probabilities in one row";
-    START_SUM = "E0126" Error "where people start does not sum to 1";
-    NOT_A_NUMBER = "E0127" Error "an expression without a finite value";
-    NO_DISCOUNT = "E0131" Error "a stream that is not discounted without being told so";
-    COST_WITHOUT_YEAR = "E0132" Error "a cost without currency or price year";
-    MIXED_CURRENCIES = "E0133" Error "costs in more than one currency";
-    HORIZON = "E0134" Error "the horizon is not a whole number of cycles";
-    UTILITY_ABOVE_ONE = "E0135" Error "a utility above 1";
-    CURVES_CROSS = "E0136" Error "survival curves that cross";
-    NOT_SURVIVAL = "E0137" Error "a curve that is no survival function";
-    TOO_LARGE = "E0138" Error "a model too large to run";
-    UNUSED = "E0151" Warning "a parameter that nothing uses";
-    UNREACHABLE = "E0152" Warning "a state that nobody can reach";
-    IMMORTAL = "E0153" Warning "a model over a lifetime in which nobody, or not everybody, can die";
-    SCALED_PROBABILITY = "E0154" Warning "a probability scaled as (1 + p)^(1/n) - 1";
-    MIXED_PRICE_YEARS = "E0155" Warning "costs of more than one price year";
-    NO_SOURCE = "E0156" Warning "a parameter without unit or source";
+    UNREADABLE = "M0101" Error "a model file, or a life table that it names, cannot be read";
+    NOT_TOML = "M0102" Error "the model file is not valid TOML";
+    UNKNOWN_KEY = "M0103" Error "unknown section or key, or one that this kind of model does not have";
+    MISSING = "M0104" Error "a required section or key is missing";
+    WRONG_TYPE = "M0105" Error "a value of the wrong type";
+    OUT_OF_RANGE = "M0106" Error "a value outside its range";
+    UNKNOWN_WORD = "M0107" Error "a word that is not one of the choices";
+    BAD_EXPRESSION = "M0108" Error "an expression that cannot be read";
+    UNKNOWN_NAME = "M0109" Error "an unknown name in an expression, or an unknown state or parameter";
+    WRONG_ARGUMENTS = "M0110" Error "a function with the wrong number of arguments";
+    CYCLIC = "M0111" Error "parameters defined by each other";
+    NOT_HERE = "M0112" Error "a name that has no value at this place";
+    NAME_TAKEN = "M0113" Error "a name that means something else, or is given twice";
+    PROBABILITY_OUTSIDE = "M0121" Error "a probability below 0 or above 1";
+    ROW_SUM = "M0122" Error "the probabilities of leaving and staying do not sum to 1";
+    NEGATIVE_RATE = "M0123" Error "a rate below 0";
+    EXIT_FROM_DEATH = "M0124" Error "an absorbing state with exits";
+    RATE_AND_PROBABILITY = "M0125" Error "rates and probabilities in one row";
+    START_SUM = "M0126" Error "where people start does not sum to 1";
+    NOT_A_NUMBER = "M0127" Error "an expression without a finite value";
+    NO_DISCOUNT = "M0131" Error "a stream that is not discounted without being told so";
+    COST_WITHOUT_YEAR = "M0132" Error "a cost without currency or price year";
+    MIXED_CURRENCIES = "M0133" Error "costs in more than one currency";
+    HORIZON = "M0134" Error "the horizon is not a whole number of cycles";
+    UTILITY_ABOVE_ONE = "M0135" Error "a utility above 1";
+    CURVES_CROSS = "M0136" Error "survival curves that cross";
+    NOT_SURVIVAL = "M0137" Error "a curve that is no survival function";
+    TOO_LARGE = "M0138" Error "a model too large to run";
+    UNUSED = "M0151" Warning "a parameter that nothing uses";
+    UNREACHABLE = "M0152" Warning "a state that nobody can reach";
+    IMMORTAL = "M0153" Warning "a model over a lifetime in which nobody, or not everybody, can die";
+    SCALED_PROBABILITY = "M0154" Warning "a probability scaled as (1 + p)^(1/n) - 1";
+    MIXED_PRICE_YEARS = "M0155" Warning "costs of more than one price year";
+    NO_SOURCE = "M0156" Warning "a parameter without unit or source";
 }
 
 #[cfg(test)]
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn warnings_start_at_151() {
         for code in CODES {
-            let late = code.code > "E0150";
+            let late = code.code > "M0150";
             assert_eq!(code.severity == Severity::Warning, late, "{}", code.code);
         }
     }

@@ -28,7 +28,7 @@ fn with(from: &str, to: &str) -> String {
 
 #[test]
 fn a_good_file_has_nothing_but_a_warning_about_few_draws() {
-    assert_eq!(codes(TYPED), ["E0253"]);
+    assert_eq!(codes(TYPED), ["C0253"]);
     assert!(check(TYPED).asked.is_some());
 }
 
@@ -40,66 +40,66 @@ fn every_mistake_has_its_code() {
         "title = \"x\"\nstudy = \"study.toml\"",
     );
     let cases = [
-        ("E0202", with("[discount]", "[discount")),
-        ("E0203", with("injections = 2", "injektions = 2")),
-        ("E0203", with("[entrants]", "[entrance]")),
-        ("E0204", with("country = \"US\"\n", "")),
-        ("E0204", with("price_per_course = 100\n", "")),
-        ("E0205", with("injections = 2", "injections = \"two\"")),
+        ("C0202", with("[discount]", "[discount")),
+        ("C0203", with("injections = 2", "injektions = 2")),
+        ("C0203", with("[entrants]", "[entrance]")),
+        ("C0204", with("country = \"US\"\n", "")),
+        ("C0204", with("price_per_course = 100\n", "")),
+        ("C0205", with("injections = 2", "injections = \"two\"")),
         (
-            "E0206",
+            "C0206",
             with("price_per_course = 1500", "price_per_course = -1500"),
         ),
-        ("E0206", with("responders = 0.5", "responders = 1.5")),
-        ("E0206", with("\"lifetime\"", "0")),
-        ("E0206", with("\"lifetime\"", "2.5")),
-        ("E0206", with("uptake = [0.1, 0.5]", "uptake = [0.1, 1.5]")),
-        ("E0207", with("outcome-rebate", "outcome-rebait")),
+        ("C0206", with("responders = 0.5", "responders = 1.5")),
+        ("C0206", with("\"lifetime\"", "0")),
+        ("C0206", with("\"lifetime\"", "2.5")),
+        ("C0206", with("uptake = [0.1, 0.5]", "uptake = [0.1, 1.5]")),
+        ("C0207", with("outcome-rebate", "outcome-rebait")),
         (
-            "E0208",
+            "C0208",
             with(
                 "currency = \"USD\"\nprice_year = 2025\n\n[[arm]]",
                 "[[arm]]",
             ),
         ),
-        ("E0209", with("costs = 0.03\n", "")),
+        ("C0209", with("costs = 0.03\n", "")),
         (
-            "E0209",
+            "C0209",
             with("[discount]\ncosts = 0.03\neffects = 0.03\n", ""),
         ),
-        ("E0211", with("label = \"Strong\"", "label = \"Weak\"")),
-        ("E0212", with("months = [0, 1, 12]", "months = [0, 12, 1]")),
-        ("E0212", with("months = [0, 1, 12]", "months = [0, 12]")),
+        ("C0211", with("label = \"Strong\"", "label = \"Weak\"")),
+        ("C0212", with("months = [0, 1, 12]", "months = [0, 12, 1]")),
+        ("C0212", with("months = [0, 1, 12]", "months = [0, 12]")),
         (
-            "E0213",
+            "C0213",
             with("months = [0, 1, 12]\npoints = [0, -15, -12]\n", ""),
         ),
-        ("E0214", format!("{TYPED}\n[inputs]\ncost_replacment = 3\n")),
+        ("C0214", format!("{TYPED}\n[inputs]\ncost_replacment = 3\n")),
         (
-            "E0206",
+            "C0206",
             format!("{TYPED}\n[inputs]\ncost_replacement = -3\n"),
         ),
         (
-            "E0206",
+            "C0206",
             format!("{TYPED}\n[inputs]\nauthorised_share = 1.2\n"),
         ),
         (
-            "E0215",
+            "C0215",
             with(
                 "price_per_course = 100\ncurrency = \"USD\"",
                 "price_per_course = 100\ncurrency = \"EUR\"",
             ),
         ),
-        ("E0217", with("\"US\"", "\"DE\"")),
+        ("C0217", with("\"US\"", "\"DE\"")),
         (
-            "E0251",
+            "C0251",
             with(
                 "price_per_course = 100\ncurrency = \"USD\"\nprice_year = 2025",
                 "price_per_course = 100\ncurrency = \"USD\"\nprice_year = 2017",
             ),
         ),
         (
-            "E0254",
+            "C0254",
             with(
                 "price_per_course = 100",
                 "price_per_course = 100\nstatus = \"published\"",
@@ -117,7 +117,7 @@ fn every_mistake_has_its_code() {
         Overrides::default(),
     );
     assert!(
-        found.findings.iter().all(|finding| finding.code != "E0210"),
+        found.findings.iter().all(|finding| finding.code != "C0210"),
         "typed arms need no study"
     );
 }
@@ -133,9 +133,9 @@ fn all_findings_come_at_once_with_line_and_the_nearest_right_name() {
     assert!(found.asked.is_none());
     let shown = found.findings.render(&found.sources, Colour::Never);
     for part in [
-        "error[E0206]: `price_per_course` cannot be -100",
+        "error[C0206]: `price_per_course` cannot be -100",
         "economics.toml:21:20",
-        "error[E0207]: `coverage` cannot be \"outcome-rebait\"",
+        "error[C0207]: `coverage` cannot be \"outcome-rebait\"",
         "did you mean \"outcome-rebate\"?",
     ] {
         assert!(shown.contains(part), "{part}\n{shown}");
@@ -161,10 +161,10 @@ fn an_arm_that_the_study_does_not_have_is_found_before_it_is_run() {
     );
     let shown = found.findings.render(&found.sources, Colour::Never);
     assert!(
-        shown.contains("E0210") && shown.contains("did you mean \"Stronger\"?"),
+        shown.contains("C0210") && shown.contains("did you mean \"Stronger\"?"),
         "{shown}"
     );
-    assert!(shown.contains("E0252"), "{shown}");
+    assert!(shown.contains("C0252"), "{shown}");
     assert_eq!(
         origin(text.as_bytes()),
         Some(Origin::Study("study.toml".to_owned()))
