@@ -72,7 +72,7 @@ fn a_bad_model_gets_all_its_findings_with_their_place() {
     let desk = Desk::new("economics-model-bad").with("bad.toml", text);
     let printed = desk.synovia("economics model bad.toml");
     assert!(
-        printed.starts_with("exit code: 1\n--- stdout\n--- stderr\nerror[E"),
+        printed.starts_with("exit code: 1\n--- stdout\n--- stderr\nerror[M"),
         "{printed}"
     );
     for said in [

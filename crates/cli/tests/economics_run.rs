@@ -20,6 +20,7 @@ fn desk(name: &str) -> Desk {
         );
     Desk::new(name)
         .with("study.toml", study)
+        .with_its_products("")
         .with("economics.toml", ECONOMICS)
 }
 
