@@ -50,12 +50,21 @@ fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
     let document: serde_json::Value =
         serde_json::from_slice(&fs::read(desk.0.join("first/economics.json")).unwrap()).unwrap();
     assert_eq!(document["strategies"].as_array().unwrap().len(), 8);
-    assert_eq!(
-        document["evsi"].as_array().unwrap().len(),
-        1,
-        "the next trial is that of the run"
+    // The trial of the run, at its own size and at others; the document names one best size.
+    let sizes = |key: &str| -> Vec<f64> {
+        let rows = document[key].as_array().unwrap().iter();
+        rows.map(|row| row["patients_per_arm"].as_f64().unwrap())
+            .collect()
+    };
+    assert_eq!(sizes("evsi"), [30.0, 60.0, 120.0, 240.0, 480.0]);
+    assert_eq!(sizes("enbs"), sizes("evsi"));
+    let enbs = document["enbs"].as_array().unwrap();
+    let best: Vec<_> = enbs.iter().filter(|row| row["best_size"] == true).collect();
+    assert_eq!(best.len(), 1);
+    assert!(
+        enbs.iter()
+            .all(|row| row["enbs"].as_f64() <= best[0]["enbs"].as_f64())
     );
-    assert_eq!(document["enbs"].as_array().unwrap().len(), 1);
     // The run is there: it is not simulated again, and can be named.
     let runs = fs::read_dir(desk.0.join("runs"))
         .unwrap()

@@ -6,6 +6,7 @@
 mod build;
 mod cheers;
 mod money;
+mod next_trial;
 mod one_way;
 mod repeated;
 mod sample;

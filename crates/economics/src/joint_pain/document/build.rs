@@ -10,10 +10,11 @@ use super::super::psa::{DrawnStrategy, Psa};
 use super::super::settings::Price;
 use super::super::utility::INSTRUMENTS;
 use super::{
-    Asked, Document, Plane, Provenance, Scenario, Spread, StrategyRow, cheers, money, one_way,
+    Asked, Document, Plane, Provenance, Scenario, Spread, StrategyRow, cheers, money, next_trial,
+    one_way,
 };
 use crate::analysis::{Population, Sample, Settings, UnsoundSample, analyse_with, icer_table};
-use synovia_results::economics::{Analysis, NetBenefitOfSampling};
+use synovia_results::economics::Analysis;
 
 /// What only the caller knows.
 #[derive(Debug, Clone, Default)]
@@ -53,14 +54,15 @@ pub fn document(
             wtp_at: vec![plan.willingness_to_pay],
             sets: super::sample::sets(plan, sample),
             population,
-            summaries_of: "the simulated trial, as designed".to_owned(),
+            summaries_of: next_trial::NAME.to_owned(),
             ..Settings::at(plan.willingness_to_pay)
         },
         done,
     )?;
-    analysis
-        .enbs
-        .extend(next_trial(plan, &analysis, population.as_ref()));
+    // The size as designed is one of the sizes.
+    let next = next_trial::next_trial(plan, psa, sample, population.as_ref())?;
+    analysis.evsi = next.information;
+    analysis.enbs = next.net_benefit;
     analysis.question.command.clone_from(&facts.command);
     analysis.question.input.clone_from(&facts.input);
     analysis
@@ -116,29 +118,6 @@ fn in_question(plan: &Plan, analysis: &Analysis) -> [usize; 2] {
         .collect();
     rows.sort_by(|a, b| b.nmb.total_cmp(&a.nmb));
     [rows.first().map_or(0, |row| at(&row.strategy)), against]
-}
-
-/// What is left of the simulated trial's value when it has been paid.
-fn next_trial(
-    plan: &Plan,
-    analysis: &Analysis,
-    population: Option<&Population>,
-) -> Option<NetBenefitOfSampling> {
-    let (next, trial, population) = (plan.next_trial?, plan.trial.as_ref()?, population?);
-    let value = analysis.evsi.iter().find(|row| row.method == "summaries")?;
-    let patients: f64 = synovia_numerics::sum(trial.arms.iter().map(|arm| arm.patients));
-    let people = population.people(next.years_until_result);
-    let cost = next.fixed_cost + next.cost_per_patient * patients;
-    Some(NetBenefitOfSampling {
-        wtp: value.wtp,
-        trial: value.trial.clone(),
-        patients_per_arm: patients / trial.arms.len() as f64,
-        evsi_population: people * value.evsi,
-        cost,
-        enbs: people * value.evsi - cost,
-        se: people * value.se,
-        best_size: true,
-    })
 }
 
 fn asked(plan: &Plan, psa: &Psa) -> Asked {

@@ -2,6 +2,7 @@
 
 use super::super::plan::Plan;
 use super::super::psa::{Drawn, DrawnStrategy, Psa};
+use super::next_trial;
 use crate::analysis::{Moments, Parameter, Sample, Set, Strategy, Within};
 
 /// A value of every draw of a strategy.
@@ -47,7 +48,7 @@ pub fn sample(plan: &Plan, psa: &Psa) -> Sample {
             increments: within.collect(),
         }),
         parameters: parameters(plan, psa, &of),
-        summaries: summaries(plan, psa),
+        summaries: next_trial::reports(plan, psa, 1.0).unwrap_or_default(),
         ..Sample::new(strategies.collect(), Vec::new())
     }
 }
@@ -77,27 +78,6 @@ fn parameters(plan: &Plan, psa: &Psa, of: &OverDraws) -> Vec<Parameter> {
         }
     }
     parameters
-}
-
-/// What the trial would report in the replicate of every draw: its estimates against the reference arm.
-fn summaries(plan: &Plan, psa: &Psa) -> Vec<Parameter> {
-    let Some(trial) = &plan.trial else {
-        return Vec::new();
-    };
-    let columns = trial.arms.iter().filter(|arm| arm.label != trial.reference);
-    columns
-        .filter_map(|arm| {
-            let values: Option<Vec<f64>> = psa
-                .draws
-                .iter()
-                .map(|draw| arm.replicates[draw.replicate].estimate_points)
-                .collect();
-            Some(Parameter {
-                name: format!("estimate: {}", arm.label),
-                values: values?,
-            })
-        })
-        .collect()
 }
 
 /// Sets of parameters that are valued together: the groups of the inputs, all effects, all prices.

@@ -156,25 +156,50 @@ fn knowledge(document: &Document) -> String {
             money(row.se)
         );
     }
-    for row in &document.analysis.evsi {
-        let _ = writeln!(
-            text,
-            "To run {} is worth {} ± {} per person.",
-            row.trial,
-            money(row.evsi),
-            money(row.se)
-        );
-    }
-    for row in &document.analysis.enbs {
-        let _ = writeln!(
-            text,
-            "For all who decide, after its cost of {}: {} ± {}.",
-            money(row.cost),
-            money(row.enbs),
-            money(row.se)
-        );
-    }
+    text.push_str(&next_trial(document));
     text
+}
+
+/// What the simulated trial is worth, at its own size and at others.
+fn next_trial(document: &Document) -> String {
+    let analysis = &document.analysis;
+    let Some(first) = analysis.evsi.first() else {
+        return String::new();
+    };
+    let rows: Vec<Vec<String>> = analysis
+        .evsi
+        .iter()
+        .map(|row| {
+            let size = row.patients_per_arm.unwrap_or(f64::NAN);
+            let left = analysis
+                .enbs
+                .iter()
+                .find(|enbs| Some(enbs.patients_per_arm) == row.patients_per_arm);
+            let millions = |value: f64| format!("{:.1}", value / 1e6);
+            vec![
+                format!("{size:.0}"),
+                format!("{} ± {}", money(row.evsi), money(row.se)),
+                left.map_or(String::new(), |enbs| millions(enbs.cost)),
+                left.map_or(String::new(), |enbs| {
+                    let best = if enbs.best_size { " *" } else { "" };
+                    format!("{} ± {}{best}", millions(enbs.enbs), millions(enbs.se))
+                }),
+            ]
+        })
+        .collect();
+    format!(
+        "\nTo run {}, at its own and at other sizes; of all who decide when it has reported (* most):\n{}",
+        first.trial,
+        aligned(
+            &[
+                ("patients per arm", Align::Right),
+                ("worth per person", Align::Right),
+                ("it costs (million)", Align::Right),
+                ("worth to all, less its cost (million)", Align::Right),
+            ],
+            &rows
+        )
+    )
 }
 
 fn prices(document: &Document) -> String {
