@@ -38,12 +38,14 @@
 //! Nothing in here fails or panics: spans past the end of the text are clamped to it, spans that cut a character in two are widened
 //! to the whole character, and control characters in anything a user wrote are shown as `\u{FFFD}`.
 
+mod code;
 pub mod csv;
 mod finding;
 mod nearest;
 mod place;
 mod render;
 
+pub use code::Code;
 pub use finding::{Finding, Findings, Severity};
 pub use nearest::nearest;
 pub use place::{Place, Sources};

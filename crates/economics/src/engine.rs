@@ -112,7 +112,7 @@ mod tables;
 mod timing;
 
 pub use check::{Checked, check, check_file};
-pub use codes::{CODES, Code};
+pub use codes::CODES;
 pub use distribution::Distribution;
 pub use model::{Kind, Model};
 pub use outcome::{Estimate, Increment, Outcome, StrategyOutcome};

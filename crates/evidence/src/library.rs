@@ -45,7 +45,7 @@ mod words;
 
 pub use citation::{Citation, citation};
 pub use classes::{Class, Use, class, class_of, classes, part_of, use_of, why_special};
-pub use codes::{CODES, Code};
+pub use codes::CODES;
 pub use difference::Difference;
 pub use mapping::{
     Blinding, Condition, Domain, Instrument, Joint, blinding_of, condition_of, conditions,

@@ -1,28 +1,8 @@
 //! The codes of all findings about a study file. `book/src/findings.md` explains each; a test holds the two in step.
 
-use synovia_diagnostics::Severity;
-
-/// One kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// Stable name, such as `S0105`. Never reused for something else.
-    pub code: &'static str,
-    /// Whether the study can still be run.
-    pub severity: Severity,
-    /// What it is about, in a few words.
-    pub meaning: &'static str,
-}
-
-macro_rules! codes {
-    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
-        $(#[doc = $meaning] pub(crate) const $name: &str = $code;)*
-
-        /// Every kind of finding, in the order of their codes.
-        pub const CODES: &[Code] = &[$(Code { code: $code, severity: Severity::$severity, meaning: $meaning }),*];
-    };
-}
-
-codes! {
+synovia_diagnostics::codes! {
+    pub(crate) const;
+    /// Every kind of finding, in the order of their codes.
     UNREADABLE = "S0101" Error "the study file cannot be read";
     NOT_TEXT = "S0102" Error "the study file is not text in UTF-8";
     NOT_TOML = "S0103" Error "the study file is not valid TOML";
@@ -71,6 +51,7 @@ codes! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use synovia_diagnostics::Severity;
 
     #[test]
     fn codes_are_in_order_and_unique() {

@@ -20,7 +20,7 @@ mod syntax;
 mod wording;
 
 pub use check::{Checked, Overrides, check, check_file};
-pub use codes::{CODES, Code};
+pub use codes::CODES;
 pub use execute::{Options, Outcome, RunError, STATUS, execute};
 pub use keys::{SECTIONS, TREATMENT};
 pub use plan::{Model, PassportFile, Plan, ThresholdNames, Uncertainty};

@@ -1,30 +1,10 @@
 //! The codes of all findings about probabilistic samples and the roles of their columns. `book/src/psa.md` explains each; a test holds the two
 //! in step.
 
-use synovia_diagnostics::Severity;
-
-/// One kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// Stable name, such as `V0301`. Never reused for something else.
-    pub code: &'static str,
-    /// Whether the sample can still be analysed.
-    pub severity: Severity,
-    /// What it is about, in a few words.
-    pub meaning: &'static str,
-}
-
-macro_rules! codes {
-    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
-        $(#[doc = $meaning] pub(super) const $name: &str = $code;)*
-
-        /// Every kind of finding about samples, in the order of their codes. Those about tables as such are in
-        /// [`synovia_diagnostics::csv`].
-        pub const CODES: &[Code] = &[$(Code { code: $code, severity: Severity::$severity, meaning: $meaning }),*];
-    };
-}
-
-codes! {
+synovia_diagnostics::codes! {
+    pub(super) const;
+    /// Every kind of finding about samples, in the order of their codes. Those about tables as such are in
+    /// [`synovia_diagnostics::csv`].
     NOT_A_NUMBER = "V0301" Error "a value that is not a number";
     MISSING = "V0302" Error "a missing value";
     TOO_FEW_STRATEGIES = "V0303" Error "fewer than two strategies";

@@ -1,28 +1,8 @@
 //! The codes of all findings about a model file. `book/src/economic-models.md` explains each; a test holds the two in step.
 
-use synovia_diagnostics::Severity;
-
-/// One kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// Stable name, such as `M0121`. Never reused for something else.
-    pub code: &'static str,
-    /// Whether the model can still be run.
-    pub severity: Severity,
-    /// What it is about, in a few words.
-    pub meaning: &'static str,
-}
-
-macro_rules! codes {
-    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
-        $(#[doc = $meaning] pub(crate) const $name: &str = $code;)*
-
-        /// Every kind of finding, in the order of their codes.
-        pub const CODES: &[Code] = &[$(Code { code: $code, severity: Severity::$severity, meaning: $meaning }),*];
-    };
-}
-
-codes! {
+synovia_diagnostics::codes! {
+    pub(crate) const;
+    /// Every kind of finding, in the order of their codes.
     UNREADABLE = "M0101" Error "a model file, or a life table that it names, cannot be read";
     NOT_TOML = "M0102" Error "the model file is not valid TOML";
     UNKNOWN_KEY = "M0103" Error "unknown section or key, or one that this kind of model does not have";
@@ -62,6 +42,7 @@ codes! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use synovia_diagnostics::Severity;
 
     #[test]
     fn codes_are_in_order_and_unique() {

@@ -1,28 +1,8 @@
 //! The codes of all findings about an `economics.toml`. `book/src/economics.md` lists them; a test holds the two in step.
 
-use synovia_diagnostics::Severity;
-
-/// One kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// Stable name, such as `C0206`. Never reused for something else.
-    pub code: &'static str,
-    /// Whether the file can still be used.
-    pub severity: Severity,
-    /// What it is about, in a few words.
-    pub meaning: &'static str,
-}
-
-macro_rules! codes {
-    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
-        $(#[doc = $meaning] pub(crate) const $name: &str = $code;)*
-
-        /// Every kind of finding, in the order of their codes.
-        pub const CODES: &[Code] = &[$(Code { code: $code, severity: Severity::$severity, meaning: $meaning }),*];
-    };
-}
-
-codes! {
+synovia_diagnostics::codes! {
+    pub(crate) const;
+    /// Every kind of finding, in the order of their codes.
     UNREADABLE = "C0201" Error "the file cannot be read as text";
     NOT_TOML = "C0202" Error "the file is not valid TOML";
     UNKNOWN_KEY = "C0203" Error "unknown section or key";
@@ -51,6 +31,7 @@ codes! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use synovia_diagnostics::Severity;
 
     #[test]
     fn codes_are_in_order_and_warnings_start_at_251() {

@@ -1,29 +1,9 @@
 //! The codes of all findings about tables of trials. `book/src/library.md` explains each; a test holds the two in step.
 
-use synovia_diagnostics::Severity;
-
-/// One kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// Stable name, such as `E0205`. Never reused for something else.
-    pub code: &'static str,
-    /// Whether the tables can still be used.
-    pub severity: Severity,
-    /// What it is about, in a few words.
-    pub meaning: &'static str,
-}
-
-macro_rules! codes {
-    ($($name:ident = $code:literal $severity:ident $meaning:literal;)*) => {
-        $(#[doc = $meaning] pub(super) const $name: &str = $code;)*
-
-        /// Every kind of finding about tables of trials, in the order of their codes. Those about tables as such are in
-        /// [`synovia_diagnostics::csv`].
-        pub const CODES: &[Code] = &[$(Code { code: $code, severity: Severity::$severity, meaning: $meaning }),*];
-    };
-}
-
-codes! {
+synovia_diagnostics::codes! {
+    pub(super) const;
+    /// Every kind of finding about tables of trials, in the order of their codes. Those about tables as such are in
+    /// [`synovia_diagnostics::csv`].
     UNKNOWN_TABLE = "E0201" Error "a file that is none of the tables, or one of them twice";
     UNKNOWN_COLUMN = "E0202" Error "unknown column";
     MISSING_COLUMN = "E0203" Error "a required column is missing";
@@ -61,6 +41,7 @@ codes! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use synovia_diagnostics::Severity;
 
     #[test]
     fn codes_are_in_order_and_unique() {
