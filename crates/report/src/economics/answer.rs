@@ -124,7 +124,7 @@ fn comparator(document: &Document) -> Vec<String> {
     }
     if !open.is_empty() {
         sentences.push(format!(
-            "Not to be told from {comparator} with this many draws: {}.",
+            "Cannot be told apart from {comparator} with this many draws, {currency} per person: {}.",
             words::and_list(&open)
         ));
     }

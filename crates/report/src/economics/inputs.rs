@@ -37,10 +37,18 @@ pub fn section(document: &Document) -> Section {
     Section::new("inputs", "Every input (item 22)", body)
 }
 
+/// How many guesses have no range, so that no interval knows of them.
+pub fn guessed_and_still(document: &Document) -> usize {
+    let inputs = document.inputs.iter();
+    inputs
+        .filter(|input| input.status == "assumed" && input.distribution == "fixed")
+        .count()
+}
+
 fn counts(document: &Document) -> String {
     let all = document.inputs.len() as f64;
     let meaning = [
-        "guessed: ours, nothing was read; a wide range enters every draw",
+        "guessed: ours, nothing was read",
         "fitted, so that a published result comes out",
         "converted from numbers of a source",
         "sourced: read there for this use",
@@ -56,7 +64,16 @@ fn counts(document: &Document) -> String {
             )
         })
         .collect();
-    format!("<ul class=\"counts\">\n{items}</ul>\n")
+    let still = guessed_and_still(document);
+    let warning = format!(
+        "{still} of the guesses do not vary from draw to draw: what is not known about them is in no interval of this page."
+    );
+    let warning = if still > 0 {
+        markup::paragraph("flag", &warning)
+    } else {
+        String::new()
+    };
+    format!("<ul class=\"counts\">\n{items}</ul>\n{warning}")
 }
 
 fn group(document: &Document, status: &str) -> String {
@@ -179,7 +196,7 @@ fn prices(document: &Document) -> String {
             text(&price.label),
             format!(
                 "{} {}{index}",
-                names::value(price.amount),
+                names::significant(price.amount, 5),
                 text(&price.currency)
             ),
             range,

@@ -54,7 +54,7 @@ fn facts(document: &Document) -> Vec<(&'static str, &'static str, String)> {
             )),
         ),
         ("4", "Analysis plan", document.provenance.get("economics_sha256").map_or_else(String::new, |hash| {
-            format!("the file economics.toml with SHA-256 {hash}, written before the run")
+            format!("the file economics.toml with SHA-256 {hash}")
         })),
         ("5", "Population", if_known("individuals with two knees and osteoarthritis in at least one, drawn from the patients of the simulated trial or as the file types them; there is no other joint disease in it".to_owned())),
         ("6", "Setting and location", if_known(format!("{}: its life table, prices and coverage", settings.country))),

@@ -43,8 +43,9 @@ pub fn first(document: &Document) -> String {
         );
     } else {
         lines.push(format!(
-            "Of {} inputs, {guessed} are guesses of ours; {} of {} prices of products are guesses, too.",
+            "Of {} inputs, {guessed} are guesses of ours, and {} of these do not vary from draw to draw; {} of {} prices of products are guesses, too.",
             document.inputs.len(),
+            super::inputs::guessed_and_still(document),
             document
                 .prices
                 .iter()
@@ -55,6 +56,12 @@ pub fn first(document: &Document) -> String {
     }
     if let Some(evpi) = perfect(document) {
         lines.push(evpi);
+    }
+    if !document.repeated.is_empty() {
+        lines.push(format!(
+            "Standard errors of net benefit beyond {} know how few replicates the simulated trial has. All others take draws as independent and may be too small.",
+            document.comparator()
+        ));
     }
     lines.push("A standard error says what another sample of the same size would change, not what the world may be.".to_owned());
     let items = lines.iter().map(|line| text(line));
@@ -135,7 +142,7 @@ fn checks(document: &Document) -> String {
     for check in rows {
         let show = |value: Option<f64>| names::value(value.unwrap_or(f64::NAN));
         let error = check.mcse.map_or_else(String::new, |mcse| {
-            format!(" ±\u{a0}{}", names::value(mcse))
+            format!(" ±\u{a0}{}", names::significant(mcse, 2))
         });
         let tolerance = check.tolerance.map_or_else(String::new, |within| {
             format!(

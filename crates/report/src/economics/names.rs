@@ -4,7 +4,13 @@ use crate::words;
 
 /// A sum of money without decimals: "12 303", "−654".
 pub fn money(value: f64) -> String {
-    words::count(value)
+    // The sign is no digit: it takes no part in the grouping.
+    let whole = words::count(value.abs());
+    if value < 0.0 && value.is_finite() && whole != "0" {
+        format!("\u{2212}{whole}")
+    } else {
+        whole
+    }
 }
 
 /// A sum with its Monte Carlo standard error: "12 303 ± 299".
@@ -39,17 +45,24 @@ pub fn number_se(value: f64, se: f64, decimals: usize) -> String {
     format!("{number} {error}").trim_end().to_owned()
 }
 
-/// A value of any size: three significant digits, thousands apart.
+/// A value of any size: four significant digits, none of them needless, thousands apart.
 pub fn value(value: f64) -> String {
+    significant(value, 4)
+}
+
+/// A value with so many significant digits; zeros after the point are left out.
+pub fn significant(value: f64, digits: i32) -> String {
     let size = value.abs();
-    if !value.is_finite() || size >= 100.0 || size == 0.0 {
-        words::count(value)
-    } else if size >= 10.0 {
-        words::number(value, 1)
-    } else if size >= 0.1 {
-        words::number(value, 2)
+    if !value.is_finite() || size >= 1000.0 || size == 0.0 {
+        return money(value);
+    }
+    let before = libm::floor(libm::log10(size)) as i32 + 1;
+    let decimals = (digits - before).clamp(0, 8);
+    let text = words::number(value, decimals as usize);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
-        words::number(value, 4)
+        text
     }
 }
 
@@ -108,4 +121,24 @@ pub fn rate(value: f64) -> String {
 /// "1 result", "3 results".
 pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minus_sign_does_not_part_three_digits() {
+        assert_eq!(money(-117.4), "\u{2212}117");
+        assert_eq!(money(-9231.0), "\u{2212}9231");
+        assert_eq!(money(-12_345.0), "\u{2212}12\u{202f}345");
+        assert_eq!(money(-0.2), "0");
+    }
+
+    #[test]
+    fn published_values_keep_the_digits_that_tell_them_apart() {
+        let shown = [1.135, 14.63, 54.0, 0.08, 112_100.0].map(value);
+        assert_eq!(shown, ["1.135", "14.63", "54", "0.08", "112\u{202f}100"]);
+        assert_eq!(significant(0.0655, 2), "0.066");
+    }
 }

@@ -1,7 +1,6 @@
 //! Draws on the cost-effectiveness plane, one small plane per strategy.
 
 use crate::economics::{Document, names};
-use crate::figures::scale::extent;
 use crate::figures::svg::{Anchor, coordinate};
 use crate::figures::{Axis, Figure, Frame, Scale, Svg, text};
 use crate::words;
@@ -21,20 +20,17 @@ pub fn figure(document: &Document) -> Option<Figure> {
     if clouds.is_empty() {
         return None;
     }
+    let domains = [domain(&clouds, 0, 1.0), domain(&clouds, 1, 1000.0)];
+    let [effects, costs] = domains;
     let all = || clouds.iter().flat_map(|(_, points)| points);
-    let thousand = |cost: f64| cost / 1000.0;
-    let domain = |axis: usize| {
-        let scaled = all().map(|point| {
-            if axis == 0 {
-                point[0]
-            } else {
-                thousand(point[1])
-            }
-        });
-        Scale::round(scaled.chain([0.0]), 4)
+    let cut = all()
+        .filter(|[effect, cost]| !is_inside(*effect, effects) || !is_inside(cost / 1000.0, costs))
+        .count();
+    let outside = if cut > 0 {
+        format!(" {cut} of {} dots lie outside the drawings.", all().count())
+    } else {
+        String::new()
     };
-    extent(all().map(|point| point[0]))?;
-    let domains = [domain(0), domain(1)];
     let wtp = document.willingness_to_pay();
     let panels = clouds
         .iter()
@@ -53,7 +49,7 @@ pub fn figure(document: &Document) -> Option<Figure> {
     Some(Figure::panels(
         format!("Effect and cost beyond {comparator}, draw by draw"),
         format!(
-            "Cost-effectiveness plane. Across: quality-adjusted life years (QALY) per person beyond {comparator}; up: cost beyond it, thousand {currency}. A dot is a draw of all uncertain inputs{}; the ring is their mean. All planes have the same axes.{line} Two heaps are the two tables of utilities.",
+            "Cost-effectiveness plane. Across: quality-adjusted life years (QALY) per person beyond {comparator}; up: cost beyond it, thousand {currency}. A dot is a draw of all uncertain inputs{}; the ring is their mean. All planes have the same axes.{line}{outside}",
             if clouds.iter().any(|(_, points)| points.len() > MOST) {
                 format!(", {MOST} of them evenly picked")
             } else {
@@ -62,6 +58,22 @@ pub fn figure(document: &Document) -> Option<Figure> {
         ),
         panels,
     ))
+}
+
+/// Round ends between which 99 % of the draws of every strategy lie, zero among them.
+fn domain(clouds: &[(&str, Vec<[f64; 2]>)], axis: usize, unit: f64) -> (f64, f64) {
+    let ends = clouds.iter().flat_map(|(_, points)| {
+        let mut values: Vec<f64> = points.iter().map(|point| point[axis] / unit).collect();
+        values.sort_by(f64::total_cmp);
+        let last = values.len() - 1;
+        let at = |share: f64| values[((share * last as f64).round() as usize).min(last)];
+        [at(0.005), at(0.995)]
+    });
+    Scale::round(ends.chain([0.0]), 8)
+}
+
+fn is_inside(value: f64, (low, high): (f64, f64)) -> bool {
+    value >= low && value <= high
 }
 
 fn draw(
@@ -110,7 +122,7 @@ fn draw(
     let dots: String = points
         .iter()
         .step_by(step)
-        .filter(|point| point.iter().all(|value| value.is_finite()))
+        .filter(|[effect, cost]| is_inside(*effect, effects) && is_inside(cost / 1000.0, costs))
         .map(|[effect, cost]| {
             let (x, y) = (across.at(*effect), up.at(cost / 1000.0));
             // One decimal is a tenth of a dot.
@@ -144,9 +156,10 @@ fn willingness(svg: &mut Svg, frame: &Frame, across: &Scale, up: &Scale, wtp: f6
     if to > from {
         let [start, end] = [from, to].map(|effect| (across.at(effect), up.at(slope * effect)));
         svg.line(start.0, start.1, end.0, end.1, "eco-wtp");
-        let near = end.0 > (frame.left + frame.right) / 2.0;
+        // To the right of the line, unless it ends at the right.
+        let near = end.0 > frame.right - 44.0;
         let anchor = if near { Anchor::End } else { Anchor::Start };
-        let x = if near { end.0 - 4.0 } else { end.0 + 6.0 };
-        svg.text(x, end.1 + 12.0, anchor, "note halo eco-small", "equal");
+        let x = if near { end.0 - 4.0 } else { end.0 + 4.0 };
+        svg.text(x, end.1 + 14.0, anchor, "note halo eco-small", "equal");
     }
 }

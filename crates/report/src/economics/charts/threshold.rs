@@ -26,7 +26,7 @@ pub fn figure(document: &Document) -> Option<Figure> {
         format!(" No such price exists for {}.", none.join(", "))
     };
     let reading = format!(
-        "Per course, at {} {currency} per quality-adjusted life year. Filled mark with a line: the price at which mean net benefits are equal, and two Monte Carlo standard errors. Bar: from the price that 95 of 100 draws bear to the price that half of them bear. Open diamond: the price asked; right of the filled mark it is more than the product is worth to this perspective, left of it less.{none}",
+        "Per course, at {} {currency} per quality-adjusted life year. Filled mark with a line: the price at which mean net benefits are equal, and two Monte Carlo standard errors. Bar: from the price that 95 of 100 draws bear to the price that half of them bear. Open diamond: the price asked; right of the filled mark the product has less net benefit than {comparator}, left of it more.{none}",
         names::money(document.willingness_to_pay())
     );
     Some(Figure::pair(title.clone(), reading, |width| {
@@ -52,7 +52,7 @@ fn draw(document: &Document, rows: &[&Threshold], title: &str, width: Width) -> 
             Some(0.0),
         ]
     });
-    let (low, high) = Scale::round(values.flatten().map(|value| value / 1000.0), 6);
+    let (low, high) = Scale::round(values.flatten().map(|value| value / 1000.0), 12);
     let scale = Scale::linear(low, high, frame.left, frame.right);
     let at = |value: f64| scale.clamped(value / 1000.0);
     let told = rows.iter().map(|row| {

@@ -56,7 +56,7 @@ pub fn costs(document: &Document) -> Option<Figure> {
     Some(Figure::panels(
         "Costs by year since entry",
         format!(
-            "Per person who entered, {}, not discounted, mean quantities times mean unit costs; no Monte Carlo error is known by year. The scale is logarithmic, and the same in all drawings; the first {YEARS} years at most. The first year holds the product.",
+            "Per person who entered, {}, not discounted, mean quantities times mean unit costs; no Monte Carlo error is known by year. The scale is logarithmic, and the same in all drawings; the first {YEARS} years at most. The first year holds the first course.",
             document.currency()
         ),
         panels
