@@ -85,9 +85,23 @@ fn course(document: &Document) -> String {
             document.currency()
         ),
         |row| row.course,
-    ) + &markup::paragraph(
-        "note",
-        "Large: the mean. Small: 95 of 100 draws of the model lie between these sums; none are shown where they hardly differ. *: as this analysis supposes it is paid today.",
+    ) + &markup::paragraph("note", &note(document))
+}
+
+/// How to read the tables, and what their small numbers do not know.
+fn note(document: &Document) -> String {
+    let without = document.prices.iter().filter(|price| price.range.is_none());
+    let without = without.count();
+    let blind = if without > 0 {
+        format!(
+            " For {without} of {} products no range of prices was given: their small numbers know nothing of how prices differ between clinics.",
+            document.prices.len()
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        "Large: the mean. Small: 95 of 100 draws of the model lie between these sums; none are shown where they hardly differ.{blind} *: as this analysis supposes it is paid today."
     )
 }
 
@@ -110,7 +124,7 @@ fn kinds(document: &Document) -> String {
         (
             "prior-authorisation",
             format!(
-                "the insurer asks for other treatment first, which costs the patient a share too, and then agrees for {} of those who ask. The others pay everything. The sum is the mean of both, and nobody pays just that.",
+                "the insurer asks for other treatment first, which costs the patient a share too, and then agrees for {} of those who ask. The others pay everything. The sum is the mean of both, and nobody pays just that; the other treatment is in the second table only.",
                 share("authorised_share")
             ),
         ),
@@ -123,7 +137,7 @@ fn kinds(document: &Document) -> String {
         (
             "outcome-rebate",
             format!(
-                "covered as above, and the maker gives back {} of the price for those whom it does not help.",
+                "covered as above (a share of {own}), and the maker gives back {} of the price for those whom it does not help: to the insurer, not to the patient.",
                 share("rebate_share")
             ),
         ),

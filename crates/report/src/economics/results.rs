@@ -67,7 +67,7 @@ fn plane(document: &Document) -> String {
     .collapsed();
     for label in document.labels() {
         let points = document.beyond(label);
-        if points.is_empty() {
+        if points.is_empty() || label == document.comparator() {
             continue;
         }
         let [effect, cost] = [0, 1].map(|axis| {

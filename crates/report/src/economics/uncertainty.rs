@@ -270,5 +270,17 @@ fn findings(document: &Document) -> String {
     if items.is_empty() {
         return String::new();
     }
-    markup::heading("What else to know about these numbers") + &markup::list("ul", "weak", items)
+    // The analysis of the sample compares with the cheapest strategy, this page with the trial's reference.
+    let reference = &document.analysis.question.reference;
+    let against = if reference == document.comparator() || reference.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Said of the draws as a sample, where increments are against {reference} and not {}:",
+            document.comparator()
+        )
+    };
+    markup::heading("What else to know about these numbers")
+        + &markup::paragraph("", &against)
+        + &markup::list("ul", "weak", items)
 }
