@@ -76,4 +76,4 @@ for (w in c(30000, 50000, 100000)) {
 }
 written(do.call(rbind, rows), "evppi.csv", c(paste("mgcv", packageVersion("mgcv")), version_of(places[2])),
         "mgcv: gam with method REML; one parameter s(bs = 'cr', k = 20), sets te(k = 6) or s + s(by); voi: its regressions for methods gam and gp (fitted_npreg)",
-        "one parameter: 3 % of mgcv's or 1; sets: 6 % of mgcv's; both with at most half our own standard error where that is more")
+        "against mgcv; one parameter: 0.5 % or 0.05; sets: 6 %, half of our own standard error or 0.05")

@@ -19,5 +19,5 @@ pub enum What {
     /// Run a state-transition, individual or survival model of your own
     Model(model::Model),
     /// Analyse a probabilistic sample from anywhere
-    PsaAnalyse(psa_analyse::PsaAnalyse),
+    PsaAnalyse(Box<psa_analyse::PsaAnalyse>),
 }

@@ -197,9 +197,17 @@ fn findings(sample: &Sample, settings: &Settings, analysis: &Analysis) -> Vec<St
             raised.join(", ")
         ));
     }
-    let turning = |bar: &&TornadoBar| bar.changes_sign;
-    if analysis.tornado.iter().filter(turning).count() == 0 && !analysis.tornado.is_empty() {
-        found.push("No parameter alone, between its 10th and 90th percentile, turns the sign of incremental net benefit.".to_owned());
+    let none_turns = |wtp: &Option<f64>| {
+        let mut bars = analysis.tornado.iter().filter(|bar| bar.wtp == *wtp);
+        bars.clone().next().is_some() && bars.all(|bar: &TornadoBar| !bar.changes_sign)
+    };
+    let mut levels: Vec<Option<f64>> = analysis.nmb.iter().map(|row| row.wtp).collect();
+    levels.dedup();
+    for wtp in levels.iter().filter(|wtp| none_turns(wtp)) {
+        let at = wtp.map_or(String::new(), |wtp| format!(" at {wtp}"));
+        found.push(format!(
+            "No parameter alone, between its 10th and 90th percentile, turns the choice between the two best strategies{at}."
+        ));
     }
     found
 }

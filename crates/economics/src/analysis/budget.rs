@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Costs of one strategy by year since entry, in one ledger.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CostCourse {
@@ -28,7 +30,7 @@ pub struct Uptake {
 }
 
 /// Spending of one year in one ledger.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BudgetYear {
     /// Calendar year of the budget, from 1.
     pub year: usize,

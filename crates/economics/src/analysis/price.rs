@@ -5,10 +5,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::sample::{Sample, covariance, differences, mean};
 
 /// The threshold price of one strategy against one other.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ThresholdPrice {
     /// Willingness to pay per unit of effect.
     pub wtp: f64,
@@ -20,12 +22,12 @@ pub struct ThresholdPrice {
     pub price: f64,
     /// Monte Carlo standard error, by the delta method for a ratio of means.
     pub se: f64,
-    /// Price per unit of which at least half the draws, and of which 95 of 100, still have positive incremental net benefit.
+    /// Prices that 5, 25, 50, 75 and 95 of 100 draws bear.
     pub probability: Vec<PriceAt>,
 }
 
 /// How probable it is that the strategy is worth a price.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PriceAt {
     /// Share of draws with an incremental net benefit that is not negative at the price.
     pub probability: f64,
@@ -110,7 +112,7 @@ pub fn threshold_price(
         .map(|(b, u)| price_now + b / u)
         .collect();
     prices.sort_by(f64::total_cmp);
-    // At the price of the draw that k of n exceed, k + 1 are still worth it.
+    // Sorted, the k-th price from the end is borne by k draws.
     let at_least = |probability: f64| {
         let needed = (probability * prices.len() as f64).ceil().max(1.0) as usize;
         PriceAt {

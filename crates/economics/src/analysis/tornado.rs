@@ -24,25 +24,26 @@ pub struct OneWay {
     pub nmb_at_high: f64,
 }
 
-/// Expected net benefit beyond the reference at the 10th and 90th percentile of every parameter, from the spline regression over the draws,
-/// all other parameters as uncertain as they are. Widest bar first; constant parameters have none.
+/// Expected net benefit of the best strategy on average beyond that of the second best, at the 10th and 90th percentile of every parameter,
+/// from the spline regression over the draws, all other parameters as uncertain as they are. Widest bar first; constant parameters have none.
 ///
-/// It is given for the strategy with the highest mean net benefit or, if that is the reference, for the one next to it. Nothing with fewer than
-/// [`FEWEST_DRAWS`] draws.
+/// Nothing with fewer than [`FEWEST_DRAWS`] draws.
 pub fn tornado(sample: &Sample, wtp: f64) -> Vec<TornadoBar> {
     if sample.draws() < FEWEST_DRAWS {
         return Vec::new();
     }
     let net_benefit = sample.net_benefit(wtp);
-    let reference = sample.reference();
-    let at = largest((0..net_benefit.len()).map(|at| {
-        if at == reference {
+    let means: Vec<f64> = net_benefit.iter().map(|values| mean(values)).collect();
+    let best = largest(means.iter().copied());
+    let second = largest((0..means.len()).map(|at| {
+        if at == best {
             f64::NEG_INFINITY
         } else {
-            mean(&net_benefit[at])
+            means[at]
         }
     }));
-    let beyond = differences(&net_benefit[at], &net_benefit[reference]);
+    let beyond = differences(&net_benefit[best], &net_benefit[second]);
+    let label = |at: usize| sample.strategies[at].label.as_str();
     let bars: Vec<Option<TornadoBar>> = sample
         .parameters
         .par_iter()
@@ -64,7 +65,7 @@ pub fn tornado(sample: &Sample, wtp: f64) -> Vec<TornadoBar> {
                 nmb_at_low: interpolated(&x, &y, low),
                 nmb_at_high: interpolated(&x, &y, high),
             };
-            Some(bar(one, &sample.strategies[at].label, mean(&beyond)))
+            Some(bar(one, label(best), label(second), mean(&beyond)))
         })
         .collect();
     let mut bars: Vec<TornadoBar> = bars.into_iter().flatten().collect();
@@ -76,22 +77,29 @@ pub fn tornado(sample: &Sample, wtp: f64) -> Vec<TornadoBar> {
 
 /// Bars from runs at low and high values. Widest first.
 ///
-/// `nmb` is the incremental net benefit of `strategy` with every parameter at its base.
-pub fn tornado_of_runs(strategy: &str, wtp: f64, nmb: f64, runs: Vec<OneWay>) -> Vec<TornadoBar> {
+/// `nmb` is the net benefit of `strategy` beyond that of `against` with every parameter at its base.
+pub fn tornado_of_runs(
+    strategy: &str,
+    against: &str,
+    wtp: f64,
+    nmb: f64,
+    runs: Vec<OneWay>,
+) -> Vec<TornadoBar> {
     let bars = runs
         .into_iter()
         .map(|run| TornadoBar {
             wtp: Some(wtp),
-            ..bar(run, strategy, nmb)
+            ..bar(run, strategy, against, nmb)
         })
         .collect();
     by_width(bars)
 }
 
-fn bar(run: OneWay, strategy: &str, nmb: f64) -> TornadoBar {
+fn bar(run: OneWay, strategy: &str, against: &str, nmb: f64) -> TornadoBar {
     TornadoBar {
         wtp: None,
         strategy: strategy.to_owned(),
+        against: against.to_owned(),
         parameter: run.parameter,
         low: run.low,
         high: run.high,

@@ -49,6 +49,9 @@ pub struct NormalTrial {
 
 const ARMS: f64 = 2.0;
 
+/// Small beside [`RESULTS`], so that there is work for every thread.
+const RESULTS_AT_ONCE: usize = 125;
+
 /// Value of the trial whose simulated results stand in the sample as `summaries`. Nothing when there are none, or fewer than
 /// [`FEWEST_DRAWS`] draws.
 ///
@@ -147,6 +150,12 @@ pub fn net_benefit_of_sampling(
     rows
 }
 
+/// What some results of the trial say.
+struct Group {
+    after: Vec<Vec<f64>>,
+    influence: Vec<Vec<f64>>,
+}
+
 /// Increments as functions of the parameter, draws in its order.
 struct Known {
     theta: Vec<f64>,
@@ -183,39 +192,55 @@ impl Known {
             .map(|j| normal_quantile((j as f64 + 0.5) / count as f64))
             .collect();
         Stream::keyed(2015, [5, 0, 0]).shuffle(&mut errors);
-        let weights: Vec<(usize, Vec<f64>)> = truths
-            .par_iter()
-            .zip(&errors)
-            .map(|(&truth, z)| self.weights(self.theta[truth] + error * z, error))
+        // In groups of fixed size, so that sums have one order and the weights of all results never stand side by side.
+        let results: Vec<(usize, f64)> = truths.into_iter().zip(errors).collect();
+        let groups: Vec<Group> = results
+            .par_chunks(RESULTS_AT_ONCE)
+            .map(|results| self.group(results, error))
             .collect();
-        let after: Vec<Vec<f64>> = self
-            .expected
-            .iter()
-            .map(|expected| {
-                weights
-                    .iter()
-                    .map(|(first, weights)| {
-                        weights
-                            .iter()
-                            .zip(&expected[*first..])
-                            .map(|(w, g)| w * g)
-                            .sum()
-                    })
-                    .collect()
-            })
-            .collect();
-        let (value, chosen) = value_of_choice(&after);
-        let (_, sampling) = mean_and_se(&value);
-        let mut influence = vec![vec![0.0; draws]; after.len()];
-        for (result, (first, weights)) in weights.iter().enumerate() {
-            if let Some(strategy) = chosen[result] {
-                for (into, w) in influence[strategy][*first..].iter_mut().zip(weights) {
-                    *into += w / count as f64;
+        let mut after = vec![Vec::with_capacity(count); self.expected.len()];
+        let mut influence = vec![vec![0.0; draws]; self.expected.len()];
+        for group in groups {
+            for (all, some) in after.iter_mut().zip(group.after) {
+                all.extend(some);
+            }
+            for (all, some) in influence.iter_mut().zip(group.influence) {
+                for (all, some) in all.iter_mut().zip(some) {
+                    *all += some / count as f64;
                 }
             }
         }
+        let value = value_of_choice(&after);
+        let (_, sampling) = mean_and_se(&value);
         let regression = regression_variance(&self.smoother, &self.fits, &influence, draws);
         (mean(&value), (sampling * sampling + regression).sqrt())
+    }
+
+    /// Increments expected after some results, and how much each draw has to say in the choices that follow.
+    fn group(&self, results: &[(usize, f64)], error: f64) -> Group {
+        let mut after = vec![Vec::with_capacity(results.len()); self.expected.len()];
+        let mut influence = vec![vec![0.0; self.theta.len()]; self.expected.len()];
+        for &(truth, z) in results {
+            let (first, weights) = self.weights(self.theta[truth] + error * z, error);
+            let expected: Vec<f64> = self
+                .expected
+                .iter()
+                .map(|expected| {
+                    let near = weights.iter().zip(&expected[first..]);
+                    near.map(|(w, g)| w * g).sum()
+                })
+                .collect();
+            let best = largest(expected.iter().copied());
+            if expected[best] > 0.0 {
+                for (into, w) in influence[best][first..].iter_mut().zip(&weights) {
+                    *into += w;
+                }
+            }
+            for (all, value) in after.iter_mut().zip(expected) {
+                all.push(value);
+            }
+        }
+        Group { after, influence }
     }
 
     /// Normalised likelihoods of the draws near the result, and the first such draw.
@@ -262,33 +287,21 @@ impl Known {
                     .collect()
             })
             .collect();
-        mean(&value_of_choice(&after).0)
+        mean(&value_of_choice(&after))
     }
 }
 
-/// What choosing with knowledge gains over choosing without in every case, and who is chosen where that is not the choice without: its
-/// mean is the value, and never negative.
-fn value_of_choice(after: &[Vec<f64>]) -> (Vec<f64>, Vec<Option<usize>>) {
-    let with = gains(after);
+/// What choosing with knowledge gains over choosing without, case by case; its mean is the value, and never negative.
+fn value_of_choice(after: &[Vec<f64>]) -> Vec<f64> {
     let without = largest(std::iter::once(0.0).chain(after.iter().map(|values| mean(values))));
-    let gained = with
-        .iter()
+    gains(after)
+        .into_iter()
         .enumerate()
-        .map(|(at, gain)| {
-            if without == 0 {
-                *gain
-            } else {
-                gain - after[without - 1][at]
-            }
+        .map(|(at, gain)| match without {
+            0 => gain,
+            other => gain - after[other - 1][at],
         })
-        .collect();
-    let chosen = (0..with.len())
-        .map(|at| {
-            let best = largest(after.iter().map(|values| values[at]));
-            (after[best][at] > 0.0).then_some(best)
-        })
-        .collect();
-    (gained, chosen)
+        .collect()
 }
 
 /// The straight line between neighbours of sorted `x`; the outermost value outside.

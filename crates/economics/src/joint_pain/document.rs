@@ -110,6 +110,8 @@ pub struct Document {
     pub cheers: Vec<CheersItem>,
     /// What a reader must know.
     pub limits: Vec<String>,
+    /// What the trial's model is known to get wrong; the effects carry it on.
+    pub known_misses: Vec<String>,
 }
 
 /// What was asked.

@@ -29,6 +29,8 @@ pub struct Trial {
     pub reference_effect: Vec<Effect>,
     /// The patients of the run's example trial.
     pub patients: Vec<Entry>,
+    /// What the trial's model is known to get wrong, as the run says it.
+    pub known_misses: Vec<String>,
     /// Hash of the plan.
     pub plan_hash: String,
     /// Hash of the tables.
@@ -116,6 +118,12 @@ impl Trial {
             arms: read,
             natural_course,
             reference_effect,
+            known_misses: study["known_misses"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|miss| miss.as_str().map(str::to_owned))
+                .collect(),
             plan_hash: manifest.plan_hash.clone(),
             results_hash: run.results_hash(),
         })

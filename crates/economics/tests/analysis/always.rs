@@ -108,10 +108,9 @@ proptest! {
             .collect();
         let by_ratio = frontier(&means)
             .into_iter()
-            .filter(|row| {
+            .rfind(|row| {
                 row.status == Status::Reference || row.icer.is_some_and(|icer| icer <= wtp)
             })
-            .next_back()
             .expect("somebody is the reference");
         let best = means
             .iter()

@@ -188,6 +188,7 @@ fn bars_of_given_runs_are_ordered_by_width_whatever_their_direction() {
     };
     let bars = tornado_of_runs(
         "cells",
+        "saline",
         50_000.0,
         5.0,
         vec![run("narrow", 4.0, 6.0), run("falling", 9.0, -1.0)],

@@ -128,8 +128,10 @@ pub struct NestedNoise {
 pub struct TornadoBar {
     /// Willingness to pay per unit of effect; null when only net benefit was given.
     pub wtp: Option<f64>,
-    /// Which strategy's net benefit beyond that of the reference.
+    /// Which strategy's net benefit: the one with the highest mean.
     pub strategy: String,
+    /// Beyond that of which: the second highest, so that the bar is about the choice that is open.
+    pub against: String,
     /// The parameter.
     pub parameter: String,
     /// Its low value: the 10th percentile of the draws, or what was run.
@@ -142,6 +144,6 @@ pub struct TornadoBar {
     pub nmb_at_high: f64,
     /// Expected incremental net benefit with nothing held.
     pub nmb: f64,
-    /// Whether the sign of the incremental net benefit differs between both ends: the parameter can turn the comparison round.
+    /// Whether its sign differs between both ends: the parameter alone can turn the choice round.
     pub changes_sign: bool,
 }

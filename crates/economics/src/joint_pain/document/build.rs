@@ -92,6 +92,11 @@ pub fn document(
         external_checks: facts.external_checks.clone(),
         cheers: cheers::items(),
         limits: limits(plan),
+        known_misses: plan
+            .trial
+            .as_ref()
+            .map(|trial| trial.known_misses.clone())
+            .unwrap_or_default(),
         analysis,
     })
 }

@@ -74,6 +74,7 @@ pub(super) fn tornado(plan: &Plan, strategy: usize, against: usize) -> Vec<Torna
     let base = gain(&centre, &pair);
     tornado_of_runs(
         &plan.compared[strategy].label,
+        &plan.compared[against].label,
         plan.willingness_to_pay,
         base,
         runs,

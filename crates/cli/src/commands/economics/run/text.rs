@@ -32,6 +32,14 @@ pub fn of(document: &Document) -> String {
     text.push_str(&repeated(document));
     text.push_str(&knowledge(document));
     text.push_str(&prices(document));
+    if !document.known_misses.is_empty() {
+        let _ = writeln!(
+            text,
+            "\n{} known misses of the trial's model are carried on, {} limits stand: see known_misses and limits.",
+            document.known_misses.len(),
+            document.limits.len()
+        );
+    }
     text
 }
 
