@@ -74,10 +74,8 @@ pub fn first(document: &Document) -> String {
 /// What the uncertainty that is in the inputs costs on average.
 fn perfect(document: &Document) -> Option<String> {
     let wtp = document.willingness_to_pay();
-    let rows = document.analysis.evpi.iter();
-    let row = rows
-        .filter(|row| row.wtp.is_none_or(|at| (at - wtp).abs() < 0.5))
-        .next()?;
+    let mut rows = document.analysis.evpi.iter();
+    let row = rows.find(|row| row.wtp.is_none_or(|at| (at - wtp).abs() < 0.5))?;
     Some(format!(
         "Choosing without knowing the true inputs forgoes {} {} per person on average (expected value of perfect information, ± {}).",
         names::money(row.evpi),
