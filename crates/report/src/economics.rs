@@ -7,7 +7,7 @@
 //! use synovia_report::economics::{Document, render};
 //!
 //! let html = render(&Document::from_json(r#"{"settings": {"title": "Cells <or> saline?"}}"#)?);
-//! assert!(html.contains("SIMULATED") && html.contains("Cells &lt;or&gt; saline?"));
+//! assert!(html.contains("SIMULATED") && html.contains("Cells &#60;or&#62; saline?"));
 //! assert!(html.contains("This document has no net benefits."));
 //! # Ok::<(), String>(())
 //! ```

@@ -97,7 +97,7 @@ fn small(cells: f64, saline: f64) -> Value {
         "repeated": [{"strategy": "Cells", "against": "Saline", "incremental_nmb": cells - saline, "se": 12.0}],
         "scenarios": scenarios,
         "tornado_one_way": [{
-            "wtp": 50_000.0, "strategy": "Cells", "parameter": "waning", "low": 0.1, "high": 0.9,
+            "wtp": 50_000.0, "strategy": "Cells", "against": "Saline", "parameter": "waning", "low": 0.1, "high": 0.9,
             "nmb_at_low": 900.0, "nmb_at_high": -400.0, "nmb": 100.0, "changes_sign": true,
         }],
         "tornado_compares": ["Cells", "Saline"],
@@ -124,6 +124,7 @@ fn small(cells: f64, saline: f64) -> Value {
             {"item": 27, "topic": "Funding", "status": "not-reported", "place": "whoever publishes"},
         ],
         "limits": ["The knee is not the person."],
+        "known_misses": ["The course is too smooth."],
     })
 }
 
@@ -207,6 +208,7 @@ fn misses_and_guesses_stand_before_the_answer_and_before_hits() {
     let answer = at(&page, "<p class=\"lead\">");
     assert!(warning < answer && guesses < answer);
     assert!(at(&page, "A miss<") < at(&page, "A hit<"));
+    assert!(at(&page, "The course is too smooth.") < at(&page, "<section id=\"methods\">"));
     assert!(at(&page, "guessed_one") < at(&page, "sourced_one"));
     assert!(at(&page, "27 Funding") < at(&page, "1 Title"));
     let sections = [

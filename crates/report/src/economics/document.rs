@@ -86,6 +86,8 @@ pub struct Document {
     pub cheers: Vec<CheersItem>,
     /// What a reader must know.
     pub limits: Vec<String>,
+    /// What the trial's model is known to get wrong.
+    pub known_misses: Vec<String>,
 }
 
 impl Document {
@@ -135,6 +137,7 @@ impl Document {
             external_checks: read("external_checks", part("external_checks"))?,
             cheers: read("cheers", part("cheers"))?,
             limits: read("limits", part("limits"))?,
+            known_misses: read("known_misses", part("known_misses"))?,
         })
     }
 }

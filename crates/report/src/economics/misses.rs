@@ -54,6 +54,12 @@ pub fn first(document: &Document) -> String {
             document.prices.len()
         ));
     }
+    if !document.known_misses.is_empty() {
+        lines.push(format!(
+            "Effects on pain come from a simulated trial whose model is known to get {} wrong; they are listed under misses and limits, and carried on into every number here.",
+            names::counted(document.known_misses.len(), "thing")
+        ));
+    }
     if let Some(evpi) = perfect(document) {
         lines.push(evpi);
     }
@@ -107,6 +113,20 @@ pub fn section(document: &Document) -> Section {
         "misses",
         document.limits.iter().map(|limit| text(limit)),
     ));
+    if !document.known_misses.is_empty() {
+        body.push(markup::heading(
+            "What the model of the trial is known to get wrong",
+        ));
+        body.push(markup::paragraph(
+            "",
+            "Effects on pain come from that model, and carry this on into every cost and effect of this page.",
+        ));
+        body.push(markup::list(
+            "ul",
+            "misses",
+            document.known_misses.iter().map(|miss| text(miss)),
+        ));
+    }
     if !document.replaced_inputs.is_empty() {
         body.push(markup::paragraph(
             "flag",

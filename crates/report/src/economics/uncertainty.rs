@@ -261,8 +261,8 @@ fn tornado(document: &Document) -> String {
 }
 
 fn findings(document: &Document) -> String {
-    let items: Vec<String> = document
-        .analysis
+    let analysis = &document.analysis;
+    let items: Vec<String> = analysis
         .findings
         .iter()
         .map(|finding| text(finding))
@@ -270,15 +270,13 @@ fn findings(document: &Document) -> String {
     if items.is_empty() {
         return String::new();
     }
-    // The analysis of the sample compares with the cheapest strategy, this page with the trial's reference.
-    let reference = &document.analysis.question.reference;
-    let against = if reference == document.comparator() || reference.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "Said of the draws as a sample, where increments are against {reference} and not {}:",
-            document.comparator()
-        )
+    // The analysis of the sample compares otherwise than this page, which has the trial's reference.
+    let against = match analysis.tornado.first() {
+        Some(bar) if !document.plane.is_empty() => format!(
+            "Said of the draws as a sample; of single parameters with {} against {}:",
+            bar.strategy, bar.against
+        ),
+        _ => String::new(),
     };
     markup::heading("What else to know about these numbers")
         + &markup::paragraph("", &against)
