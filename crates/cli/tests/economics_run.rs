@@ -36,6 +36,7 @@ fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
         "No injection",
         "P(best)",
         "first/economics.json",
+        "first/report.html",
     ] {
         assert!(said.contains(part), "{part}\n{said}");
     }
@@ -43,7 +44,7 @@ fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
         "economics run economics.toml --psa 40 --people 60 --out second --threads 2 --quiet",
     );
     assert!(again.contains("exit code: 0\n--- stdout\n---"), "{again}");
-    for file in ["economics.json", "psa.csv", "ledgers.csv"] {
+    for file in ["economics.json", "psa.csv", "ledgers.csv", "report.html"] {
         let read = |folder: &str| fs::read(desk.0.join(folder).join(file)).unwrap();
         assert!(read("first") == read("second"), "{file}");
     }
@@ -64,6 +65,12 @@ fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
     assert!(
         enbs.iter()
             .all(|row| row["enbs"].as_f64() <= best[0]["enbs"].as_f64())
+    );
+    fs::remove_file(desk.0.join("first/report.html")).unwrap();
+    let drawn = desk.synovia("report first");
+    assert!(
+        drawn.starts_with("exit code: 0") && desk.0.join("first/report.html").is_file(),
+        "{drawn}"
     );
     // The run is there: it is not simulated again, and can be named.
     let runs = fs::read_dir(desk.0.join("runs"))

@@ -20,7 +20,7 @@
 pub mod charts;
 mod claims;
 mod course;
-mod markup;
+pub(crate) mod markup;
 mod meta;
 mod names;
 mod network;

@@ -29,9 +29,11 @@
 //! | the page as text, from rows in memory | [`render`] and [`Run`] |
 //! | one figure | [`charts`] |
 //! | the page of a synthesis of published trials | [`evidence`] |
+//! | the page of what a study costs and is worth | [`economics`] |
 //! | to draw something new | [`figures`] |
 
 pub mod charts;
+pub mod economics;
 mod error;
 pub mod evidence;
 mod facts;

@@ -1,4 +1,4 @@
-//! `synovia report`: the page of a run folder, made again.
+//! `synovia report`: the page of a run folder, or of a folder with `economics.json`, made again.
 
 use synovia_report::ReportError;
 
@@ -7,7 +7,13 @@ use crate::failure::Failure;
 use crate::output::print;
 
 pub fn run(arguments: &Report) -> Result<(), Failure> {
-    let page = synovia_report::write(&arguments.run_dir).map_err(|error| of_report(&error))?;
+    let folder = &arguments.run_dir;
+    let page = if synovia_report::economics::is_economics(folder) {
+        synovia_report::economics::write(folder)
+    } else {
+        synovia_report::write(folder)
+    };
+    let page = page.map_err(|error| of_report(&error))?;
     print(&format!("{}\n", page.display()))
 }
 

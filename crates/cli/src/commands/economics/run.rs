@@ -63,6 +63,9 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let outcome = outcome.map_err(of_pricing)?;
     let folder = write(&out, &outcome.document, &plan, &outcome.sample)
         .map_err(|error| of_writing(&error))?;
+    // Made again even if the folder was there: an older version may have left none, or another one.
+    let page = synovia_report::economics::write(&folder.path)
+        .map_err(|error| crate::commands::report::of_report(&error))?;
     if arguments.json {
         return print(&outcome.document.to_json());
     }
@@ -70,9 +73,10 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         return Ok(());
     }
     print(&format!(
-        "{}\n{}\n",
+        "{}\n{}\n{}\n",
         text::of(&outcome.document),
-        folder.path.join("economics.json").display()
+        folder.path.join("economics.json").display(),
+        page.display()
     ))
 }
 
