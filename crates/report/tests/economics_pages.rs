@@ -226,6 +226,18 @@ fn misses_and_guesses_stand_before_the_answer_and_before_hits() {
 }
 
 #[test]
+fn effects_of_a_sample_from_elsewhere_are_not_called_life_years() {
+    let whole = small(100.0, 300.0);
+    let mut sample = json!({"question": null});
+    for key in ["nmb", "icer", "ceac", "evpi", "evppi"] {
+        sample[key] = whole[key].clone();
+    }
+    let page = page(&sample);
+    at(&page, "per unit of effect");
+    assert!(!page.contains("per QALY") && !page.contains("per quality-adjusted"));
+}
+
+#[test]
 fn published_numbers_keep_their_digits() {
     at(&page(&small(100.0, 300.0)), "1.135");
 }

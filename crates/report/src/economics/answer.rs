@@ -42,8 +42,9 @@ fn best(document: &Document) -> String {
     let wtp = document.willingness_to_pay();
     let frame = if wtp.is_finite() {
         format!(
-            "At {} {currency} per quality-adjusted life year, seen from {}, ",
+            "At {} {currency} per {}, seen from {}, ",
             names::money(wtp),
+            document.effect()[0],
             names::perspective(&document.settings.perspective),
         )
     } else {
@@ -233,10 +234,15 @@ fn ratios(document: &Document) -> String {
 /// Ratios under any instrument.
 pub fn table_of_ratios(document: &Document, rows: &[IcerRow], caption: &str) -> Sheet {
     let cost = format!("#cost, {}", document.currency());
-    let ratio = format!("#{} per QALY gained", document.currency());
+    let effect = format!("#{}", document.effect()[1]);
+    let ratio = format!(
+        "#{} per {} gained",
+        document.currency(),
+        document.effect()[1]
+    );
     let mut sheet = Sheet::new(
         caption,
-        ["Strategy", &cost, "#QALY", &ratio, "where it stands"],
+        ["Strategy", &cost, &effect, &ratio, "where it stands"],
     );
     for row in rows {
         let missing = |value: Option<f64>| value.unwrap_or(f64::NAN);

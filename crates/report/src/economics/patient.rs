@@ -44,7 +44,7 @@ fn table(document: &Document, caption: String, value: fn(&OutOfPocket) -> super:
             .iter()
             .map(|scheme| format!("#{}", words::sentence(&names::scheme(scheme)))),
     );
-    let mut sheet = Sheet::new(caption, heads.iter().map(String::as_str)).matrix();
+    let mut sheet = Sheet::new(caption, heads.iter().map(String::as_str));
     for label in document.labels() {
         if !document
             .out_of_pocket

@@ -97,7 +97,7 @@ fn acceptability(document: &Document) -> String {
         .filter_map(|i| points.get(i))
         .collect();
     let labels = document.labels();
-    let wtp = format!("{} per QALY", document.currency());
+    let wtp = format!("{} per {}", document.currency(), document.effect()[1]);
     let mut heads = vec![wtp];
     heads.extend(labels.iter().map(|label| format!("#{label}")));
     heads.push("best on average".to_owned());

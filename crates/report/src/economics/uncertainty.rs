@@ -121,7 +121,7 @@ fn perfect(document: &Document) -> String {
     let shown = (0..6)
         .map(|i| i * rows.len().saturating_sub(1) / 5)
         .filter_map(|i| rows.get(i));
-    let wtp = format!("{} per QALY", document.currency());
+    let wtp = format!("{} per {}", document.currency(), document.effect()[1]);
     let person = format!("#{} per person", document.currency());
     let everybody = format!("#million {} over everybody", document.currency());
     let mut sheet = Sheet::new(

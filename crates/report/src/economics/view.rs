@@ -42,6 +42,15 @@ impl Document {
         }
     }
 
+    /// What effects are counted in, in full and short: of a sample from elsewhere that is not known.
+    pub fn effect(&self) -> [&'static str; 2] {
+        if self.strategies.is_empty() && self.settings.perspective.is_empty() {
+            ["unit of effect", "unit of effect"]
+        } else {
+            ["quality-adjusted life year", "QALY"]
+        }
+    }
+
     /// Strategies in the order of the file, or of the sample when it is not ours.
     pub fn labels(&self) -> Vec<&str> {
         if self.strategies.is_empty() {

@@ -54,7 +54,7 @@ pub fn figure(document: &Document) -> Option<Figure> {
     let plot = Plot {
         title: title.to_owned(),
         told: format!("At {} {currency}: {}", names::money(wtp), told.join("; ")),
-        across: format!("thousand {currency} per QALY"),
+        across: format!("thousand {currency} per {}", document.effect()[1]),
         up: "probability of the highest net benefit, %".to_owned(),
         limits: Some((0.0, 100.0)),
         mark: wtp.is_finite().then(|| (wtp / 1000.0, "asked".to_owned())),

@@ -36,8 +36,9 @@ pub fn figure(document: &Document) -> Option<Figure> {
     let wtp = document.willingness_to_pay();
     let at = if wtp.is_finite() {
         format!(
-            " at {} {currency} per quality-adjusted life year",
-            names::money(wtp)
+            " at {} {currency} per {}",
+            names::money(wtp),
+            document.effect()[0]
         )
     } else {
         String::new()

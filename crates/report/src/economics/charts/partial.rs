@@ -69,8 +69,9 @@ pub fn figure(document: &Document) -> Option<Figure> {
     let currency = document.currency();
     let title = "What it would be worth to know some of the inputs";
     let reading = format!(
-        "Expected value of partial perfect information at {} {currency} per quality-adjusted life year, with two standard errors. Grey: everything (EVPI). Green: the result of the simulated trial (EVSI). Blue: a set, with the number of inputs in it. Orange: one input. {nothing} single inputs are worth half a {currency} per person or less and are not drawn; knowing two things may be worth more than the sum of each.",
-        names::money(wtp)
+        "Expected value of partial perfect information at {} {currency} per {}, with two standard errors. Grey: everything (EVPI). Green: the result of the simulated trial (EVSI). Blue: a set, with the number of inputs in it. Orange: one input. {nothing} single inputs are worth half a {currency} per person or less and are not drawn; knowing two things may be worth more than the sum of each.",
+        names::money(wtp),
+        document.effect()[0]
     );
     Some(Figure::pair(title, reading, |width| {
         draw(document, &bars, title, width)

@@ -34,7 +34,10 @@ pub fn figure(document: &Document) -> Option<Figure> {
             "{currency} per person: {}",
             told.collect::<Vec<_>>().join("; ")
         ),
-        across: format!("willingness to pay, thousand {currency} per QALY"),
+        across: format!(
+            "willingness to pay, thousand {currency} per {}",
+            document.effect()[1]
+        ),
         up: format!("value of perfect information, {currency} per person"),
         limits: None,
         mark: wtp.is_finite().then(|| (wtp / 1000.0, "asked".to_owned())),
