@@ -22,6 +22,7 @@ synovia_diagnostics::codes! {
     NO_LIFE_TABLE = "C0217" Error "a country without inputs or a life table here";
     NO_NATURAL_COURSE = "C0218" Error "usual care, and a run without counterfactual replicates";
     UNKNOWN_CORE = "C0219" Error "a model core that the run does not have";
+    NO_EFFECT = "C0220" Error "a key that would change nothing where it stands, such as courses without repeat_every_years";
     ANOTHER_PRICE_YEAR = "C0251" Warning "a price of another year, taken as it is";
     LEFT_OUT = "C0252" Warning "an arm of the study that is not priced, and left out";
     FEW_DRAWS = "C0253" Warning "too few draws or people for a probabilistic analysis";

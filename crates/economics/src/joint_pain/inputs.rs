@@ -13,7 +13,7 @@ use super::person::Purpose;
 pub use page::page;
 
 /// Half the width of a 95 % interval of a standard normal variable.
-const NORMAL_95: f64 = 1.959_963_984_540_054;
+pub(crate) const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// How well an input is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +132,48 @@ impl Input {
             Distribution::Uniform => self.low_end() + u * (self.high_end() - self.low_end()),
             Distribution::Coin if u < 0.5 => self.low_end(),
             Distribution::Coin => self.high_end(),
+        }
+    }
+
+    /// What a file may put in its place: beyond it the word or the unit would mean nothing, or its products would not be numbers.
+    pub fn limits(&self) -> [f64; 2] {
+        let name = self.name.as_str();
+        let is_share = self.distribution == Distribution::LogitNormal
+            || [
+                "coinsurance",
+                "operative_death",
+                "waning",
+                "utility_instrument",
+            ]
+            .contains(&name)
+            || name.contains("_share")
+            || name.starts_with("comorbidity_");
+        if is_share {
+            return [0.0, 1.0];
+        }
+        if name.starts_with("progression_") {
+            // Logits.
+            return [-30.0, 30.0];
+        }
+        if name == "replacement_age_square" {
+            return [-1.0, 1.0];
+        }
+        if name == "revision_age_slope" {
+            return [0.0, 1.0];
+        }
+        if name.contains("_ratio") {
+            // Hazards and costs are multiplied by them, and a ratio per ten points is taken to the fifth power.
+            return [0.001, 1000.0];
+        }
+        if self.currency.is_some() {
+            return [0.0, 1e9];
+        }
+        match self.unit.as_str() {
+            "points" => [0.0, 100.0],
+            "QALY" => [0.0, 1.0],
+            "days" | "days per year" => [0.0, 366.0],
+            "years" => [0.0, 120.0],
+            _ => [0.0, 1000.0],
         }
     }
 
@@ -280,6 +322,11 @@ mod tests {
             assert!(shipped.source.contains_key(&input.source), "{name}");
             let [low, high] = input.interval();
             assert!(low <= input.value && input.value <= high, "{name}");
+            let [least, most] = input.limits();
+            assert!(
+                least <= low && high <= most,
+                "{name}: {low} to {high} where {least} to {most} is allowed"
+            );
             assert_eq!(
                 input.is_uncertain(),
                 low < high,

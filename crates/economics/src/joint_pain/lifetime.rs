@@ -380,7 +380,7 @@ impl Life<'_> {
         }
     }
 
-    /// Years, utilities and what pain costs, up to the end of the year or of the life.
+    /// Years, utilities and what pain costs, up to the end of the year or of the life: one stretch between every two dates.
     fn value(
         &mut self,
         number: usize,
@@ -390,71 +390,80 @@ impl Life<'_> {
         end: f64,
         tally: &mut Quantities,
     ) {
-        let worse = pain[0].max(pain[1]);
-        let whole = end >= 1.0;
-        let discount = |from: &Discount, start: f64, stop: f64| {
-            if whole && stop - start == 1.0 {
-                from.middle(number)
-            } else {
-                from.at(number as f64 + (start + stop) / 2.0)
-            }
+        let mut stretch = Stretch {
+            number,
+            start: 0.0,
+            stop: end,
+            pain,
+            replaced: [false; 2],
         };
-        let add_segment = |lived: &mut Lived, start: f64, stop: f64, pain: f64| {
-            let length = stop - start;
-            if length <= 0.0 {
-                return;
-            }
-            let factor = discount(&self.frame.effects, start, stop) * length;
-            let utility = self.frame.utilities.at(year.utility_row, pain);
-            for (instrument, utility) in utility.into_iter().enumerate() {
-                lived.quality_adjusted[instrument] += utility * factor;
-                lived.quality_adjusted_undiscounted[instrument] += utility * length;
-            }
-            lived.years += length;
-            lived.years_discounted += factor;
-        };
-        match replaced {
-            [None, None] => add_segment(&mut self.lived, 0.0, end, worse),
-            _ => {
-                let mut now = pain;
-                let mut start = 0.0;
-                let mut dates = [(replaced[0], 0), (replaced[1], 1)];
-                if matches!(replaced, [Some(first), Some(second)] if second < first) {
-                    dates.swap(0, 1);
-                }
-                for (date, side) in dates {
-                    if let Some(date) = date {
-                        add_segment(&mut self.lived, start, date.min(end), now[0].max(now[1]));
-                        start = date.min(end);
-                        now[side] = self.person.pain_replaced[side];
-                    }
-                }
-                add_segment(&mut self.lived, start, end, now[0].max(now[1]));
-            }
+        let mut dates = [(replaced[0], 0), (replaced[1], 1)];
+        if matches!(replaced, [Some(first), Some(second)] if second < first) {
+            dates.swap(0, 1);
         }
+        for (date, side) in dates {
+            let Some(date) = date else { continue };
+            stretch.stop = date.min(end);
+            self.live_through(&stretch, year, tally);
+            stretch.start = stretch.stop;
+            stretch.pain[side] = self.person.pain_replaced[side];
+            stretch.replaced[side] = true;
+        }
+        stretch.stop = end;
+        self.live_through(&stretch, year, tally);
+    }
+
+    fn live_through(&mut self, stretch: &Stretch, year: &Year, tally: &mut Quantities) {
+        let length = stretch.stop - stretch.start;
+        if length <= 0.0 {
+            return;
+        }
+        let worse = stretch.pain[0].max(stretch.pain[1]);
+        let factor = stretch.discount(&self.frame.effects) * length;
+        let utility = self.frame.utilities.at(year.utility_row, worse);
+        for (instrument, utility) in utility.into_iter().enumerate() {
+            self.lived.quality_adjusted[instrument] += utility * factor;
+            self.lived.quality_adjusted_undiscounted[instrument] += utility * length;
+        }
+        self.lived.years += length;
+        self.lived.years_discounted += factor;
         let nature = &self.frame.nature;
         let by_pain = if worse >= PAINFUL_FROM { PAINFUL } else { MILD };
-        let factor = discount(&self.frame.costs, 0.0, end);
+        let factor = stretch.discount(&self.frame.costs);
+        // The trial knows nobody whose treated knee was replaced.
         let drugs = match self.planned.strategy.drug_share_first_year {
-            Some(share) if number == 0 => share,
+            Some(share) if stretch.number == 0 && !stretch.replaced[0] => share,
             _ => nature.drug_share[by_pain],
         };
-        self.add(Event::Drugs, drugs * end, factor, tally);
-        self.add(
-            Event::Clinic,
-            nature.clinic_visits[by_pain] * end,
-            factor,
-            tally,
-        );
+        let visits = nature.clinic_visits[by_pain] * length;
+        self.add(Event::Drugs, drugs * length, factor, tally);
+        self.add(Event::Clinic, visits, factor, tally);
         if by_pain == PAINFUL {
-            self.add(
-                Event::Physiotherapy,
-                nature.physiotherapy[PAINFUL] * end,
-                factor,
-                tally,
-            );
-            let lost = nature.lost_days_painful * year.employed * end;
+            let sessions = nature.physiotherapy[PAINFUL] * length;
+            let lost = nature.lost_days_painful * year.employed * length;
+            self.add(Event::Physiotherapy, sessions, factor, tally);
             self.add(Event::LostWork, lost, factor, tally);
+        }
+    }
+}
+
+/// Part of a year in which neither knee changes.
+struct Stretch {
+    number: usize,
+    /// Shares of the year.
+    start: f64,
+    stop: f64,
+    pain: [f64; 2],
+    replaced: [bool; 2],
+}
+
+impl Stretch {
+    /// Factor at its middle.
+    fn discount(&self, from: &Discount) -> f64 {
+        if self.stop - self.start == 1.0 {
+            from.middle(self.number)
+        } else {
+            from.at(self.number as f64 + (self.start + self.stop) / 2.0)
         }
     }
 }

@@ -4,7 +4,7 @@ use synovia_numerics::{Stream, exp, ln, sum};
 
 use super::coverage::Scheme;
 use super::event::Perspective;
-use super::inputs::{Inputs, Values};
+use super::inputs::{Inputs, NORMAL_95, Values};
 use super::person::Purpose;
 use super::population::Population;
 use super::run_folder::Trial;
@@ -24,10 +24,19 @@ pub enum EffectSource {
 /// A price per course that is not known exactly.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PriceRange {
-    /// 95 % of what it may be, log-normal around the course's price.
+    /// 2.5 % point; above 0 and not above the course's price.
     pub low: f64,
-    /// The other end.
+    /// 97.5 % point; not below the course's price.
     pub high: f64,
+}
+
+impl PriceRange {
+    /// The price at a standard normal `z`: the course's price is the median, and below and above it the logarithm has a spread of its own,
+    /// so that both ends are where the file puts them.
+    fn at(self, price: f64, z: f64) -> f64 {
+        let end = if z < 0.0 { self.low } else { self.high };
+        price * exp((ln(end) - ln(price)).abs() / NORMAL_95 * z)
+    }
 }
 
 /// One strategy that is compared.
@@ -154,8 +163,7 @@ impl Plan {
                 |purpose: Purpose| Stream::keyed(self.seed, [purpose as u64, draw, index as u64]);
             let price = match (&compared.course, compared.price_range) {
                 (Some(course), Some(range)) => {
-                    let spread = (ln(range.high) - ln(range.low)) / (2.0 * 1.959_963_984_540_054);
-                    course.product_price * exp(spread * stream(Purpose::Prices).normal())
+                    range.at(course.product_price, stream(Purpose::Prices).normal())
                 }
                 (Some(course), None) => course.product_price,
                 (None, _) => 0.0,
@@ -229,11 +237,13 @@ impl Plan {
         price: f64,
         replicate: Option<usize>,
     ) -> Strategy {
-        // Without injection, pain medicines are those of the reference arm: nothing else is known of a first year without one.
+        // Without injection, and under a typed effect, pain medicines are those of the reference arm: nothing else is known of the first
+        // year of these people, and a typed effect of zero must live the lives of usual care.
         let arm = self.trial.as_ref().and_then(|trial| match compared.source {
             EffectSource::Trial(arm) => Some(&trial.arms[arm]),
-            EffectSource::None => trial.arms.iter().find(|arm| arm.label == trial.reference),
-            EffectSource::Typed(..) => None,
+            EffectSource::None | EffectSource::Typed(..) => {
+                trial.arms.iter().find(|arm| arm.label == trial.reference)
+            }
         });
         let of_replicates = |value: fn(&super::run_folder::ArmReplicate) -> f64| {
             arm.map(|arm| match replicate {
@@ -280,5 +290,94 @@ fn shifted(effect: &Effect, points: f64) -> Effect {
             .zip(&effect.points)
             .map(|(month, value)| if *month > 0.0 { value + points } else { *value })
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_of_a_price_are_where_the_file_puts_them() {
+        let range = PriceRange {
+            low: 1150.0,
+            high: 12_000.0,
+        };
+        let at = |z: f64| range.at(5156.0, z);
+        assert!((at(-NORMAL_95) - 1150.0).abs() < 1e-6, "{}", at(-NORMAL_95));
+        assert!((at(NORMAL_95) - 12_000.0).abs() < 1e-6, "{}", at(NORMAL_95));
+        assert!((at(0.0) - 5156.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_typed_effect_of_zero_lives_as_usual_care_does_beside_a_trial_too() {
+        use super::super::run_folder::{ArmReplicate, TrialArm};
+        let saline = TrialArm {
+            label: "Saline".to_owned(),
+            treatments: String::new(),
+            patients: 50.0,
+            reactions: 0.0,
+            replicates: vec![ArmReplicate {
+                true_effect: vec![0.0, 0.0],
+                estimate_points: None,
+                se_points: None,
+                drug_share: 0.9,
+                responders: 0.3,
+            }],
+        };
+        let trial = Trial {
+            title: String::new(),
+            core: "bistable".to_owned(),
+            reference: "Saline".to_owned(),
+            months: vec![0.0, 12.0],
+            primary_month: 12.0,
+            arms: vec![saline],
+            natural_course: Vec::new(),
+            reference_effect: Vec::new(),
+            patients: Vec::new(),
+            known_misses: Vec::new(),
+            plan_hash: String::new(),
+            results_hash: String::new(),
+        };
+        let nothing = Effect {
+            months: vec![0.0, 12.0],
+            points: vec![0.0, 0.0],
+        };
+        let plan = Plan {
+            title: String::new(),
+            country: "US".to_owned(),
+            currency: "USD".to_owned(),
+            price_year: 2025,
+            perspective: Perspective::Society,
+            horizon_years: 110,
+            discount_costs: 0.03,
+            discount_effects: 0.03,
+            willingness_to_pay: 1e5,
+            willingness_curve: vec![1e5],
+            compared: vec![
+                Compared::usual_care("nothing"),
+                Compared {
+                    source: EffectSource::Typed(nothing, 0.0),
+                    ..Compared::usual_care("typed")
+                },
+            ],
+            trial: Some(trial),
+            population: Population::Typed(super::super::population::Typed::newly_diagnosed()),
+            seed: 1,
+            draws: 2,
+            people: 200,
+            inputs: Inputs::shipped().clone(),
+            replaced_inputs: Vec::new(),
+            next_trial: None,
+            entrants: None,
+        };
+        let psa = super::super::psa::run(&plan, &|_| ());
+        for draw in &psa.draws {
+            let [nothing, typed] = &draw.strategies[..] else {
+                unreachable!()
+            };
+            assert_eq!(nothing.quantities, typed.quantities);
+            assert_eq!(nothing.quality_adjusted, typed.quality_adjusted);
+        }
     }
 }

@@ -390,6 +390,7 @@ impl<'a> Run<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::event::Event;
     use super::super::inputs::Inputs;
     use super::super::population::Typed;
     use super::super::strategy::{Course, ReplacementPolicy};
@@ -482,6 +483,57 @@ mod tests {
         );
         assert_eq!(outcome.strategies[0].replacements, 0.0);
         assert!(outcome.strategies[1].ever_replaced > 980.0);
+    }
+
+    #[test]
+    fn who_is_replaced_in_the_middle_of_a_year_has_the_visits_of_both_halves() {
+        // Pain of 80 until the middle of the only year, of 0 from then on; nobody dies of it.
+        let values = Inputs::shipped()
+            .centre()
+            .with("pain_noise_sd", 0.0)
+            .with("pain_after_replacement", 0.0)
+            .with("pain_after_replacement_sd", 0.0)
+            .with("physiotherapy_after_replacement", 0.0)
+            .with("lost_days_operation", 0.0)
+            .with("operative_death", 0.0);
+        let typed = Typed {
+            age_years: [40.0, 0.0],
+            pain_points: [80.0, 0.0],
+            other_pain_points: [0.0, 0.0],
+            ..Typed::newly_diagnosed()
+        };
+        let setting = Setting {
+            people: 2_000,
+            horizon_years: 1,
+            discount_costs: 0.0,
+            ..Setting::new(2)
+        };
+        let replaced = [Strategy {
+            replacement: ReplacementPolicy::InYear(0),
+            ..Strategy::usual_care("replaced")
+        }];
+        let outcome = simulate(&setting, &Population::Typed(typed), &values, 0, &replaced);
+        let per_person = outcome.strategies[0].quantities_per_person();
+        let halves = |name: &str| {
+            let of = |when: &str| values.get(&format!("{name}_{when}"));
+            (of("painful") + of("mild")) / 2.0
+        };
+        // A few in a thousand die within the year, so that a hundredth is enough.
+        for (event, expected) in [
+            (Event::Clinic, halves("clinic_visits")),
+            (Event::Drugs, halves("drug_share")),
+            (
+                Event::Physiotherapy,
+                values.get("physiotherapy_painful") / 2.0,
+            ),
+        ] {
+            let found = per_person[event as usize];
+            assert!(
+                (found / expected - 1.0).abs() < 0.01,
+                "{}: {found}",
+                event.name()
+            );
+        }
     }
 
     #[test]

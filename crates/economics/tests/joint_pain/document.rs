@@ -176,11 +176,28 @@ fn a_folder_is_written_whole_and_never_over_something_else() {
             .unwrap()
             .was_there
     );
+    // A table that was changed is something else, even if the document is the same.
+    let ledgers = std::fs::read(folder.join("ledgers.csv")).unwrap();
+    std::fs::write(folder.join("ledgers.csv"), "mine").unwrap();
+    assert!(write(&folder, &outcome.document, &plan, &outcome.sample).is_err());
+    std::fs::write(folder.join("ledgers.csv"), ledgers).unwrap();
     std::fs::write(folder.join("economics.json"), "mine").unwrap();
     assert!(write(&folder, &outcome.document, &plan, &outcome.sample).is_err());
     let left = std::fs::read_dir(&place).unwrap().count();
     assert_eq!(left, 1, "nothing unfinished is left beside it");
     std::fs::remove_dir_all(&place).unwrap();
+}
+
+#[test]
+fn a_document_without_patients_says_whom_it_is_about() {
+    let (_, outcome) = priced(TYPED, 2);
+    let limits = &outcome.document.limits;
+    assert!(
+        limits
+            .iter()
+            .any(|limit| limit.contains("just been diagnosed")),
+        "{limits:?}"
+    );
 }
 
 #[test]

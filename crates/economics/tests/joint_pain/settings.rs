@@ -92,6 +92,18 @@ fn every_mistake_has_its_code() {
         ),
         ("C0217", with("\"US\"", "\"DE\"")),
         (
+            "C0220",
+            with("injections = 2", "injections = 2\ncourses = 3"),
+        ),
+        (
+            "C0220",
+            with("injections = 2", "injections = 2\nrepeat_every_years = 1"),
+        ),
+        (
+            "C0220",
+            with("months = [0, 1, 12]\npoints = [0, -15, -12]\n", ""),
+        ),
+        (
             "C0251",
             with(
                 "price_per_course = 100\ncurrency = \"USD\"\nprice_year = 2025",
@@ -120,6 +132,58 @@ fn every_mistake_has_its_code() {
         found.findings.iter().all(|finding| finding.code != "C0210"),
         "typed arms need no study"
     );
+}
+
+#[test]
+fn inputs_that_mean_nothing_are_refused_and_never_become_results() {
+    for wrong in [
+        "obese_share_of_population = 5",
+        "comorbidity_none_from_25 = 0.99",
+        "comorbidity_two_from_75 = 0.9",
+        "replacement_ratio_10_points = 0",
+        "death_ratio_obese = 1e308",
+        "pain_per_grade = 500",
+        "replacement_disutility = 50",
+        "lost_days_painful = 400",
+        "progression_2_3_constant = 800",
+        "revision_age_slope = 1000",
+        "cost_replacement = 1e308",
+        "operative_death = 1.01",
+    ] {
+        let found = codes(&format!("{TYPED}\n[inputs]\n{wrong}\n"));
+        assert!(found.contains(&"C0206"), "{wrong}: {found:?}");
+    }
+    for right in [
+        "obese_share_of_population = 0.5",
+        "comorbidity_none_from_25 = 0.93",
+        "replacement_ratio_10_points = 1.5",
+        "cost_replacement = 31000",
+        "waning = 1",
+        "replacement_oldest_age = 100",
+    ] {
+        let found = codes(&format!("{TYPED}\n[inputs]\n{right}\n"));
+        assert_eq!(found, ["C0253"], "{right}");
+    }
+}
+
+#[test]
+fn sums_of_which_the_squares_are_no_numbers_are_refused() {
+    for text in [
+        with("price_per_course = 1500", "price_per_course = 1e308"),
+        with("willingness_to_pay = 100000", "willingness_to_pay = 1e308"),
+        with("150000]", "1e200]"),
+    ] {
+        assert!(codes(&text).contains(&"C0206"), "{text}");
+    }
+}
+
+#[test]
+fn courses_that_come_back_are_accepted() {
+    let text = with(
+        "injections = 2",
+        "injections = 2\nrepeat_every_years = 2\ncourses = 3",
+    );
+    assert_eq!(codes(&text), ["C0253"]);
 }
 
 #[test]

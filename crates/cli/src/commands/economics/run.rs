@@ -42,10 +42,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         Failure::Findings
     })?;
     let facts = Facts {
-        command: format!(
-            "synovia economics run {} --psa {draws} --people {people}",
-            arguments.file.display()
-        ),
+        command: command(arguments, draws, people),
         input: arguments.file.display().to_string(),
         economics_sha256: sha256_hex(&bytes),
         prices,
@@ -78,6 +75,18 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         folder.path.join("economics.json").display(),
         page.display()
     ))
+}
+
+/// What asks for the same again.
+fn command(arguments: &Run, draws: u64, people: u64) -> String {
+    let run = arguments
+        .run
+        .as_ref()
+        .map_or(String::new(), |run| format!(" --run {}", run.display()));
+    format!(
+        "synovia economics run {} --psa {draws} --people {people}{run}",
+        arguments.file.display()
+    )
 }
 
 /// Where effects come from.

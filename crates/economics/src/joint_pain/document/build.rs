@@ -6,6 +6,7 @@ use super::super::SIMULATED;
 use super::super::checks::Check;
 use super::super::event::Perspective;
 use super::super::plan::Plan;
+use super::super::population::Population as People;
 use super::super::psa::{DrawnStrategy, Psa};
 use super::super::settings::Price;
 use super::super::utility::INSTRUMENTS;
@@ -280,6 +281,9 @@ fn limits(plan: &Plan) -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec();
+    if matches!(plan.population, People::Typed(_)) {
+        limits.push("No patients come with the effects, so people are those whose knee osteoarthritis has just been diagnosed (median age 55, mean pain 38 points), not those of a trial.".to_owned());
+    }
     if let Some(trial) = &plan.trial {
         limits.push(format!(
             "The trial's model is not calibrated. Effects rest on its {} replicates and {} counterfactual ones, repeated when there are more draws: Monte Carlo errors of means over draws take draws as independent and are too small where these matter; `repeated` has the honest ones, and no such correction is made for the value of information.",

@@ -69,11 +69,19 @@ pub fn write(
         let path = path.to_owned();
         move |error| WriteError::Io(path, error)
     };
-    let json = document.to_json();
+    let tables = [
+        ("economics.json", document.to_json()),
+        ("psa.csv", psa_csv(sample)),
+        ("ledgers.csv", ledgers_csv(document)),
+    ];
+    let mut files = tables.to_vec();
+    files.push(("manifest.json", manifest_of(document, plan, &tables)));
     match fs::read_dir(folder) {
         Ok(mut entries) => {
-            let there = fs::read(folder.join("economics.json"));
-            if there.is_ok_and(|bytes| bytes == json.as_bytes()) {
+            let is_there = |(file, content): &(&str, String)| {
+                fs::read(folder.join(file)).is_ok_and(|bytes| bytes == content.as_bytes())
+            };
+            if files.iter().all(is_there) {
                 return Ok(Folder {
                     path: folder.to_owned(),
                     was_there: true,
@@ -94,15 +102,8 @@ pub fn write(
     fs::create_dir_all(&parent).map_err(io(&parent))?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let temporary = parent.join(format!(".synovia-unfinished-{}-{name}", std::process::id()));
-    let files = [
-        ("economics.json", json),
-        ("psa.csv", psa_csv(sample)),
-        ("ledgers.csv", ledgers_csv(document)),
-    ];
-    let mut manifest = files.to_vec();
-    manifest.push(("manifest.json", manifest_of(document, plan, &files)));
     let written = fs::create_dir_all(&temporary).and_then(|()| {
-        for (file, content) in &manifest {
+        for (file, content) in &files {
             fs::write(temporary.join(file), content)?;
             fs::File::open(temporary.join(file))?.sync_all()?;
         }

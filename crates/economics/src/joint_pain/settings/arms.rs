@@ -4,7 +4,8 @@ use synovia_diagnostics::Finding;
 
 use super::super::plan::PriceRange;
 use super::super::strategy::{Course, Effect, Harvest};
-use super::sections::{About, money_of};
+use super::reading::as_number;
+use super::sections::{About, MOST_MONEY, money_of};
 use super::{
     Compared, EffectSource, File, Price, SECTIONS, Scheme, Section, codes, meant, shortened,
 };
@@ -32,6 +33,7 @@ impl<'a> File<'a> {
                 continue;
             };
             let source = effect(&section, label, known);
+            without_effect(&section, &source);
             let (price, range) = price(&section, label, about, &mut prices);
             compared.push(Compared {
                 label: label.to_owned(),
@@ -103,6 +105,43 @@ fn effect(section: &Section, label: &str, known: Option<&[String]>) -> EffectSou
     EffectSource::Typed(Effect { months, points }, se)
 }
 
+/// Keys that nobody would notice to be ignored.
+fn without_effect(section: &Section, source: &EffectSource) {
+    let found = |key: &str, help: &str| {
+        let title = format!("`{key}` would change nothing here");
+        let finding = Finding::error(codes::NO_EFFECT, title)
+            .label("not used")
+            .help(help.to_owned());
+        section.page.add(&section.span(key), finding);
+    };
+    let courses = section
+        .raw("courses")
+        .map(|value| as_number(value.get_ref()));
+    let repeats = section.has("repeat_every_years");
+    if !repeats && courses.is_some_and(|number| number != Some(1.0)) {
+        found(
+            "courses",
+            "say when the next one is given: repeat_every_years = 1",
+        );
+    }
+    if repeats && courses.is_none_or(|number| number == Some(1.0)) {
+        found(
+            "repeat_every_years",
+            "say how many there are, the first included: courses = 2",
+        );
+    }
+    if *source == EffectSource::Trial(0) {
+        for key in ["se_points", "responders", "adverse_events"] {
+            if section.has(key) {
+                found(
+                    key,
+                    "this arm takes it from the run; it is for effects typed with months and points",
+                );
+            }
+        }
+    }
+}
+
 fn price(
     section: &Section,
     label: &str,
@@ -116,9 +155,9 @@ fn price(
     let year = money_of(section, about);
     let index = section.number("index", 0.01, 100.0);
     let factor = index.unwrap_or(1.0);
-    let amount = section.number("price_per_course", 0.0, f64::MAX);
-    let low = section.number("low", 0.0, f64::MAX);
-    let high = section.number("high", 0.0, f64::MAX);
+    let amount = section.number("price_per_course", 0.0, MOST_MONEY);
+    let low = section.number("low", 0.0, MOST_MONEY);
+    let high = section.number("high", 0.0, MOST_MONEY);
     let status = section
         .choice(
             "status",

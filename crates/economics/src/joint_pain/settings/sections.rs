@@ -9,6 +9,9 @@ use super::{
     Perspective, Plan, Population, Section, Typed, codes, meant, shortened,
 };
 
+/// Larger sums are slips of the pen, and squares of them would not be numbers.
+pub(super) const MOST_MONEY: f64 = 1e12;
+
 /// What all arms need to know of the file's first section.
 pub(super) struct About {
     pub currency: String,
@@ -37,7 +40,7 @@ impl<'a> File<'a> {
         if about.is_present() && about.text("title").is_none() && !about.has("title") {
             about.missing(codes::MISSING, "title", "\"Cells in knee osteoarthritis\"");
         }
-        let willingness_to_pay = about.number("willingness_to_pay", 0.0, f64::MAX);
+        let willingness_to_pay = about.number("willingness_to_pay", 0.0, MOST_MONEY);
         if willingness_to_pay.is_none() && !about.has("willingness_to_pay") {
             about.missing(codes::MISSING, "willingness_to_pay", "100000");
         }
@@ -88,7 +91,7 @@ impl<'a> File<'a> {
         }
         let (inputs, replaced_inputs) = self.inputs();
         let curve = about
-            .numbers("willingness_curve", 0.0, f64::MAX)
+            .numbers("willingness_curve", 0.0, MOST_MONEY)
             .unwrap_or_else(|| (0..=40).map(|step| f64::from(step) * 5000.0).collect());
         let plan = Plan {
             title: about.text("title").unwrap_or_default().to_owned(),
@@ -274,18 +277,7 @@ impl<'a> File<'a> {
                 continue;
             };
             let input = &mut inputs.inputs[at];
-            let is_share = matches!(
-                input.distribution,
-                super::super::inputs::Distribution::LogitNormal
-                    | super::super::inputs::Distribution::Uniform
-                    | super::super::inputs::Distribution::Coin
-            ) || name == "coinsurance"
-                || name == "rebate_share"
-                || name == "operative_death"
-                || name.starts_with("comorbidity_");
-            let signed = name.starts_with("progression_") || name == "replacement_age_square";
-            let low = if signed { f64::MIN } else { 0.0 };
-            let high = if is_share { 1.0 } else { f64::MAX };
+            let [low, high] = input.limits();
             let number = section.number(name, low, high);
             if let Some(number) = number {
                 input.value = number;
@@ -293,6 +285,21 @@ impl<'a> File<'a> {
                 (input.sd, input.low, input.high) = (None, None, None);
                 input.note = Some("Replaced by the file.".to_owned());
                 replaced.push(name.to_owned());
+            }
+        }
+        for age in super::super::utility::AGES {
+            let names = ["none", "two"].map(|count| format!("comorbidity_{count}_from_{age}"));
+            let shares = names
+                .each_ref()
+                .map(|name| inputs.named(name).map_or(0.0, |input| input.value));
+            if shares[0] + shares[1] > 1.0
+                && let Some(name) = names.iter().find(|name| section.has(name))
+            {
+                let title = format!("shares of comorbidity from age {age} add up to more than 1");
+                let finding = Finding::error(codes::OUT_OF_RANGE, title)
+                    .label(format!("{} and {}", shares[0], shares[1]))
+                    .expected("two shares that leave something, or nothing, for one comorbidity");
+                self.page.add(&section.span(name), finding);
             }
         }
         (inputs, replaced)
@@ -309,7 +316,7 @@ impl<'a> File<'a> {
             if !section.has(key) {
                 section.missing(codes::MISSING, key, example);
             }
-            section.number(key, 0.0, f64::MAX).unwrap_or(0.0)
+            section.number(key, 0.0, MOST_MONEY).unwrap_or(0.0)
         };
         Some(NextTrial {
             fixed_cost: amount("fixed_cost", "2000000"),
