@@ -53,7 +53,7 @@ pub enum Command {
     Protocol(protocol::Protocol),
     /// What it costs and whether it is worth it: lifetime models, uncertainty, value of information
     Economics(Box<economics::Economics>),
-    /// Make the report of a run folder again
+    /// Make the report of a run folder again, or of a folder of `synovia economics run`
     Report(Report),
     /// Print the hashes of the results in a run folder
     Hash(Hash),
@@ -139,7 +139,7 @@ pub struct Parameters {
 Example:
   synovia report runs/knee-oa-cells-1a2b3c4d")]
 pub struct Report {
-    /// A run folder, as `synovia run` wrote it
+    /// A folder that `synovia run` or `synovia economics run` wrote
     pub run_dir: PathBuf,
 }
 

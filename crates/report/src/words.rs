@@ -34,13 +34,22 @@ pub fn points(value: f64) -> String {
 ///
 /// ```
 /// assert_eq!(synovia_report::words::count(12000.0), "12\u{202f}000");
+/// assert_eq!(synovia_report::words::count(-117.0), "\u{2212}117");
+/// assert_eq!(synovia_report::words::count(-12000.0), "\u{2212}12\u{202f}000");
 /// ```
 pub fn count(value: f64) -> String {
-    let digits = number(value, 0);
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        let left = digits.chars().count() - i;
-        if i > 0 && left.is_multiple_of(3) && digit.is_ascii_digit() && digits.len() > 4 {
+    let text = number(value, 0);
+    let (sign, digits) = match text.strip_prefix('\u{2212}') {
+        Some(digits) => ("\u{2212}", digits),
+        None => ("", text.as_str()),
+    };
+    // Four digits are read at a glance.
+    if digits.len() <= 4 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return text;
+    }
+    let mut grouped = sign.to_owned();
+    for (i, digit) in digits.char_indices() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             grouped.push('\u{202f}');
         }
         grouped.push(digit);

@@ -4,13 +4,7 @@ use crate::words;
 
 /// A sum of money without decimals: "12 303", "−654".
 pub fn money(value: f64) -> String {
-    // The sign is no digit: it takes no part in the grouping.
-    let whole = words::count(value.abs());
-    if value < 0.0 && value.is_finite() && whole != "0" {
-        format!("\u{2212}{whole}")
-    } else {
-        whole
-    }
+    words::count(value)
 }
 
 /// A sum with its Monte Carlo standard error: "12 303 ± 299".

@@ -19,11 +19,7 @@ pub struct CheersItem {
 pub(super) fn items() -> Vec<CheersItem> {
     const ITEMS: [(&str, &str, &str); 28] = [
         ("Title", "reported", "settings.title"),
-        (
-            "Abstract",
-            "partly",
-            "the report's first page, once it is drawn",
-        ),
+        ("Abstract", "partly", "the answer, at the top of the report"),
         (
             "Background and objectives",
             "partly",
