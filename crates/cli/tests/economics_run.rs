@@ -107,6 +107,30 @@ fn mistakes_are_said_all_at_once_and_nothing_is_run() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_is_the_users_to_mend_and_a_command_says_its_run() {
+    let desk = desk("economics-folders").with("file", "mine");
+    for out in ["file", "file/below", "file/far/below"] {
+        let said = desk.synovia(&format!(
+            "economics run economics.toml --psa 10 --people 10 --quiet --out {out}"
+        ));
+        assert!(
+            said.starts_with("exit code: 1") && said.contains("file holds something else"),
+            "{said}"
+        );
+    }
+    assert_eq!(fs::read(desk.0.join("file")).unwrap(), b"mine");
+    let run = fs::read_dir(desk.0.join("runs")).unwrap().next().unwrap();
+    let run = format!("runs/{}", run.unwrap().file_name().to_string_lossy());
+    let said = desk.synovia(&format!(
+        "economics run economics.toml --psa 10 --people 10 --run {run} --out named --quiet"
+    ));
+    assert!(said.starts_with("exit code: 0"), "{said}");
+    let document = fs::read_to_string(desk.0.join("named/economics.json")).unwrap();
+    let again = format!("--psa 10 --people 10 --run {run}\"");
+    assert!(document.contains(&again), "{again}");
+}
+
+#[test]
 fn files_and_folders_that_are_not_there_are_the_users_to_mend() {
     let desk = desk("economics-missing");
     let no_file = desk.synovia("economics run no.toml");
