@@ -80,7 +80,7 @@ fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
         .unwrap();
     let run = format!("runs/{}", runs.file_name().to_string_lossy());
     let named = desk.synovia(&format!(
-        "economics run economics.toml --psa 40 --people 60 --run {run} --json --out second"
+        "economics run economics.toml --psa 40 --people 60 --run {run} --json --out third"
     ));
     assert!(
         named.contains("\"simulated\": \"SIMULATED\""),
@@ -121,6 +121,30 @@ fn mistakes_are_said_all_at_once_and_nothing_is_run() {
         assert!(said.contains(part), "{part}\n{said}");
     }
     assert!(!desk.0.join("runs").exists());
+}
+
+#[test]
+fn a_folder_that_cannot_be_is_the_users_to_mend_and_a_command_says_its_run() {
+    let desk = desk("economics-folders").with("file", "mine");
+    for out in ["file", "file/below", "file/far/below"] {
+        let said = desk.synovia(&format!(
+            "economics run economics.toml --psa 10 --people 10 --quiet --out {out}"
+        ));
+        assert!(
+            said.starts_with("exit code: 1") && said.contains("file holds something else"),
+            "{said}"
+        );
+    }
+    assert_eq!(fs::read(desk.0.join("file")).unwrap(), b"mine");
+    let run = fs::read_dir(desk.0.join("runs")).unwrap().next().unwrap();
+    let run = format!("runs/{}", run.unwrap().file_name().to_string_lossy());
+    let said = desk.synovia(&format!(
+        "economics run economics.toml --psa 10 --people 10 --run {run} --out named --quiet"
+    ));
+    assert!(said.starts_with("exit code: 0"), "{said}");
+    let document = fs::read_to_string(desk.0.join("named/economics.json")).unwrap();
+    let again = format!("--psa 10 --people 10 --run {run}\"");
+    assert!(document.contains(&again), "{again}");
 }
 
 #[test]

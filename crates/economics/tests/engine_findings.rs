@@ -169,6 +169,12 @@ fn examples() -> Vec<(&'static str, String, &'static str)> {
             with("utility = 0.6", "utility = \"0.6 / (cycle - 3)\""),
             "utility",
         ),
+        // Its sum over cycles would be no number, although it is one itself.
+        (
+            "M0127",
+            with("utility = 0.6", "utility = -1e308"),
+            "utility",
+        ),
         ("M0131", with("effect = 0.03\n", ""), "[discount]"),
         ("M0132", with("price_year = 2024\n", ""), "cost_per_year"),
         (

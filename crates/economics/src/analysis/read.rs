@@ -12,6 +12,8 @@ use super::sample::{Parameter, Sample, Strategy};
 
 /// Wrong values of one column that are shown one by one; the rest is counted.
 const SHOWN: usize = 10;
+/// Beyond this a value is a slip, and its powers, which variances and curves are made of, would not be numbers.
+const LARGEST: f64 = 1e50;
 
 /// Reads a sample. `file` is the name by which findings call it. No sample when a finding is an error.
 ///
@@ -323,7 +325,11 @@ impl Reader<'_> {
         for row in table.whole_rows() {
             let field = &row.fields[column];
             let text = field.text.trim();
-            let number = text.parse::<f64>().ok().filter(|value| value.is_finite());
+            // Written so that what is not a number is left out, too.
+            let number = text
+                .parse::<f64>()
+                .ok()
+                .filter(|value| value.abs() <= LARGEST);
             if number.is_none() {
                 wrong += 1;
                 if wrong <= SHOWN {
@@ -356,7 +362,13 @@ impl Reader<'_> {
                 .expected("a number in every draw; leave draws that failed out as a whole, and say how many")
         } else {
             let decimal_comma = text.replace(',', ".").parse::<f64>().is_ok();
-            let finding = Finding::error(codes::NOT_A_NUMBER, "a value that is not a number")
+            let too_large = text.parse::<f64>().is_ok();
+            let title = if too_large {
+                "a value that is infinite, or beyond any cost, effect or parameter"
+            } else {
+                "a value that is not a number"
+            };
+            let finding = Finding::error(codes::NOT_A_NUMBER, title)
                 .label(format!("`{text}` in {name}"))
                 .expected("a finite number such as 12500.5");
             if decimal_comma {

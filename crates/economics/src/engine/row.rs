@@ -114,7 +114,10 @@ impl Row {
     }
 }
 
-/// The value of an expression, which must be a finite number.
+/// Beyond this a value is a slip, and sums and squares of it would not be numbers.
+const LARGEST: f64 = 1e50;
+
+/// The value of an expression, which must be a number of a size that can be added up.
 pub(crate) fn finite(
     program: &Program<'_>,
     tree: &Tree,
@@ -122,7 +125,8 @@ pub(crate) fn finite(
     span: &Span,
 ) -> Result<f64, Fault> {
     let value = program.value(tree, slots);
-    if value.is_finite() {
+    // Written so that what is not a number is refused, too.
+    if value.abs() <= LARGEST {
         return Ok(value);
     }
     Err(Fault {
@@ -130,8 +134,10 @@ pub(crate) fn finite(
         title: "this has no finite value".to_owned(),
         label: if value.is_nan() {
             "not a number"
-        } else {
+        } else if value.is_infinite() {
             "infinite"
+        } else {
+            "beyond any cost, effect or time"
         }
         .to_owned(),
         span: span.clone(),

@@ -371,6 +371,18 @@ mod tests {
     }
 
     #[test]
+    fn every_draw_lies_where_a_file_may_put_the_input() {
+        let shipped = Inputs::shipped();
+        for draw in 0..2_000 {
+            let values = shipped.draw(7, draw);
+            for (input, value) in shipped.inputs.iter().zip(values.as_slice()) {
+                let [least, most] = input.limits();
+                assert!((least..=most).contains(value), "{}: {value}", input.name);
+            }
+        }
+    }
+
+    #[test]
     fn a_draw_is_the_same_whenever_it_is_made() {
         let shipped = Inputs::shipped();
         assert_eq!(shipped.draw(1, 5), shipped.draw(1, 5));

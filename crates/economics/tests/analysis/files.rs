@@ -21,6 +21,17 @@ fn a_good_table_is_read_with_one_warning_about_its_few_draws() {
 }
 
 #[test]
+fn values_of_which_the_powers_are_no_numbers_are_refused() {
+    for value in ["1e308", "-1e200", "1e51", "inf", "-Infinity"] {
+        let (read, findings) =
+            found(&GOOD.replacen("1,1,2,2,0.1", &format!("1,1,2,{value},0.1"), 1));
+        assert!(!read, "{value}");
+        assert!(codes(&findings).contains(&"V0301"), "{value}");
+    }
+    assert!(found(&GOOD.replacen("1,1,2,2,0.1", "1,1,2,1e12,0.1", 1)).0);
+}
+
+#[test]
 fn every_mistake_is_found_at_once_and_in_its_place() {
     let text = "a:cost,a:effect,b:cst,b:effect,parameter:p,note\n\
                 1,x,2,2,0.1,hm\n\

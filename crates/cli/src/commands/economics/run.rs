@@ -237,6 +237,10 @@ fn default_folder(file: &Path, plan: &Plan, facts: &Facts) -> PathBuf {
 
 /// Nobody should wait for minutes to be told that the folder is taken by something else.
 fn refuse_early(out: &Path) -> Result<(), Failure> {
+    // What stands in the way further up is found before anything is simulated, too.
+    if let Some(file) = out.ancestors().skip(1).find(|above| above.is_file()) {
+        return Err(of_writing(&WriteError::Occupied(file.to_owned())));
+    }
     if out.is_file() || (out.is_dir() && !out.join("economics.json").is_file() && !is_empty(out)) {
         return Err(of_writing(&WriteError::Occupied(out.to_owned())));
     }
@@ -253,14 +257,28 @@ fn of_writing(error: &WriteError) -> Failure {
             error.to_string(),
             "name another folder with --out, or remove this one",
         ),
-        WriteError::Io(_, cause) if cause.kind() == std::io::ErrorKind::PermissionDenied => {
-            Failure::user(
-                error.to_string(),
-                "name a folder that you may write to with --out",
-            )
-        }
+        WriteError::Io(_, cause) if is_the_users(cause.kind()) => Failure::user(
+            error.to_string(),
+            "name a folder that you may write to with --out",
+        ),
         WriteError::Io(..) => Failure::Internal(error.to_string()),
     }
+}
+
+/// What another folder would mend.
+fn is_the_users(kind: std::io::ErrorKind) -> bool {
+    use std::io::ErrorKind::{
+        AlreadyExists, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+    };
+    [
+        AlreadyExists,
+        NotADirectory,
+        NotFound,
+        PermissionDenied,
+        ReadOnlyFilesystem,
+        StorageFull,
+    ]
+    .contains(&kind)
 }
 
 fn of_pricing(error: PriceError) -> Failure {

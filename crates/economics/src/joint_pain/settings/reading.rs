@@ -185,7 +185,13 @@ impl<'a> Section<'a> {
         } else {
             format!("from {low} to {high}")
         };
-        let finding = Finding::error(codes::OUT_OF_RANGE, format!("`{key}` cannot be {value}"))
+        // Hundreds of digits would hide the finding.
+        let shown = if value.abs() < 1e15 {
+            format!("{value}")
+        } else {
+            format!("{value:e}")
+        };
+        let finding = Finding::error(codes::OUT_OF_RANGE, format!("`{key}` cannot be {shown}"))
             .label(label)
             .expected(expected);
         self.page.add(span, finding);

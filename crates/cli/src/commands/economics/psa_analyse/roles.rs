@@ -14,6 +14,8 @@ pub const PLACE: &str = "command line";
 const NOT_UNDERSTOOD: &str = "V0311";
 /// A number outside its range; the same code as in a file.
 const OUT_OF_RANGE: &str = "V0313";
+/// Largest willingness to pay: with more, squares of net benefit would not be numbers.
+const MOST_MONEY: f64 = 1e12;
 
 /// More points than any curve needs.
 const MOST_POINTS: f64 = 100_000.0;
@@ -73,13 +75,13 @@ pub fn of_arguments(arguments: &PsaAnalyse) -> (Roles, String, Findings) {
 /// The willingness to pay of the curves; findings when there is none.
 pub fn grid(arguments: &PsaAnalyse, findings: &mut Findings) -> Option<Vec<f64>> {
     for wtp in &arguments.wtp_at {
-        if !(wtp.is_finite() && *wtp >= 0.0) {
+        if !(0.0..=MOST_MONEY).contains(wtp) {
             findings.push(
                 Finding::error(
                     OUT_OF_RANGE,
                     format!("--wtp-at {wtp} is no willingness to pay"),
                 )
-                .expected("0 or more per unit of effect"),
+                .expected("0 to 1e12 per unit of effect"),
             );
         }
     }
@@ -92,6 +94,7 @@ pub fn grid(arguments: &PsaAnalyse, findings: &mut Findings) -> Option<Vec<f64>>
         && arguments.wtp.split(':').count() == 3
         && from >= 0.0
         && to >= from
+        && to <= MOST_MONEY
         && step > 0.0
         && (to - from) / step <= MOST_POINTS
     {
@@ -100,7 +103,7 @@ pub fn grid(arguments: &PsaAnalyse, findings: &mut Findings) -> Option<Vec<f64>>
     }
     findings.push(
         Finding::error(NOT_UNDERSTOOD, format!("--wtp {} cannot be understood", arguments.wtp))
-            .expected("FROM:TO:STEP with 0 or more, a step above 0 and at most 100,000 steps, such as 0:200000:1000"),
+            .expected("FROM:TO:STEP with 0 to 1e12, a step above 0 and at most 100,000 steps, such as 0:200000:1000"),
     );
     None
 }
