@@ -182,45 +182,36 @@ fn trial(document: &Document) -> String {
     }
     let currency = document.currency();
     html += &markup::figure(charts::trial::figure(document));
-    for row in &analysis.evsi {
-        html += &markup::paragraph(
-            "",
-            &format!(
-                "Knowing the result of {}{} would be worth {} {currency} per person who decides afterwards.",
-                row.trial,
-                row.patients_per_arm
-                    .map_or_else(String::new, |size| format!(
-                        " with {} patients in every arm",
-                        words::count(size)
-                    )),
-                names::money_se(row.evsi, row.se)
-            ),
-        );
-    }
     let mut sheet = Sheet::new(
-        format!("Expected net benefit of sampling, million {currency}"),
+        format!("Expected value of sample information, {currency}"),
         [
             "Trial",
             "#patients per arm",
-            "#value to everybody",
-            "#cost of the trial",
-            "#what is left",
+            "#to one person who decides afterwards",
+            "#to everybody, million",
+            "#cost of the trial, million",
+            "#what is left, million",
         ],
     );
-    for row in &analysis.enbs {
+    for row in &analysis.evsi {
+        let paid = analysis.enbs.iter().find(|left| {
+            left.trial == row.trial && Some(left.patients_per_arm) == row.patients_per_arm
+        });
+        let millions = |value: f64| words::number(value / 1e6, 1);
+        let or_dash = |text: Option<String>| text.unwrap_or_else(|| words::MISSING.to_owned());
         sheet.push([
             text(&words::sentence(&row.trial)),
-            words::count(row.patients_per_arm),
-            words::number(row.evsi_population / 1e6, 1),
-            words::number(row.cost / 1e6, 1),
-            names::number_se(row.enbs / 1e6, row.se / 1e6, 1),
+            or_dash(row.patients_per_arm.map(words::count)),
+            names::money_se(row.evsi, row.se),
+            or_dash(paid.map(|left| millions(left.evsi_population))),
+            or_dash(paid.map(|left| millions(left.cost))),
+            or_dash(paid.map(|left| names::number_se(left.enbs / 1e6, left.se / 1e6, 1))),
         ]);
     }
-    let table = if analysis.enbs.is_empty() {
-        absent("cost of a next trial")
-    } else {
-        sheet.html()
-    };
+    let mut table = sheet.html();
+    if analysis.enbs.is_empty() {
+        table += &absent("cost of a next trial");
+    }
     html + &table
         + &markup::paragraph(
             "note",

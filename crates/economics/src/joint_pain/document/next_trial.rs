@@ -17,7 +17,7 @@ use super::super::psa::Psa;
 use crate::analysis::{Parameter, Population, Sample, UnsoundSample, trial_by_summaries};
 
 /// Name of the trial in the document.
-pub(super) const NAME: &str = "the simulated trial, as designed";
+pub(super) const NAME: &str = "the simulated trial";
 /// Sizes at which it is valued, as multiples of its own.
 const SIZES: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
 

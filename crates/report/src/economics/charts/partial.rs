@@ -36,9 +36,12 @@ pub fn figure(document: &Document) -> Option<Figure> {
             .evsi
             .iter()
             .filter(|row| at(row.wtp))
-            .take(3)
+            .take(5)
             .map(|row| Bar {
-                name: format!("Result of {}", row.trial),
+                name: match row.patients_per_arm {
+                    Some(size) => format!("Result of {}, {size:.0} per arm", row.trial),
+                    None => format!("Result of {}", row.trial),
+                },
                 value: row.evsi,
                 se: row.se,
                 look: Series::Arm(2),
@@ -69,7 +72,7 @@ pub fn figure(document: &Document) -> Option<Figure> {
     let currency = document.currency();
     let title = "What it would be worth to know some of the inputs";
     let reading = format!(
-        "Expected value of partial perfect information at {} {currency} per {}, with two standard errors. Grey: everything (EVPI). Green: the result of the simulated trial (EVSI). Blue: a set, with the number of inputs in it. Orange: one input. {nothing} single inputs are worth half a {currency} per person or less and are not drawn; knowing two things may be worth more than the sum of each.",
+        "Expected value of partial perfect information at {} {currency} per {}, with two standard errors. Grey: everything (EVPI). Green: the result of a trial (EVSI). Blue: a set, with the number of inputs in it. Orange: one input. {nothing} single inputs are worth half a {currency} per person or less and are not drawn; knowing two things may be worth more than the sum of each.",
         names::money(wtp),
         document.effect()[0]
     );
