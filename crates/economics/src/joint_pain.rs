@@ -46,6 +46,7 @@ pub mod inputs;
 pub mod life_table;
 mod lifetime;
 mod nature;
+pub mod outcome;
 mod person;
 pub mod plan;
 pub mod population;

@@ -5,8 +5,9 @@ use rayon::prelude::*;
 use super::coverage::Scheme;
 use super::event::{KINDS, Perspective, Quantities, Tariff, money};
 use super::inputs::Values;
+use super::outcome::{StrategyOutcome, Within};
 use super::plan::{Compared, Plan};
-use super::simulate::{Setting, StrategyOutcome, Within, simulate};
+use super::simulate::{Setting, simulate};
 use super::strategy::{Effect, Strategy};
 
 /// Draws that are worked on before they are added up, so that memory does not grow with their number.
