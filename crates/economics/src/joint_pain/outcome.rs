@@ -118,7 +118,7 @@ impl StrategyOutcome {
         moment.variance_of_mean(self.people).sqrt()
     }
 
-    /// Variance, due to the number of people, of a mean over people; 0 without [`Setting::unit_costs`] for what needs them.
+    /// Variance, due to the number of people, of a mean over people; 0 without [`Setting::unit_costs`](super::simulate::Setting::unit_costs) for what needs them.
     pub fn variance_within(&self, what: Within) -> f64 {
         self.moments[what as usize].variance_of_mean(self.people)
     }
