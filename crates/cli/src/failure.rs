@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use synovia_results::RunFolderError;
+use synovia_results::{DocumentFolderError, RunFolderError};
 
 /// Why a command stopped.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,6 +48,30 @@ impl Failure {
             _ => return Failure::Internal(error.to_string()),
         };
         Failure::user(error.to_string(), help)
+    }
+
+    /// A document that cannot be left in the folder that `--out` names.
+    pub fn of_document(error: &DocumentFolderError) -> Self {
+        match error {
+            DocumentFolderError::Occupied(_) => {
+                Failure::user(error.to_string(), "name another folder with --out")
+            }
+            DocumentFolderError::Io(_, cause)
+                if matches!(
+                    cause.kind(),
+                    io::ErrorKind::PermissionDenied
+                        | io::ErrorKind::NotFound
+                        | io::ErrorKind::NotADirectory
+                        | io::ErrorKind::ReadOnlyFilesystem
+                ) =>
+            {
+                Failure::user(
+                    error.to_string(),
+                    "name a folder that you may write to with --out",
+                )
+            }
+            other => Failure::Internal(other.to_string()),
+        }
     }
 
     /// A run folder that cannot be read.

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use comparison::{
     AcceptabilityPoint, IcerRow, NestedNoise, NetBenefitRow, Status, StrategyAt, TornadoBar,
 };
-pub use folder::{ECONOMICS_FILE, EconomicsFolderError};
+pub use folder::ECONOMICS_FILE;
 pub use information::{
     NetBenefitOfSampling, PartialInformation, PerfectInformation, SampleInformation,
 };

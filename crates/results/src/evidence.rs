@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use claims::{
     CertaintyOut, ClaimOut, Claims, DomainOut, PooledOut, QuotedOut, ReasonOut, RowOut,
 };
-pub use folder::{EVIDENCE_FILE, EvidenceFolderError, write_beside};
+pub use folder::EVIDENCE_FILE;
 pub use meta::{
     Bias, Estimate, Filled, Group, Meta, Moderator, Regression, Sensitivity, StudyEffect,
 };

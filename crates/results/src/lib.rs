@@ -40,6 +40,7 @@
 //! The tables are in [`schemas`]; other rooms may have their own static [`Schema`]s for what is kept only in parts.
 
 mod atomic;
+mod document_folder;
 pub mod economics;
 mod error;
 pub mod evidence;
@@ -51,6 +52,7 @@ pub mod schemas;
 mod table;
 mod value;
 
+pub use document_folder::{DocumentFolderError, leave_document, write_beside};
 pub use error::RunFolderError;
 pub use folder::{Run, RunFolder};
 pub use manifest::{Manifest, TableEntry, sha256_hex};

@@ -9,13 +9,12 @@ mod timecourse;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use synovia_diagnostics::{Findings, Sources, nearest};
 use synovia_evidence::library::{Domain, Library, SHIPPED};
 use synovia_report::evidence as pages;
-use synovia_results::evidence::{Document, EvidenceFolderError};
+use synovia_results::evidence::Document;
 use synovia_results::sha256_hex;
 use synovia_synthesis::{Asked, Measure, Misunderstood};
 
@@ -228,33 +227,12 @@ pub fn finish(
         let hash = sha256_hex(json.as_bytes());
         Path::new("runs").join(format!("{kind}-{}", &hash[..8]))
     });
-    document.write(&folder).map_err(|error| of_folder(&error))?;
+    document
+        .write(&folder)
+        .map_err(|error| Failure::of_document(&error))?;
     let page = pages::write(&folder).map_err(|error| Failure::Internal(error.to_string()))?;
     if place.json {
         return print(&json);
     }
     print(&format!("{}\nReport: {}\n", text(), page.display()))
-}
-
-fn of_folder(error: &EvidenceFolderError) -> Failure {
-    match error {
-        EvidenceFolderError::Occupied(_) => {
-            Failure::user(error.to_string(), "name another folder with --out")
-        }
-        EvidenceFolderError::Io(_, cause)
-            if matches!(
-                cause.kind(),
-                io::ErrorKind::PermissionDenied
-                    | io::ErrorKind::NotFound
-                    | io::ErrorKind::NotADirectory
-                    | io::ErrorKind::ReadOnlyFilesystem
-            ) =>
-        {
-            Failure::user(
-                error.to_string(),
-                "name a folder that you may write to with --out",
-            )
-        }
-        other => Failure::Internal(other.to_string()),
-    }
 }

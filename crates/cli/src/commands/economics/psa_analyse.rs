@@ -11,7 +11,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use synovia_diagnostics::{Sources, csv};
 use synovia_economics::analysis::{Roles, Settings, analyse_with, read_roles, read_sample};
-use synovia_results::economics::{Analysis, EconomicsFolderError};
+use synovia_results::economics::Analysis;
 use synovia_results::sha256_hex;
 
 use crate::arguments::economics::psa_analyse::PsaAnalyse;
@@ -80,7 +80,11 @@ pub fn run(arguments: &PsaAnalyse) -> Result<(), Failure> {
 
 fn finish(found: &Analysis, arguments: &PsaAnalyse) -> Result<(), Failure> {
     let left = match &arguments.out {
-        Some(folder) => Some(found.write(folder).map_err(|error| of_folder(&error))?),
+        Some(folder) => Some(
+            found
+                .write(folder)
+                .map_err(|error| Failure::of_document(&error))?,
+        ),
         None => None,
     };
     if arguments.json {
@@ -124,27 +128,4 @@ fn bar() -> ProgressBar {
         bar.set_draw_target(ProgressDrawTarget::hidden());
     }
     bar
-}
-
-fn of_folder(error: &EconomicsFolderError) -> Failure {
-    match error {
-        EconomicsFolderError::Occupied(_) => {
-            Failure::user(error.to_string(), "name another folder with --out")
-        }
-        EconomicsFolderError::Io(_, cause)
-            if matches!(
-                cause.kind(),
-                io::ErrorKind::PermissionDenied
-                    | io::ErrorKind::NotFound
-                    | io::ErrorKind::NotADirectory
-                    | io::ErrorKind::ReadOnlyFilesystem
-            ) =>
-        {
-            Failure::user(
-                error.to_string(),
-                "name a folder that you may write to with --out",
-            )
-        }
-        other => Failure::Internal(other.to_string()),
-    }
 }
