@@ -66,6 +66,7 @@
 mod analyse;
 mod budget;
 pub mod codes;
+mod csv;
 mod exact;
 mod frontier;
 mod gaussian_process;
@@ -83,6 +84,8 @@ mod trial;
 
 pub use analyse::{Settings, analyse, analyse_with};
 pub use budget::{BudgetYear, CostCourse, UnsoundBudget, Uptake, budget_impact};
+pub(crate) use csv::quoted;
+pub use csv::sample_csv;
 pub use exact::{normal_trial_sd, value_of_learning};
 pub use frontier::{Means, frontier, icer_table};
 pub use net_benefit::{acceptability, nested_noise, net_benefit_table};

@@ -5,7 +5,7 @@
 //! | a model from a file, or everything that is wrong with it | [`check_file`], [`check`] |
 //! | a published model | [`shipped`], [`SHIPPED`] |
 //! | what a model says of its strategies | [`Model::run`], [`Outcome`] |
-//! | what it says under uncertain parameters | [`Model::sample`], [`sample_csv`] |
+//! | what it says under uncertain parameters | [`Model::sample`], [`sample_csv`](crate::analysis::sample_csv) |
 //!
 //! The format, with every key, is in `book/src/economic-models.md`.
 //!
@@ -116,7 +116,7 @@ pub use codes::CODES;
 pub use distribution::Distribution;
 pub use model::{Kind, Model};
 pub use outcome::{Estimate, Increment, Outcome, StrategyOutcome};
-pub use psa::{PsaError, sample_csv, trace_csv};
+pub use psa::{PsaError, trace_csv};
 pub use rate::{Probability, Rate};
 pub use run::RunError;
 pub use shipped::{SHIPPED, shipped};

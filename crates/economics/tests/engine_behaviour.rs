@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use synovia_economics::engine::{Model, Outcome, SHIPPED, check, sample_csv};
+use synovia_economics::analysis::sample_csv;
+use synovia_economics::engine::{Model, Outcome, SHIPPED, check};
 
 fn model(text: &str) -> Model {
     let checked = check("model.toml", text, Path::new("."));

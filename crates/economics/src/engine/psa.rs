@@ -5,7 +5,7 @@ use synovia_numerics::Stream;
 
 use super::model::Model;
 use super::run::RunError;
-use crate::analysis::{Parameter, Sample, Strategy};
+use crate::analysis::{Parameter, Sample, Strategy, quoted};
 
 /// The last part of a stream's name: chances of people have 0 there.
 const UNCERTAINTY: u64 = 1;
@@ -115,35 +115,6 @@ impl Model {
     }
 }
 
-/// A sample as a table that any program reads: `STRATEGY:cost`, `STRATEGY:effect` for every strategy, then `parameter:NAME`.
-pub fn sample_csv(sample: &Sample) -> String {
-    let mut columns: Vec<(String, &[f64])> = Vec::new();
-    for strategy in &sample.strategies {
-        columns.push((format!("{}:cost", strategy.label), &strategy.cost));
-        columns.push((format!("{}:effect", strategy.label), &strategy.effect));
-    }
-    for parameter in &sample.parameters {
-        columns.push((format!("parameter:{}", parameter.name), &parameter.values));
-    }
-    let names: Vec<String> = columns.iter().map(|(name, _)| quoted(name)).collect();
-    let mut text = names.join(",");
-    text.push('\n');
-    let draws = columns
-        .iter()
-        .map(|(_, values)| values.len())
-        .min()
-        .unwrap_or(0);
-    for draw in 0..draws {
-        let row: Vec<String> = columns
-            .iter()
-            .map(|(_, values)| values[draw].to_string())
-            .collect();
-        text.push_str(&row.join(","));
-        text.push('\n');
-    }
-    text
-}
-
 /// The trace of every strategy as a table: `strategy,cycle,years,` and a column for each state.
 pub fn trace_csv(outcome: &super::Outcome) -> String {
     let mut names = vec![
@@ -167,12 +138,4 @@ pub fn trace_csv(outcome: &super::Outcome) -> String {
         }
     }
     text
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }

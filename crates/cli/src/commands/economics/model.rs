@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use synovia_diagnostics::nearest;
+use synovia_economics::analysis::sample_csv;
 use synovia_economics::engine::{
-    Checked, Estimate, Kind, Outcome, PsaError, SHIPPED, check_file, sample_csv, shipped, trace_csv,
+    Checked, Estimate, Kind, Outcome, PsaError, SHIPPED, check_file, shipped, trace_csv,
 };
 use synovia_results::economics::Status;
 

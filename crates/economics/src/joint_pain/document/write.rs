@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::plan::Plan;
 use super::Document;
-use crate::analysis::Sample;
+use crate::analysis::{Sample, quoted, sample_csv};
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn write(
     };
     let tables = [
         ("economics.json", document.to_json()),
-        ("psa.csv", psa_csv(sample)),
+        ("psa.csv", sample_csv(sample)),
         ("ledgers.csv", ledgers_csv(document)),
     ];
     let mut files = tables.to_vec();
@@ -141,32 +141,6 @@ fn manifest_of(document: &Document, plan: &Plan, files: &[(&str, String)]) -> St
     text
 }
 
-/// The sample as `synovia economics psa-analyse` reads it.
-fn psa_csv(sample: &Sample) -> String {
-    let mut columns: Vec<(String, &[f64])> = Vec::new();
-    for strategy in &sample.strategies {
-        columns.push((format!("{}:cost", strategy.label), &strategy.cost));
-        columns.push((format!("{}:effect", strategy.label), &strategy.effect));
-    }
-    for parameter in &sample.parameters {
-        columns.push((format!("parameter:{}", parameter.name), &parameter.values));
-    }
-    let mut text = columns
-        .iter()
-        .map(|(name, _)| cell(name))
-        .collect::<Vec<_>>()
-        .join(",");
-    text.push('\n');
-    for draw in 0..sample.draws() {
-        let values: Vec<String> = columns
-            .iter()
-            .map(|(_, values)| format!("{}", values[draw]))
-            .collect();
-        let _ = writeln!(text, "{}", values.join(","));
-    }
-    text
-}
-
 fn ledgers_csv(document: &Document) -> String {
     let mut text = "simulated,strategy,ledger,event,year,cost\n".to_owned();
     for row in &document.ledgers {
@@ -174,7 +148,7 @@ fn ledgers_csv(document: &Document) -> String {
             let _ = writeln!(
                 text,
                 "SIMULATED,{},{},{},{},{cost}",
-                cell(&row.strategy),
+                quoted(&row.strategy),
                 row.ledger,
                 row.event,
                 year + 1
@@ -182,12 +156,4 @@ fn ledgers_csv(document: &Document) -> String {
         }
     }
     text
-}
-
-fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }
