@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use synovia_evidence::{self as evidence, Kind, Product, Reported, Route};
+use synovia_evidence::{self as evidence, Kind, Knowledge, Product, Reported, Route};
 
 use super::delivered::{LossUnknown, delivered};
-use super::value::Knowledge;
 use super::{Passport, Value};
 
 /// What the model gives.
@@ -135,10 +134,7 @@ fn stated<T>(passport: &Passport, field: &str, value: T) -> Reported<T> {
     let known = passport.field(field);
     Reported {
         value: Some(value),
-        knowledge: match known.known {
-            Knowledge::Reported => evidence::Knowledge::Reported,
-            _ => evidence::Knowledge::Assumed,
-        },
+        knowledge: known.known,
         source: known.source.clone(),
     }
 }
@@ -146,7 +142,7 @@ fn stated<T>(passport: &Passport, field: &str, value: T) -> Reported<T> {
 fn unknown<T>() -> Reported<T> {
     Reported {
         value: None,
-        knowledge: evidence::Knowledge::Unknown,
+        knowledge: Knowledge::Unknown,
         source: None,
     }
 }

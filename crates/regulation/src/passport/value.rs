@@ -3,31 +3,8 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-
-/// How a field is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Knowledge {
-    /// Read in the source that the field names.
-    Reported,
-    /// Taken to be so by whoever wrote the passport.
-    Assumed,
-    /// It has a value and nobody told us; also every field that is asked of the product and left out.
-    Unknown,
-    /// Not asked of such a product: culture passages of a concentrate.
-    NotApplicable,
-}
-
-impl fmt::Display for Knowledge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Knowledge::Reported => "reported",
-            Knowledge::Assumed => "assumed",
-            Knowledge::Unknown => "unknown",
-            Knowledge::NotApplicable => "not applicable",
-        })
-    }
-}
+// Fields of a passport are known in the same four ways as properties of a product.
+pub use synovia_evidence::Knowledge;
 
 /// A number that differs from lot to lot or from patient to patient.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
