@@ -51,11 +51,14 @@ fn at(wtp: Option<f64>) -> String {
 pub fn of(found: &Analysis) -> String {
     let question = &found.question;
     let mut text = format!(
-        "{}\n\n{} draws, {} strategies, {} parameters; increments against {}; ± is the Monte Carlo standard error\n",
+        "{}\n\n{} draws, {} strategies, {}; increments against {}; ± is the Monte Carlo standard error\n",
         found.notice,
         question.draws,
         question.strategies.len(),
-        question.parameters.len(),
+        match question.parameters.len() {
+            1 => "1 parameter".to_owned(),
+            many => format!("{many} parameters"),
+        },
         question.reference
     );
     let mut levels: Vec<Option<f64>> = Vec::new();
