@@ -107,14 +107,7 @@ fn product(passport: &Passport, id: &str, kind: Kind, counted: &str) -> Product 
             Some(processing) => stated(passport, "identity.processing", processing),
             None => unknown(),
         },
-        dose_million_cells: number(
-            if is_cells {
-                counted
-            } else {
-                "dose.cells_million"
-            },
-            is_cells,
-        ),
+        dose_million_cells: number(counted, is_cells),
         viability: Reported::default(),
         platelets_per_ul: number("prp.platelets_per_ul", !is_cells),
         leukocytes_per_ul: number("prp.leukocytes_per_ul", !is_cells),
