@@ -55,12 +55,11 @@ pub fn document(
             wtp_at: vec![plan.willingness_to_pay],
             sets: super::sample::sets(plan, sample),
             population,
-            summaries_of: next_trial::NAME.to_owned(),
             ..Settings::at(plan.willingness_to_pay)
         },
         done,
     )?;
-    // The size as designed is one of the sizes.
+    // Its size as designed is one of the sizes: the sample itself holds no reports of it.
     let next = next_trial::next_trial(plan, psa, sample, population.as_ref())?;
     analysis.evsi = next.information;
     analysis.enbs = next.net_benefit;

@@ -17,7 +17,7 @@ use super::super::psa::Psa;
 use crate::analysis::{Parameter, Population, Sample, UnsoundSample, trial_by_summaries};
 
 /// Name of the trial in the document.
-pub(super) const NAME: &str = "the simulated trial";
+const NAME: &str = "the simulated trial";
 /// Sizes at which it is valued, as multiples of its own.
 const SIZES: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
 
@@ -86,7 +86,7 @@ pub(super) fn next_trial(
 }
 
 /// What a trial `factor` times as large would report in the replicate of every draw; `None` when the run does not say it of an arm.
-pub(super) fn reports(plan: &Plan, psa: &Psa, factor: f64) -> Option<Vec<Parameter>> {
+fn reports(plan: &Plan, psa: &Psa, factor: f64) -> Option<Vec<Parameter>> {
     let trial = plan.trial.as_ref()?;
     let at = trial
         .months

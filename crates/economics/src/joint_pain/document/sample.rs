@@ -2,7 +2,6 @@
 
 use super::super::plan::Plan;
 use super::super::psa::{Drawn, DrawnStrategy, Psa};
-use super::next_trial;
 use crate::analysis::{Moments, Parameter, Sample, Set, Strategy, Within};
 
 /// A value of every draw of a strategy.
@@ -18,8 +17,7 @@ fn price_name(label: &str) -> String {
     format!("price: {label}")
 }
 
-/// The sample: costs as the plan's perspective sees them, effects under the instrument of each draw, parameters, noise within draws, and
-/// what the simulated trial reports.
+/// The sample: costs as the plan's perspective sees them, effects under the instrument of each draw, parameters, and noise within draws.
 pub fn sample(plan: &Plan, psa: &Psa) -> Sample {
     let of = |index: usize, value: &dyn Fn(&Drawn, &DrawnStrategy) -> f64| -> Vec<f64> {
         psa.draws
@@ -48,7 +46,6 @@ pub fn sample(plan: &Plan, psa: &Psa) -> Sample {
             increments: within.collect(),
         }),
         parameters: parameters(plan, psa, &of),
-        summaries: next_trial::reports(plan, psa, 1.0).unwrap_or_default(),
         ..Sample::new(strategies.collect(), Vec::new())
     }
 }
