@@ -34,6 +34,7 @@ synovia_diagnostics::codes! {
     TOO_MANY_FINDINGS = "S0129" Error "more findings than are shown";
     PASSPORT = "S0130" Error "a passport that is not there";
     NOT_SIMULATED = "S0131" Error "a passport that does not say enough, or a product the model knows no action of";
+    SETTING = "S0135" Error "a setting of the command line that has no place";
     FEW_REPLICATES = "S0151" Warning "too few replicates for power";
     BLOCKS_DO_NOT_DIVIDE = "S0152" Warning "the last randomisation block stays incomplete";
     DOSE_NOT_STUDIED = "S0153" Warning "a dose outside those studied";
