@@ -44,9 +44,11 @@ mod finding;
 mod nearest;
 mod place;
 mod render;
+mod user_file;
 
 pub use code::Code;
 pub use finding::{Finding, Findings, Severity};
 pub use nearest::nearest;
 pub use place::{Place, Sources};
 pub use render::{Colour, Record};
+pub use user_file::{LARGEST_USER_FILE, Unreadable, Why, read_user_file};
