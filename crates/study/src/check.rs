@@ -23,6 +23,8 @@ const MOST_FINDINGS: usize = 100;
 pub struct Overrides {
     /// Instead of `[study] replicates`; 1 to 100,000.
     pub replicates: Option<u32>,
+    /// Replicates, from the first, whose patients are written one by one; more than there are replicates means all of them.
+    pub patients: u32,
 }
 
 /// A study file that has been read.

@@ -4,6 +4,7 @@
 //! moment, a run goes on from the shards that are finished and ends with the same bytes.
 
 mod aggregate;
+mod false_alarms;
 mod parts;
 mod shards;
 mod split;

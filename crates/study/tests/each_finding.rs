@@ -279,6 +279,7 @@ fn replicates_of_the_command_line_are_checked_like_those_of_the_file() {
             SMALL.as_bytes(),
             &Overrides {
                 replicates: Some(replicates),
+                ..Overrides::default()
             },
         );
         checked

@@ -19,6 +19,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         &arguments.study,
         &Overrides {
             replicates: arguments.replicates,
+            patients: arguments.patients.unwrap_or(0),
         },
     );
     if !arguments.quiet || checked.findings.has_errors() {

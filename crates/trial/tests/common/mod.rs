@@ -88,6 +88,7 @@ pub fn pool(core: Core, size: u32, protocol: &Protocol) -> Pool {
 pub const NOTHING_MORE: Extras = Extras {
     counterfactuals: false,
     example: false,
+    patients: false,
 };
 
 /// Replicates `0..count` with all constants drawn anew in each (`uncertain`) or at their registry values.
