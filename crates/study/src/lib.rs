@@ -11,6 +11,7 @@ mod codes;
 mod execute;
 mod keys;
 mod manifest;
+mod other_kind;
 mod plan;
 mod progress;
 mod reading;
@@ -22,7 +23,7 @@ mod wording;
 
 pub use check::{Checked, Overrides, check, check_file};
 pub use codes::CODES;
-pub use execute::{Options, Outcome, RunError, STATUS, execute};
+pub use execute::{Build, Options, Outcome, RunError, STATUS, execute};
 pub use keys::{SECTIONS, TREATMENT};
 pub use plan::{Model, PassportFile, Plan, ThresholdNames, Uncertainty};
 pub use progress::{Progress, Silent};
