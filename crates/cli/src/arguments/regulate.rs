@@ -17,7 +17,7 @@ Examples:
 Not legal advice. What is not stated is unknown: where the class depends on it, every possible class is shown and what decides.
 book/src/regulation.md explains rules, certainties and the layout of rules of your own.")]
 pub struct Regulate {
-    /// A passport file, or a name of `synovia product list` or `synovia products`; without it, state attributes
+    /// A passport file, or a name of `synovia products list` or `synovia products`; without it, state attributes
     #[arg(required_unless_present_any = ["kind", "source", "donor", "processing"])]
     pub product: Option<String>,
     /// US, EU, UK, JP, KR, CN, AU, IN, CA [default: all]
