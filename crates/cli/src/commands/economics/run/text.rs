@@ -80,11 +80,8 @@ fn strategies(document: &Document) -> String {
                 format!("{:.3} ± {:.3}", effect.mean, effect.mcse),
                 icer.map_or(String::new(), |icer| match (icer.status, icer.icer) {
                     (Status::Reference, _) => "reference".to_owned(),
-                    (Status::Dominated, _) => "dominated".to_owned(),
-                    (Status::ExtendedlyDominated, _) => "dominated by extension".to_owned(),
-                    (Status::Tied, _) => "tied".to_owned(),
                     (Status::Frontier, Some(ratio)) => money(ratio),
-                    (Status::Frontier, None) => String::new(),
+                    _ => icer.standing(&document.analysis.icer),
                 }),
                 format!("{:.1} %", row.ever_replaced_percent.mean),
             ]
