@@ -10,8 +10,9 @@ mod timecourse;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use synovia_diagnostics::{Findings, LARGEST_USER_FILE, Sources, nearest, read_user_file};
+use synovia_diagnostics::{Findings, LARGEST_USER_FILE, Sources, read_user_file};
 use synovia_evidence::library::{Domain, Library, SHIPPED};
+use synovia_evidence::{Named, nearest_name};
 use synovia_report::evidence as pages;
 use synovia_results::evidence::{Document, EVIDENCE_FILE};
 use synovia_results::sha256_hex;
@@ -178,7 +179,7 @@ pub fn check_reference(wanted: Option<&str>, treatments: &BTreeSet<String>) -> R
         option: "--reference",
         what: format!("`{wanted}` is none of the treatments compared"),
         expected: format!("one of {}", names.join(", ")),
-        nearest: nearest(wanted, names.iter().copied()).map(str::to_owned),
+        nearest: nearest_name(Named::Class, wanted, names.iter().copied()).map(str::to_owned),
     }]))
 }
 

@@ -5,7 +5,7 @@ pub mod passport;
 use serde::Serialize;
 use serde_json::Value;
 use synovia_evidence::{
-    Knowledge, Product, Registry, Reported, STATED_BY_THE_STUDY, product, products,
+    Knowledge, Named, Product, Registry, Reported, STATED_BY_THE_STUDY, meant, product, products,
 };
 use synovia_regulation::passport::{SHIPPED, of_study_product, shipped};
 
@@ -29,6 +29,8 @@ pub fn run(arguments: &Products) -> Result<(), Failure> {
 
 /// The values that the model uses of one product.
 fn one(id: &str, json: bool) -> Result<(), Failure> {
+    let known = products().iter().map(|product| product.id.as_str());
+    let id = meant(Named::Product, id, known).unwrap_or(id);
     match product(id) {
         Ok(known) if json => print_json(known),
         Ok(known) => print(&values(known)),
