@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use synovia_evidence::library::{Direction, Outcome, ReportedAs};
 use synovia_statistics::meta::recover::{self, Critical, MeanFormula, Printed, Warning};
 
+use crate::printed::same_time;
 use crate::question::{Basis, Measure, Medians, Question};
 
 /// What one arm contributes: mean, standard deviation and number on the scale of the question.
@@ -70,7 +71,7 @@ impl ArmRows<'_> {
         let at = |wanted: f64| -> Vec<&Outcome> {
             let same = |row: &&&Outcome| {
                 row.time_months
-                    .is_some_and(|time| (time - wanted).abs() < SAME_TIME_MONTHS)
+                    .is_some_and(|time| same_time(time, wanted))
             };
             self.rows.iter().filter(same).copied().collect()
         };
@@ -278,9 +279,6 @@ fn in_words(warning: Warning) -> &'static str {
         }
     }
 }
-
-/// Times are printed with two decimals; two that differ by less are the same.
-const SAME_TIME_MONTHS: f64 = 0.005;
 
 fn first_of<'a>(rows: &[&'a Outcome], kinds: &[ReportedAs]) -> Option<&'a Outcome> {
     kinds
