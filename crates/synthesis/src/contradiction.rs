@@ -9,7 +9,7 @@ use synovia_evidence::library::{Basis as Printed, Difference, Outcome};
 use synovia_results::evidence::Cited;
 use synovia_statistics::meta::recover::{self, Critical};
 
-use crate::printed::{Pair, is_at};
+use crate::printed::{Pair, is_at, same_time};
 
 /// Codes of contradictions in trials and of results that hardly follow from them, with what they mean.
 pub const CONTRADICTION_CODES: [(&str, &str); 6] = [
@@ -339,20 +339,23 @@ fn against_means(row: &Difference, outcomes: &[&Outcome]) -> Option<String> {
 
 /// Changes that are printed beside levels of the same patients, whose difference they are not.
 pub fn of_changes(outcomes: &[&Outcome], instrument: &str, months: f64) -> BTreeSet<String> {
-    let at = |arm: &str, wanted: f64| {
-        outcomes.iter().filter(move |row| {
+    let at = |arm: &str, wanted: f64| -> Vec<&Outcome> {
+        let here = |row: &&&Outcome| {
             row.arm == arm
                 && row.instrument == instrument
-                && row
-                    .time_months
-                    .is_some_and(|time| crate::printed::same_time(time, wanted))
-        })
+                && row.time_months.is_some_and(|time| same_time(time, wanted))
+        };
+        outcomes.iter().filter(here).copied().collect()
     };
     let arms: BTreeSet<&str> = outcomes.iter().map(|row| row.arm.as_str()).collect();
     let mut flags = BTreeSet::new();
     for arm in arms {
-        let level = |wanted: f64| at(arm, wanted).find_map(|row| row.mean.map(|mean| (mean, row)));
-        let change = at(arm, months).find_map(|row| row.change_mean.map(|mean| (mean, row)));
+        let level = |wanted: f64| {
+            let mut rows = at(arm, wanted).into_iter();
+            rows.find_map(|row| row.mean.map(|mean| (mean, row)))
+        };
+        let mut rows = at(arm, months).into_iter();
+        let change = rows.find_map(|row| row.change_mean.map(|mean| (mean, row)));
         let (Some(change), Some(after), Some(before)) = (change, level(months), level(0.0)) else {
             continue;
         };
