@@ -89,16 +89,14 @@ fn named(row: &Difference) -> String {
 /// Which differences from one arm were used and which were not.
 pub fn used_and_not(pairs: &[Pair<'_>], shared: &str) -> String {
     let list = |wanted: bool| -> Vec<String> {
-        let of = pairs.iter().filter(|pair| pair.other(shared).is_some() == wanted);
+        let of = pairs
+            .iter()
+            .filter(|pair| pair.other(shared).is_some() == wanted);
         of.map(|pair| named(pair.difference)).collect()
     };
     match (list(true), list(false)) {
         (used, left) if left.is_empty() => format!("used: {}", used.join(", ")),
-        (used, left) => format!(
-            "used: {}; not used: {}",
-            used.join(", "),
-            left.join(", ")
-        ),
+        (used, left) => format!("used: {}; not used: {}", used.join(", "), left.join(", ")),
     }
 }
 
@@ -106,14 +104,22 @@ pub fn used_and_not(pairs: &[Pair<'_>], shared: &str) -> String {
 fn triangles(pairs: &[Pair<'_>]) -> Vec<String> {
     let arms: BTreeSet<&str> = pairs
         .iter()
-        .flat_map(|pair| [pair.difference.arm.as_str(), pair.difference.versus.as_str()])
+        .flat_map(|pair| {
+            [
+                pair.difference.arm.as_str(),
+                pair.difference.versus.as_str(),
+            ]
+        })
         .collect();
     let arms: Vec<&str> = arms.into_iter().collect();
     // First minus second, as printed.
     let between = |one: &str, other: &str, basis: Printed| {
         pairs.iter().find_map(|pair| {
             let row = pair.difference;
-            let sign = match (row.arm == one && row.versus == other, row.arm == other && row.versus == one) {
+            let sign = match (
+                row.arm == one && row.versus == other,
+                row.arm == other && row.versus == one,
+            ) {
                 (true, _) => 1.0,
                 (_, true) => -1.0,
                 _ => return None,
@@ -164,13 +170,19 @@ fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<String> {
     let variance = |one: &str, other: &str| {
         pairs.iter().find_map(|pair| {
             let row = pair.difference;
-            let is = (row.arm == one && row.versus == other) || (row.arm == other && row.versus == one);
+            let is =
+                (row.arm == one && row.versus == other) || (row.arm == other && row.versus == one);
             is.then_some((pair.se * pair.se, row))
         })
     };
     let arms: BTreeSet<&str> = pairs
         .iter()
-        .flat_map(|pair| [pair.difference.arm.as_str(), pair.difference.versus.as_str()])
+        .flat_map(|pair| {
+            [
+                pair.difference.arm.as_str(),
+                pair.difference.versus.as_str(),
+            ]
+        })
         .collect();
     for middle in &arms {
         for one in &arms {
@@ -178,9 +190,11 @@ fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<String> {
                 if one == middle || other == middle {
                     continue;
                 }
-                let (Some(whole), Some(first), Some(second)) =
-                    (variance(one, other), variance(one, middle), variance(middle, other))
-                else {
+                let (Some(whole), Some(first), Some(second)) = (
+                    variance(one, other),
+                    variance(one, middle),
+                    variance(middle, other),
+                ) else {
                     continue;
                 };
                 if whole.0 > (1.0 + SHARE_APART) * (first.0 + second.0) {
@@ -197,7 +211,11 @@ fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<String> {
     let Some((shared, sd)) = used else {
         return said;
     };
-    let several = pairs.iter().filter(|pair| pair.other(shared).is_some()).count() > 1;
+    let several = pairs
+        .iter()
+        .filter(|pair| pair.other(shared).is_some())
+        .count()
+        > 1;
     let unused = pairs.iter().any(|pair| pair.other(shared).is_none());
     if !(several || unused) {
         return said;
@@ -255,7 +273,11 @@ fn ways(row: &Difference, n: [f64; 2]) -> Vec<(String, f64, f64)> {
         } else {
             f64::INFINITY
         };
-        ways.push((format!("t = {t}"), (size - half).max(0.0) / (t + half_t), most));
+        ways.push((
+            format!("t = {t}"),
+            (size - half).max(0.0) / (t + half_t),
+            most,
+        ));
     }
     if let Some(p) = row.p {
         let half_p = half_unit(p);
@@ -387,7 +409,9 @@ pub fn findings<'a>(trials: impl IntoIterator<Item = (&'a Cited, Vec<String>)>) 
     for (cited, flags) in trials {
         for flag in flags {
             let known = CONTRADICTION_CODES.iter().find_map(|(code, _)| {
-                flag.strip_prefix(code)?.strip_prefix(": ").map(|said| (*code, said.to_owned()))
+                flag.strip_prefix(code)?
+                    .strip_prefix(": ")
+                    .map(|said| (*code, said.to_owned()))
             });
             let Some((code, said)) = known else { continue };
             let name = if cited.label == cited.trial {

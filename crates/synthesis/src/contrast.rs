@@ -85,8 +85,13 @@ pub fn contrast(
         Measure::LogRiskRatio => {
             let (a, b) = (events(one), events(other));
             let effect = effect_size::log_risk_ratio(a, b, ZeroCells::AddHalfIfAnyEmpty)?;
-            let empty = [a.events, a.patients - a.events, b.events, b.patients - b.events]
-                .contains(&0.0);
+            let empty = [
+                a.events,
+                a.patients - a.events,
+                b.events,
+                b.patients - b.events,
+            ]
+            .contains(&0.0);
             let halves = if empty {
                 flag = Some(format!(
                     "0.5 added to all four cells of the table, since one is empty ({} of {} and {} of {})",

@@ -115,7 +115,13 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
             );
         }
         if let (Some(vi), Some(sei)) = (vi, sei) {
-            disagree(file, row, [vi, sei], &effects_name(row, study, at), &mut findings);
+            disagree(
+                file,
+                row,
+                [vi, sei],
+                &effects_name(row, study, at),
+                &mut findings,
+            );
         }
         for ((_, column), (_, values)) in columns.iter().zip(&mut effects.moderators) {
             values.push(number(file, row, *column, &mut findings).unwrap_or(f64::NAN));

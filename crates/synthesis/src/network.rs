@@ -77,7 +77,7 @@ pub fn network(
                 result.findings.extend(not_ranked(&piece));
             }
         }
-        match components(&mut piece, &part.comparisons, &settings) {
+        match components(&mut piece, &part.comparisons, &settings, scale) {
             Ok(()) => {}
             // The network stands without them.
             Err(NetworkError::NotSolvable) => {
@@ -389,6 +389,7 @@ fn components(
     piece: &mut Piece,
     comparisons: &[Comparison],
     settings: &Settings,
+    scale: Scale,
 ) -> Result<(), NetworkError> {
     if !piece
         .nodes
@@ -411,12 +412,14 @@ fn components(
         .into_iter()
         .map(|component| {
             let estimate = component.estimate.as_ref();
+            let limits = scale.limits(estimate.map(|e| (e.lower, e.upper)));
             Component {
                 component: component.component.clone(),
                 effect: estimate.map(|e| e.effect),
                 se: estimate.map(|e| e.se),
-                ci_low: estimate.map(|e| e.lower),
-                ci_high: estimate.map(|e| e.upper),
+                ci_low: limits.low,
+                ci_high: limits.high,
+                ci_beyond_scale: limits.beyond,
                 p_value: estimate.map(|e| e.p),
                 identified: estimate.is_some(),
             }

@@ -103,7 +103,10 @@ pub(crate) fn too_narrow(found: &Meta, test: Test) -> Vec<String> {
             said.push(format!("E0316: the same {word} {first}{more}"));
         }
     }
-    let subgroups = found.subgroups.iter().flat_map(|choice| &choice.alternatives);
+    let subgroups = found
+        .subgroups
+        .iter()
+        .flat_map(|choice| &choice.alternatives);
     said.extend(
         subgroups
             .filter(|group| group.estimate.hartung_knapp_too_narrow.is_some())

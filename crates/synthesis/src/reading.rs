@@ -69,10 +69,8 @@ impl ArmRows<'_> {
     /// Everything the arm can say at `months`, the best basis first. Never empty when `Ok`.
     pub fn read(&self, months: f64, question: &Question) -> Result<Vec<Reading>, Missing> {
         let at = |wanted: f64| -> Vec<&Outcome> {
-            let same = |row: &&&Outcome| {
-                row.time_months
-                    .is_some_and(|time| same_time(time, wanted))
-            };
+            let same =
+                |row: &&&Outcome| row.time_months.is_some_and(|time| same_time(time, wanted));
             self.rows.iter().filter(same).copied().collect()
         };
         let now = at(months);

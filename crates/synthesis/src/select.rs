@@ -30,9 +30,7 @@ pub fn outside(question: &Question, trial: &Trial) -> Option<Reason> {
     }
     if !question.role.contains(&trial.role) {
         let why = match trial.role {
-            library::Role::Validation => {
-                "validation trials were not asked for"
-            }
+            library::Role::Validation => "validation trials were not asked for",
             library::Role::Context => {
                 "context trials (not randomised, or unfit to say whether something works) were not asked for"
             }

@@ -206,13 +206,19 @@ fn piece(
         .unwrap_or(&of[0]);
     let fit = shown.fit.as_ref().ok();
     let studies: Vec<Vec<String>> = trials.iter().map(NodeTrial::treatments).collect();
-    let chain = |treatment: &str| match fit.map(|fit| support(&studies, treatment, &fit.reference)) {
+    let chain = |treatment: &str| match fit.map(|fit| support(&studies, treatment, &fit.reference))
+    {
         Some(Support::OneChain { by }) => Some(by),
         _ => None,
     };
     CoursePiece {
         name: shown.treatments.join(", "),
-        status: if fit.is_some() { "pooled" } else { "not-fitted" }.to_owned(),
+        status: if fit.is_some() {
+            "pooled"
+        } else {
+            "not-fitted"
+        }
+        .to_owned(),
         refusal: String::new(),
         one_chain: shown.treatments.iter().filter_map(|t| chain(t)).collect(),
         k: shown.studies.len() as u32,

@@ -222,6 +222,9 @@ pub struct Component {
     pub ci_high: Option<f64>,
     /// P value.
     pub p_value: Option<f64>,
+    /// The interval, where it leaves the scale of the effect: nothing can be said, and its limits are null.
+    #[serde(default)]
+    pub ci_beyond_scale: Option<[f64; 2]>,
     /// Whether it can be told from the others at all.
     pub identified: bool,
 }

@@ -84,7 +84,11 @@ fn written(claim: &Claim, analysis: &Analysis, library: &Library) -> Result<Clai
                 of,
                 verdict: ruled.verdict.to_string(),
                 rule: ruled.rule.clone(),
-                numbers: ruled.of.iter().map(|one| told(one, claim, library)).collect(),
+                numbers: ruled
+                    .of
+                    .iter()
+                    .map(|one| told(one, claim, library))
+                    .collect(),
             })
             .collect(),
         reasons,

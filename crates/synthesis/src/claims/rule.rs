@@ -189,7 +189,9 @@ impl Rule {
         library: &Library,
     ) -> Result<Ruled, MetaError> {
         let named = |keys: &[String], how: &str| -> Vec<(String, Option<Numbers>)> {
-            keys.iter().map(|key| (format!("{how}: {key}"), None)).collect()
+            keys.iter()
+                .map(|key| (format!("{how}: {key}"), None))
+                .collect()
         };
         Ok(match self {
             Rule::Interval { of, matters } => {
@@ -240,7 +242,8 @@ impl Rule {
                 of.extend(named(against, "against"));
                 Ruled {
                     verdict,
-                    rule: "directions of controlled comparisons, whose sizes were not read".to_owned(),
+                    rule: "directions of controlled comparisons, whose sizes were not read"
+                        .to_owned(),
                     of,
                 }
             }
@@ -351,7 +354,14 @@ mod tests {
 
     #[test]
     fn where_any_difference_counts_only_its_side_decides() {
-        let ratio = |low, high| Numbers { estimate: low, low, high }.verdict(0.0);
+        let ratio = |low, high| {
+            Numbers {
+                estimate: low,
+                low,
+                high,
+            }
+            .verdict(0.0)
+        };
         assert_eq!(ratio(0.17, 1.79), Verdict::Contradicted);
         assert_eq!(ratio(-0.5, -0.1), Verdict::Supported);
         assert_eq!(ratio(-0.5, 0.1), Verdict::NotShown);
