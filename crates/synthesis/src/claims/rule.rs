@@ -31,6 +31,9 @@ pub enum Rule {
         /// No difference was found.
         #[serde(default)]
         no_difference: Vec<String>,
+        /// The same in a masked trial of 200 patients or more against a placebo or sham: two of them, and nothing in favour, speak against.
+        #[serde(default)]
+        large_masked: Vec<String>,
         /// The product did worse.
         #[serde(default)]
         against: Vec<String>,
@@ -169,8 +172,9 @@ impl Rule {
             Rule::Directions {
                 in_favour,
                 no_difference,
+                large_masked,
                 against,
-            } => vec![in_favour, no_difference, against],
+            } => vec![in_favour, no_difference, large_masked, against],
             Rule::NothingCompared { nearest } => vec![nearest],
             Rule::Indirect { in_favour } => vec![in_favour],
             Rule::Counted { by } => vec![by],
@@ -226,19 +230,24 @@ impl Rule {
             Rule::Directions {
                 in_favour,
                 no_difference,
+                large_masked,
                 against,
             } => {
+                let others = [no_difference, large_masked, against];
                 let verdict = match (
                     in_favour.is_empty(),
-                    no_difference.is_empty() && against.is_empty(),
+                    others.iter().all(|list| list.is_empty()),
                 ) {
                     (false, false) => Verdict::Unsettled,
                     (false, true) => Verdict::Partly,
-                    (true, _) if !against.is_empty() => Verdict::Contradicted,
+                    (true, _) if !against.is_empty() || large_masked.len() > 1 => {
+                        Verdict::Contradicted
+                    }
                     (true, _) => Verdict::NotShown,
                 };
                 let mut of = named(in_favour, "in favour");
                 of.extend(named(no_difference, "no difference"));
+                of.extend(named(large_masked, "no difference, large and masked"));
                 of.extend(named(against, "against"));
                 Ruled {
                     verdict,
