@@ -5,6 +5,7 @@ use std::fmt;
 
 use synovia_diagnostics::nearest;
 use synovia_evidence::library::{Blinding, Domain, Role, classes, conditions, joints};
+use synovia_evidence::{Named, meant, nearest_name};
 use synovia_statistics::level::{HIGHEST_LEVEL, is_level};
 use synovia_statistics::meta::{Heterogeneity, MetaError, Prediction, Test};
 
@@ -86,10 +87,18 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
     let of_conditions: BTreeSet<&str> = conditions().iter().map(|c| c.condition.as_str()).collect();
     let of_joints: BTreeSet<&str> = joints().iter().map(|j| j.joint.as_str()).collect();
     let of_classes = class_words();
-    known("--condition", &asked.condition, &of_conditions, &mut wrong);
-    known("--joint", &asked.joint, &of_joints, &mut wrong);
-    known("--class", &asked.class, &of_classes, &mut wrong);
-    known("--versus", &asked.versus, &of_classes, &mut wrong);
+    let mut understood = |option, of, typed: &[String], words: &BTreeSet<&str>| {
+        known(option, of, typed, words, &mut wrong)
+    };
+    let condition = understood(
+        "--condition",
+        Named::Condition,
+        &asked.condition,
+        &of_conditions,
+    );
+    let joint = understood("--joint", Named::Joint, &asked.joint, &of_joints);
+    let class = understood("--class", Named::Class, &asked.class, &of_classes);
+    let versus = understood("--versus", Named::Class, &asked.versus, &of_classes);
     if asked.both_sides {
         for (option, words) in [("--class", &asked.class), ("--versus", &asked.versus)] {
             if words.is_empty() {
@@ -147,11 +156,11 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
     }
     match (outcome, pick, months, wrong.is_empty()) {
         (Some(outcome), Some(pick), Some(months), true) => Ok(Question {
-            condition: asked.condition.clone(),
-            joint: asked.joint.clone(),
+            condition,
+            joint,
             outcome,
-            class: asked.class.clone(),
-            versus: asked.versus.clone(),
+            class,
+            versus,
             months,
             pick,
             role,
@@ -272,16 +281,28 @@ fn name<T>(
     }
 }
 
+/// Each word as it is called here, whatever people call it otherwise.
 fn known(
     option: &'static str,
+    of: Named,
     typed: &[String],
     words: &BTreeSet<&str>,
     wrong: &mut Vec<Misunderstood>,
-) {
-    for word in typed.iter().filter(|word| !words.contains(word.as_str())) {
-        let all: Vec<&str> = words.iter().copied().collect();
-        wrong.push(not_one_of(option, word, &all));
+) -> Vec<String> {
+    let mut understood: Vec<String> = Vec::new();
+    for word in typed {
+        match meant(of, word, words.iter().copied()) {
+            Some(name) if understood.iter().any(|other| other == name) => {}
+            Some(name) => understood.push(name.to_owned()),
+            None => wrong.push(Misunderstood {
+                option,
+                what: format!("there is no `{word}`"),
+                expected: format!("one of {}", listed(words)),
+                nearest: nearest_name(of, word, words.iter().copied()).map(str::to_owned),
+            }),
+        }
     }
+    understood
 }
 
 fn word<T>(
@@ -402,6 +423,28 @@ mod tests {
         assert_eq!(wrong[0].nearest.as_deref(), Some("knee"));
         assert_eq!(wrong[1].nearest.as_deref(), Some("prp"));
         assert_eq!(wrong[2].nearest.as_deref(), Some("validation"));
+    }
+
+    #[test]
+    fn what_people_call_a_treatment_is_understood_and_asked_for_by_its_name_here() {
+        let asked = Asked {
+            class: vec!["PRP".to_owned(), "platelet-rich plasma".to_owned()],
+            versus: ["HA", "TA", "steroids", "placebo"]
+                .map(str::to_owned)
+                .to_vec(),
+            condition: vec!["OA".to_owned()],
+            ..plain()
+        };
+        let question = question(&asked).unwrap();
+        assert_eq!(question.class, ["prp"]);
+        assert_eq!(question.versus, ["ha", "corticosteroid", "placebo"]);
+        assert_eq!(question.condition, ["osteoarthritis"]);
+        let misspelt = Asked {
+            versus: vec!["steriods".to_owned()],
+            ..plain()
+        };
+        let wrong = super::question(&misspelt).unwrap_err();
+        assert_eq!(wrong[0].nearest.as_deref(), Some("corticosteroid"));
     }
 
     #[test]

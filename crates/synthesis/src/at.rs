@@ -473,6 +473,22 @@ impl Place<'_> {
                 }
             }
         }
+        // Numbers of all arms together, where not all are printed one by one.
+        if labels.len() < group.arms.len()
+            && let Some(union) = group.union
+            && let Ok(Some(mut reading)) = self.arm(union, basis)
+        {
+            reading.flags.insert(format!(
+                "arms of {} as a source prints them together",
+                group.name()
+            ));
+            return Ok(Some(Side {
+                name: group.name(),
+                components: group.components.clone(),
+                arms: vec![union.label.clone()],
+                reading,
+            }));
+        }
         match (readings.is_empty(), missing) {
             (true, Some(why)) => Err(why),
             (true, None) => Ok(None),

@@ -132,6 +132,7 @@ impl ArmRows<'_> {
             ReportedAs::MeanCi95,
             ReportedAs::Mean,
             ReportedAs::MedianIqr,
+            ReportedAs::Median,
         ];
         let Some(row) = first_of(rows, &kinds) else {
             return Ok(None);
@@ -139,7 +140,7 @@ impl ArmRows<'_> {
         let (n, from_arm) = self.patients(row)?;
         let mut moments = Moments::new(row, n, from_arm);
         match row.reported_as {
-            ReportedAs::MedianIqr => {
+            ReportedAs::MedianIqr | ReportedAs::Median => {
                 let quartiles = [row.q1, row.median, row.q3];
                 self.quartiles(&mut moments, row, quartiles, question)?;
             }

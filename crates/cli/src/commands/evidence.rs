@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use synovia_diagnostics::{Findings, Sources, nearest};
+use synovia_diagnostics::{Findings, Sources};
 use synovia_evidence::library::{Domain, Library, SHIPPED};
+use synovia_evidence::{Named, nearest_name};
 use synovia_report::evidence as pages;
 use synovia_results::evidence::Document;
 use synovia_results::sha256_hex;
@@ -179,7 +180,7 @@ pub fn check_reference(wanted: Option<&str>, treatments: &BTreeSet<String>) -> R
         option: "--reference",
         what: format!("`{wanted}` is none of the treatments compared"),
         expected: format!("one of {}", names.join(", ")),
-        nearest: nearest(wanted, names.iter().copied()).map(str::to_owned),
+        nearest: nearest_name(Named::Class, wanted, names.iter().copied()).map(str::to_owned),
     }]))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use synovia_evidence::{
-    Knowledge, Product, Registry, Reported, STATED_BY_THE_STUDY, product, products,
+    Knowledge, Named, Product, Registry, Reported, STATED_BY_THE_STUDY, meant, product, products,
 };
 
 use crate::arguments::Products;
@@ -14,6 +14,8 @@ pub fn run(arguments: &Products) -> Result<(), Failure> {
     match &arguments.id {
         None => print(&all()),
         Some(id) => {
+            let shipped = products().iter().map(|product| product.id.as_str());
+            let id = meant(Named::Product, id, shipped).unwrap_or(id);
             let known = product(id).map_err(|unknown| {
                 Failure::user(unknown.to_string(), "`synovia products` lists them all")
             })?;

@@ -1,7 +1,7 @@
 //! What rows must be to each other: labels that exist, keys that are unique, phrases that a mapping knows.
 
 use super::sheet::{Line, suggest};
-use super::{Arm, Outcome, Trial, classes, codes, mapping};
+use super::{Arm, Outcome, Trial, classes, codes, mapping, reserved};
 use std::collections::{BTreeMap, BTreeSet};
 use synovia_diagnostics::{Finding, Findings};
 
@@ -59,7 +59,9 @@ impl<'a> Labels<'a> {
     pub fn has_trial(&self, line: Line, findings: &mut Findings) -> bool {
         let id = line.text("trial_id");
         let known = self.knows_trial(line);
-        if !known && self.trials_complete && !id.is_empty() {
+        if !known && let Some(finding) = set_aside(line, None, None) {
+            findings.push(finding);
+        } else if !known && self.trials_complete && !id.is_empty() {
             let finding = line
                 .error(
                     codes::UNKNOWN_TRIAL,
@@ -141,7 +143,21 @@ pub(super) fn not_shipped(
     }
 }
 
+/// The finding about a trial that nobody may use before its blind test.
+pub(super) fn set_aside(line: Line, doi: Option<&str>, pmid: Option<&str>) -> Option<Finding> {
+    let id = line.text("trial_id");
+    let reserved = reserved::set_aside(id, doi, pmid)?;
+    let title = format!("{} is set aside for blind tests", reserved.trial);
+    Some(
+        line.error(codes::SET_ASIDE, "trial_id", title)
+            .label(format!("`{id}`"))
+            .expected("a trial that is not in data/library/reserved.csv")
+            .help("its results are compared with a forecast later; until then it is not read, pooled or fitted. Another trial of this label needs another label, or its DOI"),
+    )
+}
+
 pub(super) fn trial(trial: &Trial, line: Line, labels: &Labels, findings: &mut Findings) {
+    findings.extend(set_aside(line, trial.doi.as_deref(), trial.pmid.as_deref()));
     let blank = |column| line.text(column).is_empty();
     if blank("doi") && blank("pmid") {
         findings.push(

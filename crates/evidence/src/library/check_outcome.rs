@@ -182,6 +182,7 @@ fn promised(reported_as: ReportedAs) -> &'static [&'static str] {
         ReportedAs::Mean | ReportedAs::MeanSem => &["mean"],
         ReportedAs::MeanCi95 => &["mean", "ci_low", "ci_high"],
         ReportedAs::MedianIqr => &["median", "q1", "q3"],
+        ReportedAs::Median => &["median"],
         ReportedAs::ChangeMeanSd => &["change_mean", "change_sd"],
         ReportedAs::ChangeMean | ReportedAs::ChangeLsmean => &["change_mean"],
         ReportedAs::ChangeMeanSem => &["change_mean", "change_se"],
@@ -216,7 +217,7 @@ fn promise(outcome: &Outcome, line: Line, findings: &mut Findings) {
                 "note",
                 "`mean_sem` without a standard error",
             )
-            .expected("a note that starts with the standard error, such as `SEM 2.04`"),
+            .expected("a note with the standard error, such as `SEM 2.04` or `week 2; SEM 2.04`"),
         );
     }
 }

@@ -167,11 +167,11 @@ impl Wanted {
             versus: Vec::new(),
             both: BTreeSet::new(),
         };
-        for other in sides
-            .iter()
-            .filter(|side| is_comparator(&side.components, &versus.1))
-        {
+        for other in sides {
             for side in sides {
+                if !is_comparator(&other.components, &side.components, &versus.1) {
+                    continue;
+                }
                 let added: BTreeSet<&String> =
                     side.components.difference(&other.components).collect();
                 let lost: Vec<&String> = other.components.difference(&side.components).collect();
@@ -202,10 +202,13 @@ impl Wanted {
             return Err(Reason::new("other-treatment", "no arm was given the class"));
         }
         let all: BTreeSet<String> = self.versus.iter().flat_map(|(_, v)| v.clone()).collect();
-        let comparators: Vec<_> = groups
-            .iter()
-            .filter(|group| is_comparator(&group.components, &all))
-            .collect();
+        let is_one = |other: &&Group<'_>| {
+            groups.iter().any(|group| {
+                has_class(&group.components)
+                    && is_comparator(&other.components, &group.components, &all)
+            })
+        };
+        let comparators: Vec<_> = groups.iter().filter(is_one).collect();
         if comparators.is_empty() {
             return Err(Reason::new(
                 "other-comparator",
@@ -232,11 +235,16 @@ impl Wanted {
     }
 }
 
-fn is_comparator(components: &BTreeSet<String>, versus: &BTreeSet<String>) -> bool {
-    !components.is_empty()
-        && components
-            .iter()
-            .all(|component| versus.contains(component))
+/// Whether one side is the comparator of another: all that it was given is asked for, or all that it was given instead is (`placebo +
+/// methotrexate` beside `inhibitor + methotrexate` is a placebo).
+fn is_comparator(
+    components: &BTreeSet<String>,
+    of: &BTreeSet<String>,
+    versus: &BTreeSet<String>,
+) -> bool {
+    let instead: BTreeSet<String> = components.difference(of).cloned().collect();
+    let asked_for = |some: &BTreeSet<String>| !some.is_empty() && some.is_subset(versus);
+    asked_for(components) || asked_for(&instead)
 }
 
 /// A side of the comparison, its treatments combined.
