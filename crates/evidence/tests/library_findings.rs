@@ -167,6 +167,7 @@ fn examples() -> Vec<(&'static str, Tables)> {
         ("E0255", outcomes("WOMAC_pain", "WOMAC_pian")),
         ("E0256", outcomes("seen,6,20", "seen,,20")),
         ("E0257", arms("55,HA", "55,HAA")),
+        ("E0258", outcomes("seen,12,21", "seen,0,21")),
     ]
 }
 
