@@ -32,10 +32,12 @@ mod ask;
 mod attributes;
 mod certainty;
 mod changes;
+mod coming;
 mod dates;
 mod decide;
 mod ethics;
 mod from_product;
+mod last_read;
 mod plausible;
 mod precedents;
 mod read;
@@ -57,8 +59,10 @@ pub use attributes::{
     PathwayIntent, Processing, SameProcedure, Site, SourceTissue, UnknownWord,
 };
 pub use certainty::{Certainty, Confirmation, Shown, Status};
+pub use coming::Coming;
 pub use dates::{Date, InForce};
 pub use ethics::{EthicsLine, Topic};
+pub use last_read::{Found, LastRead, Reading};
 pub use precedents::Precedent;
 pub use rules::{Jurisdiction, Overlay, Rule, RuleBook, Unreachable};
 pub use sources::{Cited, Tier};
