@@ -314,7 +314,7 @@ impl fmt::Display for UnknownWord {
             f,
             "error: {}: there is no value `{}`\n  = note: expected one of {expected}",
             self.attribute.option(),
-            self.word
+            synovia_diagnostics::cut(&self.word)
         )?;
         match self.nearest {
             Some(nearest) => write!(f, "\n  = help: did you mean `{nearest}`?"),
