@@ -41,7 +41,7 @@ use synovia_results::economics::ECONOMICS_FILE;
 
 pub use document::{
     Budget, Check, CheersItem, Document, Headroom, Input, Ledger, OutOfPocket, Plane, Price,
-    Repeated, Scenario, Settings, Source, Spread, Strategy, Threshold,
+    Repeated, Scenario, Settings, Source, Spread, Strategy, StudyArm, Threshold,
 };
 pub use view::Difference;
 
