@@ -85,7 +85,7 @@ fn examples() -> BTreeMap<&'static str, String> {
         // Tests run in the folder of their crate.
         (
             "S0131",
-            treated("{ product = \"../regulation/data/products/exosomes.toml\" }"),
+            treated("{ product = \"tests/common/exosomes.toml\" }"),
         ),
         ("S0151", with("replicates = 200", "replicates = 20")),
         ("S0152", and("[design]\nblock_size = 3")),

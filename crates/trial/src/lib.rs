@@ -32,7 +32,7 @@
 //!     eligibility: Eligibility {
 //!         kl: [false, false, true, true, false],
 //!         age_years: [40.0, 75.0],
-//!         bmi_max: 35.0,
+//!         bmi: [0.0, 35.0],
 //!         pain_points: [40.0, 90.0],
 //!         contralateral_pain_max: 100.0,
 //!         screening_d: 14.0,

@@ -10,4 +10,4 @@ pub(crate) use given::{Given, Read};
 pub(crate) use number::{Limits, number, wrong_type};
 pub(crate) use page::{Beside, Page};
 pub(crate) use section::{Section, with_help};
-pub(crate) use words::{article_list, plain, shortened, suggestion};
+pub(crate) use words::{article_list, plain, shortened, suggestion, with_point};
