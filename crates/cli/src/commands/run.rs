@@ -20,6 +20,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         &Overrides {
             replicates: arguments.replicates,
             patients: arguments.patients.unwrap_or(0),
+            ..Overrides::default()
         },
     );
     if !arguments.quiet || checked.findings.has_errors() {
