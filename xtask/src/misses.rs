@@ -1,8 +1,7 @@
 //! The known misses, as the README and the book list them: the same texts, in the same order, as every report.
 
 /// Between these lines of a page stand the misses.
-const START: &str =
-    "<!-- Known misses: `cargo run -p xtask -- generate` writes them from crates/evidence/data/known_misses.toml. -->";
+const START: &str = "<!-- Known misses: `cargo run -p xtask -- generate` writes them from crates/evidence/data/known_misses.toml. -->";
 const END: &str = "<!-- End of the known misses. -->";
 
 /// A page with its list of known misses up to date.
@@ -58,7 +57,9 @@ mod tests {
     #[test]
     fn identifiers_become_links_and_everything_else_stays() {
         assert_eq!(
-            linked("one (FORWARD, doi:10.1001/jama.2019.14735). Two (PMC5952279); three PMC, doi: none"),
+            linked(
+                "one (FORWARD, doi:10.1001/jama.2019.14735). Two (PMC5952279); three PMC, doi: none"
+            ),
             "one (FORWARD, [doi:10.1001/jama.2019.14735](https://doi.org/10.1001/jama.2019.14735)). Two \
              ([PMC5952279](https://pmc.ncbi.nlm.nih.gov/articles/PMC5952279)); three PMC, doi: none"
         );

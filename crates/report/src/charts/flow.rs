@@ -253,8 +253,10 @@ fn counts(cells: &[(&str, f64)]) -> String {
 fn boxed(svg: &mut Svg, left: f64, top: f64, width: f64, lines: &[String], class: &str) -> f64 {
     let bottom = top + 15.0 * lines.len() as f64 + 14.0;
     svg.rounded_rect(left, top, left + width, bottom, 4.0, class);
+    // A narrow column has no room for a margin.
+    let margin = if width < 120.0 { 5.0 } else { 10.0 };
     let (x, anchor) = if lines.len() > 2 {
-        (left + 10.0, Anchor::Start)
+        (left + margin, Anchor::Start)
     } else {
         (left + width / 2.0, Anchor::Middle)
     };
