@@ -20,9 +20,10 @@ pub fn run(arguments: &Check) -> Result<(), Failure> {
         format!(" ({})", checked.findings.summary())
     };
     print(&format!(
-        "{}: {}{findings}\n",
+        "{}: {}{findings}\na run: {}\n",
         arguments.study.display(),
-        in_one_line(&plan)
+        in_one_line(&plan),
+        plan.size()
     ))
 }
 

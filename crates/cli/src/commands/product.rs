@@ -100,7 +100,7 @@ fn new(arguments: &NewPassport) -> Result<(), Failure> {
         .find(|(id, _)| *id == arguments.like)
         .map_or("", |(_, text)| *text);
     let file = &arguments.file;
-    write_new(file, text)?;
+    write_new(file, text, "name another file")?;
     print(&format!(
         "Wrote {0}. Next: change it, synovia product check {0}\n",
         file.display()
