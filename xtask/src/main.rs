@@ -11,6 +11,8 @@ mod misses;
 mod number;
 mod parameters;
 
+#![allow(clippy::disallowed_macros, reason = "a tool of those who build it, at their terminal")]
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
