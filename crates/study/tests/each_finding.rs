@@ -178,8 +178,8 @@ fn each_example_makes_its_finding_and_no_other() {
 
 #[test]
 fn every_code_has_an_example() {
-    // These two are about the file, not about its text; `the_file_itself` has them.
-    let of_the_file = ["S0101", "S0102"];
+    // Two are about the file, not about its text, and one about the command line: `the_file_itself` and `a_setting_without_a_place` have them.
+    let of_the_file = ["S0101", "S0102", "S0135"];
     let examples = examples();
     let known: Vec<&str> = CODES
         .iter()
@@ -257,6 +257,19 @@ fn the_file_itself() {
         render(&garbage)
     );
     assert!(render(&missing).contains("there is no file"));
+}
+
+#[test]
+fn a_setting_without_a_place_is_a_finding_and_leaves_no_plan() {
+    let settings = ["arm.Nobody.patients=60"].map(|typed| typed.parse().unwrap());
+    let overrides = Overrides {
+        settings: settings.to_vec(),
+        ..Overrides::default()
+    };
+    let checked = check("study.toml", SMALL.as_bytes(), &overrides);
+    let found: Vec<&str> = checked.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(found, ["S0135"]);
+    assert!(checked.plan.is_none());
 }
 
 #[test]
