@@ -19,7 +19,7 @@ Not legal advice. What is not stated is unknown: where the class depends on it, 
 Beside each rule stands when its sources were last read; what is coming and not law yet stands apart.
 book/src/regulation.md explains rules, certainties and the layout of rules of your own.")]
 pub struct Regulate {
-    /// A passport file, or a name of `synovia product list` or `synovia products`; without it, state attributes
+    /// A passport file, or a name of `synovia products list` or `synovia products`; without it, state attributes
     #[arg(required_unless_present_any = ["kind", "source", "donor", "processing"])]
     pub product: Option<String>,
     /// US, EU, UK, JP, KR, CN, AU, IN, CA [default: all]

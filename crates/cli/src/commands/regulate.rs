@@ -8,7 +8,7 @@ use synovia_regulation::classify::{Attributes, Date, Jurisdiction, Question, Rul
 use synovia_regulation::passport::shipped;
 
 use super::evidence::report;
-use super::product::passport;
+use super::products::passport::passport;
 use crate::arguments::regulate::Regulate;
 use crate::failure::Failure;
 use crate::output::{print, print_exactly, say};
@@ -76,7 +76,7 @@ fn of_product(named: &str) -> Result<Attributes, Failure> {
         .map_err(|unknown| {
             Failure::user(
                 unknown.to_string(),
-                "`synovia product list` and `synovia products` list them all; without a product, state --kind, --source, --donor, --processing",
+                "`synovia products` lists them all; without a product, state --kind, --source, --donor, --processing",
             )
         })
 }
