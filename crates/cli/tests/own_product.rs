@@ -69,6 +69,9 @@ fn its_run_tells_what_was_injected_and_whether_it_may_be() {
         "NOT LEGAL ADVICE",
         "no product for 27.3 of 100 patients",
         "351 biologic drug",
+        "Sources last read",
+        "2026-12-01, in copies of",
+        "Coming, not law:",
         "Reporting checklists",
         "SPIRIT 2025",
     ] {

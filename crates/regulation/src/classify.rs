@@ -1,9 +1,9 @@
 //! Which legal class a product falls into, by jurisdiction. **Not legal advice**: the rules were written by engineers from public pages
 //! and no lawyer has reviewed them.
 //!
-//! Rules are data (`data/regulation.toml` as researched, `data/amended.toml` what changed since): ordered, the first that fits decides, none that fits is UNDETERMINED, and "contested" is an
-//! answer. A rule that needs an attribute nobody stated is not guessed: the answer is then every class that is still possible, and which
-//! attributes decide.
+//! Rules are data (`data/regulation.toml` as researched, `data/amended.toml` what changed since): ordered, the first that fits decides,
+//! none that fits is UNDETERMINED, and "contested" is an answer. A rule that needs an attribute nobody stated is not guessed: the answer
+//! is then every class that is still possible, and which attributes decide.
 //!
 //! Each answer says when its rule was last held against its sources (`data/last_read.toml`); what is on its way and is not law stands
 //! apart and decides nothing (`data/coming.toml`).

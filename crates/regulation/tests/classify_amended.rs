@@ -4,7 +4,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use synovia_regulation::classify::{
     Answer, Attribute, Attributes, Confirmation, Date, Found, Jurisdiction, Outcome, Question,
-    RuleAnswer, RuleBook, classify, sheet,
+    RuleAnswer, RuleBook, Shown, classify, sheet,
 };
 
 #[derive(Deserialize)]
@@ -163,6 +163,16 @@ fn japan_has_gene_therapy_inside_the_body_in_class_one_since_2025_05_31() {
         dates.iter().any(|date| date.from == "2025-05-31"),
         "{dates:?}"
     );
+}
+
+#[test]
+fn a_law_that_is_another_law_makes_nothing_settled() {
+    let product = product([("kind", "cell"), ("pathway_intent", "marketed_product")]);
+    let researched = ask_on(RuleBook::researched(), &product, "JP", "2026-11-22");
+    assert_eq!(decided(&researched).shown, Shown::Settled);
+    let answer = ask(&product, "JP");
+    let rule = decided(&answer);
+    assert_eq!((rule.id.as_str(), rule.shown), ("JP-PMD", Shown::Probable));
 }
 
 #[test]
