@@ -167,6 +167,7 @@ fn examples() -> Vec<(&'static str, Tables)> {
         ("E0255", outcomes("WOMAC_pain", "WOMAC_pian")),
         ("E0256", outcomes("seen,6,20", "seen,,20")),
         ("E0257", arms("55,HA", "55,HAA")),
+        ("E0258", outcomes("seen,12,21", "seen,0,21")),
     ]
 }
 
@@ -512,6 +513,8 @@ fn the_book_explains_every_code_and_no_other() {
         csv::RAGGED_ROW,
         csv::NO_HEADER,
         csv::REPEATED_COLUMN,
+        csv::OTHER_SEPARATOR,
+        csv::DECIMAL_COMMA,
     ] {
         assert!(book.contains(&format!("| `{code}` |")), "{code}");
     }

@@ -6,10 +6,11 @@ use std::fmt;
 use synovia_diagnostics::nearest;
 use synovia_evidence::library::{Blinding, Domain, Role, classes, conditions, joints};
 use synovia_evidence::{Named, meant, nearest_name};
+use synovia_statistics::level::{HIGHEST_LEVEL, is_level};
 use synovia_statistics::meta::{Heterogeneity, MetaError, Prediction, Test};
 
 use crate::ask::Analysis;
-use crate::question::{Basis, Measure, Medians, Pick, Question};
+use crate::question::{Basis, Measure, Medians, Pick, Question, every_role};
 
 /// A question as typed. Lists may be empty, which means any.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,7 +29,7 @@ pub struct Asked {
     pub months: String,
     /// `--pick`; empty for the last.
     pub pick: String,
-    /// `--role`; empty for calibration.
+    /// `--role`; empty for all.
     pub role: Vec<String>,
     /// `--blinding`.
     pub blinding: Vec<String>,
@@ -44,6 +45,8 @@ pub struct Asked {
     pub impute_sd: bool,
     /// `--keep-problems`.
     pub keep_problems: bool,
+    /// `--keep-zero-trials`.
+    pub keep_zero_trials: bool,
     /// Whether class and comparator must be named.
     pub both_sides: bool,
 }
@@ -176,6 +179,7 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
             correlation: asked.correlation,
             impute_sd: asked.impute_sd,
             keep_problems: asked.keep_problems,
+            keep_zero_trials: asked.keep_zero_trials,
             medians: if asked.medians == "exclude" {
                 Medians::Exclude
             } else {
@@ -226,13 +230,13 @@ pub fn analysis(
     }
 }
 
-/// A confidence level strictly between 0.5 and 1.
+/// A confidence level above 0.5 whose intervals have limits: see [`HIGHEST_LEVEL`].
 pub fn check_level(level: f64, wrong: &mut Vec<Misunderstood>) {
-    if !(level > 0.5 && level < 1.0) {
+    if !(level > 0.5 && is_level(level)) {
         wrong.push(Misunderstood {
             option: "--level",
             what: format!("{level} is no confidence level"),
-            expected: "a number between 0.5 and 1, such as 0.95".to_owned(),
+            expected: format!("a number above 0.5 and at most {HIGHEST_LEVEL}, such as 0.95"),
             nearest: None,
         });
     }
@@ -319,7 +323,7 @@ fn roles(typed: &[String], wrong: &mut Vec<Misunderstood>) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
     for word in typed {
         match (word.as_str(), Role::from_word(word)) {
-            ("all", _) => roles.extend(Role::WORDS.iter().filter_map(|word| Role::from_word(word))),
+            ("all", _) => roles.extend(every_role()),
             (_, Some(role)) => roles.push(role),
             _ => {
                 let words: Vec<&str> = Role::WORDS.iter().copied().chain(["all"]).collect();
@@ -328,7 +332,7 @@ fn roles(typed: &[String], wrong: &mut Vec<Misunderstood>) -> Vec<Role> {
         }
     }
     if typed.is_empty() {
-        roles.push(Role::Calibration);
+        roles = every_role();
     }
     roles.sort();
     roles.dedup();
@@ -392,7 +396,10 @@ mod tests {
     #[test]
     fn what_is_left_out_has_the_careful_default() {
         let question = question(&plain()).unwrap();
-        assert_eq!(question.role, [Role::Calibration]);
+        assert_eq!(
+            question.role,
+            [Role::Calibration, Role::Validation, Role::Context]
+        );
         assert_eq!(question.months, [3.0, 12.0]);
         assert_eq!(question.measure, Measure::MeanDifference);
     }

@@ -4,6 +4,7 @@ mod check;
 mod list;
 mod meta;
 mod network;
+mod progress;
 mod show;
 mod timecourse;
 
@@ -149,6 +150,7 @@ pub fn asked(which: &Which, numbers: &Numbers, pick: &str, both_sides: bool) -> 
         medians: numbers.medians.clone(),
         impute_sd: numbers.impute_sd,
         keep_problems: numbers.keep_problems,
+        keep_zero_trials: numbers.keep_zero_trials,
         both_sides,
     }
 }
@@ -225,6 +227,13 @@ pub fn finish(
     text: impl FnOnce() -> String,
 ) -> Result<(), Failure> {
     let json = document.to_json();
+    // A number that is not finite becomes null, which no reader takes for a number.
+    if Document::from_json(&json).is_err() {
+        return Err(Failure::user(
+            "the result has numbers that are not finite, so that nothing was written",
+            "effects or standard errors are too large, too small or too far apart",
+        ));
+    }
     let folder = place.out.clone().unwrap_or_else(|| {
         let hash = sha256_hex(json.as_bytes());
         Path::new("runs").join(format!("{kind}-{}", &hash[..8]))

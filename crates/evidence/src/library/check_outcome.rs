@@ -9,7 +9,33 @@ pub(super) fn check(outcome: &Outcome, line: Line, findings: &mut Findings) {
     order(outcome, line, findings);
     interval(outcome, line, findings);
     promise(outcome, line, findings);
+    change_at_the_start(outcome, line, findings);
     no_time(outcome.time_months, line, findings);
+}
+
+/// At the start nothing has changed yet: a change there is one of another visit, or a level.
+fn change_at_the_start(outcome: &Outcome, line: Line, findings: &mut Findings) {
+    let changes = [
+        ("change_mean", outcome.change_mean),
+        ("change_median", outcome.change_median),
+    ];
+    for (column, change) in changes {
+        if let Some(change) = change
+            && outcome.time_months == Some(0.0)
+            && change != 0.0
+        {
+            findings.push(
+                line.warning(
+                    codes::CHANGE_AT_THE_START,
+                    column,
+                    "a change from baseline at month 0 that is not 0",
+                )
+                .label(format!("{change} at month 0"))
+                .expected("0, or the month at which it was measured")
+                .help("a level at baseline belongs into `mean`; the row is used nowhere"),
+            );
+        }
+    }
 }
 
 /// Says so when a row has no time.

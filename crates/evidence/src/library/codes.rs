@@ -37,6 +37,7 @@ synovia_diagnostics::codes! {
     UNKNOWN_INSTRUMENT = "E0255" Warning "an instrument that no mapping knows";
     NO_TIME = "E0256" Warning "an outcome without a time";
     UNKNOWN_ADJUNCT = "E0257" Warning "an adjunct that no mapping knows";
+    CHANGE_AT_THE_START = "E0258" Warning "a change from baseline at month 0 that is not 0";
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 mod text;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
 use synovia_economics::joint_pain::document::{FILES, Facts, write};
 use synovia_economics::joint_pain::plan::Plan;
 use synovia_economics::joint_pain::price::{PriceError, Waiting, price};
@@ -18,14 +18,15 @@ use crate::build::build;
 use crate::commands::check::{name_of, report};
 use crate::commands::run::of_run;
 use crate::failure::Failure;
+use crate::interrupted;
 use crate::output::{print, print_exactly, say, say_findings};
 use crate::output_folder::claim;
 use crate::progress_bar::Bar;
 
 pub fn run(arguments: &Run) -> Result<(), Failure> {
-    let bytes = fs::read(&arguments.file).map_err(|error| {
+    let bytes = read_user_file(&arguments.file, LARGEST_USER_FILE).map_err(|error| {
         Failure::user(
-            format!("{}: {error}", arguments.file.display()),
+            error.to_string(),
             "name an economics.toml; studies/knee-oa-cells/economics.toml is one to start from",
         )
     })?;
@@ -58,7 +59,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     // Nobody should wait for minutes to be told that the folder is taken.
     check_free(&out, &FILES).map_err(|error| Failure::of_document(&error))?;
     let claim = claim(&out)?;
-    let waiting = Lives(Bar::new(arguments.quiet));
+    let waiting = Lives(Bar::new(arguments.quiet, "lives"));
     let threads = arguments.threads.map(usize::from);
     let outcome = price(&plan, &facts, threads, &waiting);
     waiting.0.finish();
@@ -167,13 +168,15 @@ impl Source {
             Source::Study(plan, file) => {
                 let hash = plan.plan_hash();
                 let folder = Path::new("runs").join(format!("{}-{}", name_of(&file), &hash[..8]));
-                let bar = Bar::new(arguments.quiet);
+                let bar = Bar::new(arguments.quiet, "patients");
                 let options = Options {
                     out: folder,
                     threads: arguments.threads.map(usize::from),
                     build: build(),
                 };
+                interrupted::resumable(&options.out);
                 let outcome = execute(&plan, &options, &bar);
+                interrupted::finished();
                 bar.finish();
                 outcome.map_err(of_run)?.run
             }
