@@ -2,9 +2,11 @@
 //!
 //! `cargo run -p xtask -- generate` writes, `cargo run -p xtask -- generate --check` writes nothing and fails when a file is stale.
 //! `cargo run -p xtask -- figures RUN_FOLDER` takes the figures of the README and the book out of the report of a run.
+//! `cargo run -p xtask -- licences` fails when something is built in that may not be, or twice without a reason.
 
 mod claims;
 mod figures;
+mod licences;
 mod number;
 mod parameters;
 
@@ -12,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-const USAGE: &str = "usage: cargo run -p xtask -- generate [--check]\n       cargo run -p xtask -- figures RUN_FOLDER";
+const USAGE: &str = "usage: cargo run -p xtask -- generate [--check]\n       cargo run -p xtask -- figures RUN_FOLDER\n       cargo run -p xtask -- licences";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         ["generate"] => false,
         ["generate", "--check"] => true,
         ["figures", run] => return take_figures(Path::new(run)),
+        ["licences"] => return check_licences(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;
@@ -52,6 +55,22 @@ fn take_figures(run: &Path) -> ExitCode {
         }
         Err(error) => {
             eprintln!("error: {}: {error}", run.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn check_licences() -> ExitCode {
+    match licences::complaints() {
+        Ok(none) if none.is_empty() => ExitCode::SUCCESS,
+        Ok(complaints) => {
+            for complaint in complaints {
+                eprintln!("{complaint}");
+            }
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }

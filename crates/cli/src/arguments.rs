@@ -65,6 +65,7 @@ Examples:
   synovia run studies/knee-oa-cells/study.toml
   synovia run study.toml --replicates 20 --out quick-look
   synovia run study.toml --json > summary.json
+  synovia run study.toml --patients 1
 
 The same study gives the same bytes on any number of threads.")]
 pub struct Run {
@@ -79,12 +80,24 @@ pub struct Run {
     /// Simulate the trial this often, whatever the study file says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: Option<u32>,
+    /// Write the patients of the first N replicates one by one, or of all of them: tables participants, assessments, events
+    #[arg(long, value_name = "N|all", value_parser = replicates_or_all)]
+    pub patients: Option<u32>,
     /// Print the summary as JSON, and nothing else, on standard output
     #[arg(long)]
     pub json: bool,
     /// Print neither progress nor warnings nor the table
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// A number of replicates, at least 1; `all` is more than there can be.
+fn replicates_or_all(text: &str) -> Result<u32, String> {
+    match (text, text.parse()) {
+        ("all", _) => Ok(u32::MAX),
+        (_, Ok(number)) if number > 0 => Ok(number),
+        _ => Err("a whole number from 1, or all".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,9 +1,13 @@
 //! How a command ends when it does not end well.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
-use synovia_results::{DocumentFolderError, RunFolderError};
+use synovia_diagnostics::cut;
+use synovia_results::{ClaimError, DocumentFolderError, RunFolderError, is_the_users};
+
+use crate::output::say;
 
 /// Why a command stopped.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,7 +21,7 @@ pub enum Failure {
         /// What to do about it.
         help: String,
     },
-    /// A failure that is not the user's: a full disk, a bug. Exit code 2.
+    /// A failure that is not the user's: a broken disk, a bug. Exit code 2.
     Internal(String),
 }
 
@@ -30,6 +34,36 @@ impl Failure {
         }
     }
 
+    /// What the system refused about something that the user named.
+    pub fn of_io(path: &Path, error: &io::Error) -> Self {
+        Failure::of_system(format!("{}: {error}", path.display()), error)
+    }
+
+    fn of_system(what: String, error: &io::Error) -> Self {
+        if !is_the_users(error) {
+            return Failure::Internal(what);
+        }
+        let help = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "make room and type the same again: what is finished is kept"
+            }
+            io::ErrorKind::InvalidData => "make it again, or name a folder that is whole",
+            _ => "name a place that is there and that you may read and write",
+        };
+        Failure::user(what, help)
+    }
+
+    /// A folder that another process writes into, or that cannot be written into.
+    pub fn of_claim(error: &ClaimError) -> Self {
+        match error {
+            ClaimError::Held { .. } => Failure::user(
+                error.to_string(),
+                "wait until that is finished and type the same again, or name another folder with --out",
+            ),
+            ClaimError::Io { error: cause, .. } => Failure::of_system(error.to_string(), cause),
+        }
+    }
+
     /// A run folder that cannot be written into.
     pub fn of_writing(error: &RunFolderError) -> Self {
         let help = match error {
@@ -37,40 +71,26 @@ impl Failure {
                 "name another folder with --out, or remove this one"
             }
             RunFolderError::SchemaVersion { .. } => "remove it, or name another folder with --out",
-            RunFolderError::Io { error: cause, .. }
-                if cause.kind() == io::ErrorKind::PermissionDenied =>
-            {
-                "name a folder that you may write to with --out"
-            }
-            RunFolderError::Changed { .. } => {
+            RunFolderError::Changed { .. }
+            | RunFolderError::Removed { .. }
+            | RunFolderError::Table { .. } => {
                 "name another folder with --out; the same plan gives the same bytes"
+            }
+            RunFolderError::Claim(error) => return Failure::of_claim(error),
+            RunFolderError::Io { error: cause, .. } => {
+                return Failure::of_system(error.to_string(), cause);
             }
             _ => return Failure::Internal(error.to_string()),
         };
         Failure::user(error.to_string(), help)
     }
 
-    /// A document that cannot be left in the folder that `--out` names.
+    /// A document that cannot be left in the folder that `--out` names, or read from one.
     pub fn of_document(error: &DocumentFolderError) -> Self {
         match error {
-            DocumentFolderError::Occupied(_) => {
-                Failure::user(error.to_string(), "name another folder with --out")
-            }
-            DocumentFolderError::Io(_, cause)
-                if matches!(
-                    cause.kind(),
-                    io::ErrorKind::PermissionDenied
-                        | io::ErrorKind::NotFound
-                        | io::ErrorKind::NotADirectory
-                        | io::ErrorKind::ReadOnlyFilesystem
-                ) =>
-            {
-                Failure::user(
-                    error.to_string(),
-                    "name a folder that you may write to with --out",
-                )
-            }
-            other => Failure::Internal(other.to_string()),
+            DocumentFolderError::Claim(error) => Failure::of_claim(error),
+            DocumentFolderError::Io(_, cause) => Failure::of_system(error.to_string(), cause),
+            _ => Failure::user(error.to_string(), "name another folder with --out"),
         }
     }
 
@@ -93,10 +113,13 @@ impl Failure {
                 "run the study again with this version of the program"
             }
             RunFolderError::Changed { .. }
+            | RunFolderError::Removed { .. }
             | RunFolderError::Table { .. }
             | RunFolderError::NoSuchTable { .. } => {
                 "run the study again into another folder; the same plan gives the same bytes"
             }
+            RunFolderError::Claim(error) => return Failure::of_claim(error),
+            RunFolderError::Io { error: cause, .. } => return Failure::of_system(what, cause),
             _ => return Failure::Internal(what),
         };
         Failure::user(what, help)
@@ -107,11 +130,11 @@ impl Failure {
         match self {
             Failure::Findings => ExitCode::from(1),
             Failure::User { what, help } => {
-                eprintln!("error: {what}\n  = help: {help}");
+                say(&format!("error: {}\n  = help: {help}", cut(what)));
                 ExitCode::from(1)
             }
             Failure::Internal(what) => {
-                eprintln!("failure: {what}");
+                say(&format!("failure: {}", cut(what)));
                 ExitCode::from(2)
             }
         }

@@ -1,10 +1,12 @@
 //! The program `synovia`: arguments, one file per command, exit codes. What a command does is done by the crate it is about.
 
 mod arguments;
+mod build;
 mod commands;
 mod evidence_table;
 mod failure;
 mod output;
+mod output_folder;
 mod progress_bar;
 mod results_table;
 mod table;
@@ -18,6 +20,7 @@ use commands::{
     check, claims, economics, evidence, hash, new, parameters, product, products, protocol,
     regulate, report, run,
 };
+use output::say;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -47,11 +50,12 @@ fn main() -> ExitCode {
 
 /// Help and version are what was asked for; anything else is something to be typed again.
 fn said(message: &clap::Error) -> ExitCode {
+    if message.use_stderr() {
+        // It repeats what was typed, which may have come from anywhere.
+        say(message.to_string().trim_end());
+        return ExitCode::from(1);
+    }
     // Nobody is left to be told when the terminal itself is gone.
     let _ = message.print();
-    if message.use_stderr() {
-        ExitCode::from(1)
-    } else {
-        ExitCode::SUCCESS
-    }
+    ExitCode::SUCCESS
 }

@@ -2,24 +2,30 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use synovia_diagnostics::{Colour, Findings, Sources};
+use synovia_diagnostics::{Colour, Findings, Sources, shown};
 
 use crate::failure::Failure;
 
-/// Writes all of it. A reader who has seen enough (`synovia parameters | head`) is no failure.
+/// Writes text for a person: nothing in it steers the terminal. A reader who has seen enough (`synovia parameters | head`) is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
+    print_exactly(&shown(text))
+}
+
+/// Writes what another program reads, byte for byte.
+pub fn print_exactly(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::Internal(format!("standard output: {error}")))
+            Err(Failure::of_io("standard output".as_ref(), &error))
         }
         _ => Ok(()),
     }
 }
 
-/// One line, or several, on standard error. Whoever reads may have read enough, as `head` does; that is no reason to panic.
+/// One line, or several, on standard error, for a person. Nobody may be listening, or the disk behind it be full; that is no reason to
+/// fail.
 pub fn say(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", shown(text));
 }
 
 /// Prints all findings on standard error, in colour where somebody looks; nothing when there are none.
@@ -34,5 +40,6 @@ pub fn say_findings(findings: &Findings, sources: &Sources) {
     } else {
         Colour::Never
     };
-    say(&findings.render(sources, colour));
+    // Rendering has neutralised what users wrote; what steers the terminal now is our own.
+    let _ = writeln!(io::stderr(), "{}", findings.render(sources, colour));
 }

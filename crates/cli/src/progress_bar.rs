@@ -1,10 +1,14 @@
 //! Progress for a person at a terminal, on standard error.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use synovia_diagnostics::shown_on_one_line;
 use synovia_study::Progress;
+
+use crate::output_folder::say_waiting;
 
 /// A bar with the time left; nothing at all when standard error is not a terminal.
 pub struct Bar(ProgressBar);
@@ -43,7 +47,11 @@ impl Progress for Bar {
     }
 
     fn phase(&self, name: &str) {
-        self.0.set_message(name.to_owned());
+        self.0.set_message(shown_on_one_line(name));
+    }
+
+    fn waiting(&self, folder: &Path, holder: &str) {
+        self.0.suspend(|| say_waiting(folder, holder));
     }
 }
 

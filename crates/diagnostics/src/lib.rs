@@ -36,7 +36,7 @@
 //! ```
 //!
 //! Nothing in here fails or panics: spans past the end of the text are clamped to it, spans that cut a character in two are widened
-//! to the whole character, and control characters in anything a user wrote are shown as `\u{FFFD}`.
+//! to the whole character, and whatever steers a terminal or hides in anything a user wrote is shown as `\u{FFFD}`. What is endless is cut.
 
 mod code;
 pub mod csv;
@@ -44,9 +44,13 @@ mod finding;
 mod nearest;
 mod place;
 mod render;
+mod shown;
+mod user_file;
 
 pub use code::Code;
 pub use finding::{Finding, Findings, Severity};
 pub use nearest::nearest;
 pub use place::{Place, Sources};
 pub use render::{Colour, Record};
+pub use shown::{LONGEST_MESSAGE, cut, shown, shown_on_one_line};
+pub use user_file::{LARGEST_USER_FILE, Unreadable, Why, read_user_file};

@@ -1,6 +1,7 @@
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use crate::place::{Text, within};
+use crate::shown::{is_hidden, shown, shown_on_one_line};
 use crate::{Finding, Findings, Place, Severity, Sources};
 
 /// Whether terminal colours are written. The caller knows whether it writes to a terminal.
@@ -56,16 +57,16 @@ impl Finding {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let file = on_one_line(&self.file);
+        let file = shown_on_one_line(&self.file);
         let mut group = level
-            .primary_title(on_one_line(&self.title))
+            .primary_title(shown_on_one_line(&self.title))
             .id(self.code)
             .elements(std::iter::empty::<Origin<'_>>());
         match sources.read(&self.file) {
             Some(text) => {
                 let span = within(&self.span, &text.text);
                 let (line_start, excerpt, span) = excerpt(text, span);
-                let label = on_one_line(&self.label);
+                let label = shown_on_one_line(&self.label);
                 let annotation = AnnotationKind::Primary
                     .span(span)
                     .label((!label.is_empty()).then_some(label));
@@ -80,10 +81,10 @@ impl Finding {
             None => group = group.element(Origin::path(file)),
         }
         if let Some(expected) = &self.expected {
-            group = group.element(Level::NOTE.message(format!("expected {}", printable(expected))));
+            group = group.element(Level::NOTE.message(format!("expected {}", advice(expected))));
         }
         if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(printable(help)));
+            group = group.element(Level::HELP.message(advice(help)));
         }
         let renderer = match colour {
             Colour::Never => Renderer::plain(),
@@ -149,7 +150,7 @@ fn excerpt(read: &Text, span: std::ops::Range<usize>) -> (usize, String, std::op
             '\n' | '\t' => shown.push(character),
             '\r' => {}
             _ if !in_view => {}
-            _ if character.is_control() => shown.push('\u{FFFD}'),
+            _ if is_hidden(character) => shown.push('\u{FFFD}'),
             _ => shown.push(character),
         }
     }
@@ -158,20 +159,14 @@ fn excerpt(read: &Text, span: std::ops::Range<usize>) -> (usize, String, std::op
     (line_start, shown, start..end)
 }
 
-/// Control characters made visible, so that nothing a user wrote steers the terminal; line ends are kept.
-fn printable(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != '\r')
-        .map(|c| {
-            if c.is_control() && c != '\n' {
-                '\u{FFFD}'
-            } else {
-                c
-            }
-        })
-        .collect()
-}
+/// Most characters of what would have been right. Lists of names may be long, and a name that is asked for may stand at their end.
+const LONGEST_ADVICE: usize = 2_000;
 
-fn on_one_line(text: &str) -> String {
-    printable(text).replace('\n', " ")
+fn advice(text: &str) -> String {
+    let text = text.replace('\r', "");
+    let mut advice: String = shown(&text).chars().take(LONGEST_ADVICE).collect();
+    if advice.len() < shown(&text).len() {
+        advice.push('…');
+    }
+    advice
 }

@@ -84,7 +84,6 @@ mod trial;
 
 pub use analyse::{Settings, analyse, analyse_with};
 pub use budget::{BudgetYear, CostCourse, UnsoundBudget, Uptake, budget_impact};
-pub(crate) use csv::quoted;
 pub use csv::sample_csv;
 pub use exact::{normal_trial_sd, value_of_learning};
 pub use frontier::{Means, frontier, icer_table};

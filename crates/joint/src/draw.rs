@@ -38,6 +38,7 @@ pub struct Spread {
     effusion_ml: f64,
     effusion_log_sd: f64,
     wear_log_sd: f64,
+    wear: [f64; 4],
     sensitivity_points: f64,
     sensitivity_sd_points: f64,
     cell_log_sd: f64,
@@ -77,6 +78,12 @@ impl Spread {
             effusion_ml: value("joint.effusion_normal_ml"),
             effusion_log_sd: log_sd_of_cv(value("joint.effusion_normal_cv")),
             wear_log_sd: log_sd_of_cv(value("joint.collagen_wear_patient_cv")),
+            wear: [
+                value("joint.wear_kl1"),
+                value("joint.wear_kl2"),
+                value("joint.wear_kl3"),
+                value("joint.wear_kl4"),
+            ],
             sensitivity_points: value("joint.pain_individual_points"),
             sensitivity_sd_points: value("joint.pain_individual_sd_points"),
             cell_log_sd: value("joint.cell_patient_log_sd"),
@@ -128,7 +135,11 @@ impl Spread {
             self.effusion_ml * around_mean(self.effusion_log_sd),
             self.effusion_log_sd,
         );
-        let wear = log_normal(around_mean(self.wear_log_sd), self.wear_log_sd);
+        let kl = usize::from(owner.kl.clamp(1, 4)) - 1;
+        let wear = log_normal(
+            self.wear[kl] * around_mean(self.wear_log_sd),
+            self.wear_log_sd,
+        );
         let cell_response = log_normal(1.0, self.cell_log_sd);
         let set_point = log_normal(
             self.set_point * around_mean(self.set_point_log_sd),
@@ -136,7 +147,6 @@ impl Spread {
         );
         let sensitivity_points =
             self.sensitivity_points + self.sensitivity_sd_points * stream.normal();
-        let kl = usize::from(owner.kl.clamp(1, 4)) - 1;
         let collagen = (self.collagen[kl] + self.collagen_sd * stream.normal())
             .clamp(COLLAGEN_LIMITS[0], COLLAGEN_LIMITS[1]);
         let older = (owner.age_years - self.senescent_mid_years) / self.senescent_width_years;

@@ -36,8 +36,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use synovia_results::RunFolderError;
 use synovia_results::economics::ECONOMICS_FILE;
+use synovia_results::{RunFolderError, write_whole};
 
 pub use document::{
     Budget, Check, CheersItem, Document, Headroom, Input, Ledger, OutOfPocket, Plane, Price,
@@ -68,7 +68,7 @@ pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
         refused(&source)(io::Error::new(io::ErrorKind::InvalidData, what))
     })?;
     let page = folder.join("report.html");
-    fs::write(&page, render(&document)).map_err(refused(&page))?;
+    write_whole(&page, render(&document).as_bytes()).map_err(refused(&page))?;
     Ok(page)
 }
 

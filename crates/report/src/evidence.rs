@@ -30,8 +30,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use synovia_results::RunFolderError;
 use synovia_results::evidence::Document;
+use synovia_results::{RunFolderError, write_whole};
 
 use crate::ReportError;
 
@@ -51,7 +51,7 @@ pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
         refused(&source)(io::Error::new(io::ErrorKind::InvalidData, what))
     })?;
     let page = folder.join("report.html");
-    fs::write(&page, render(&document)).map_err(refused(&page))?;
+    write_whole(&page, render(&document).as_bytes()).map_err(refused(&page))?;
     Ok(page)
 }
 

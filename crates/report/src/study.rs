@@ -36,6 +36,8 @@ pub struct Population {
     pub kl: Vec<f64>,
     /// Lowest and highest age, years.
     pub age_years: Vec<f64>,
+    /// Lowest body mass index, kg/m²; not a number when there is no such criterion.
+    pub bmi_min: f64,
     /// kg/m².
     pub bmi_max: f64,
     /// Points of 100 at screening.
@@ -158,6 +160,7 @@ impl Study {
             population: Population {
                 kl: numbers(&population["kl"]),
                 age_years: numbers(&population["age_years"]),
+                bmi_min: number(&population["bmi_min"]),
                 bmi_max: number(&population["bmi_max"]),
                 pain_min: number(&population["pain_min"]),
                 pain_max: number(&population["pain_max"]),

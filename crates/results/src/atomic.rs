@@ -1,5 +1,6 @@
 //! Files that are either whole or not there.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +8,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the names of unfinished files begin with. They may be removed at any time that no run is writing.
 pub(crate) const TEMPORARY: &str = ".synovia-unfinished-";
+
+/// The file that says who writes into a folder. Left by a killed process it is a leftover like others.
+pub(crate) const LOCK: &str = ".synovia-unfinished-lock";
+
+/// Whether a name is one that only a killed writer leaves behind.
+pub(crate) fn is_leftover(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
+}
 
 /// A name beside `path` that no other writer uses.
 pub(crate) fn temporary_beside(path: &Path) -> PathBuf {
@@ -17,7 +26,10 @@ pub(crate) fn temporary_beside(path: &Path) -> PathBuf {
 }
 
 /// Writes a file, whole or not at all, and makes sure that it and its name have reached the disk.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// When the system refuses; what was there before is there still.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     rename_into_place(path, bytes)?;
     sync_folder(path.parent())
 }

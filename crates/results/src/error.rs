@@ -2,7 +2,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::TableError;
+use crate::claim::ClaimError;
+use crate::{TableError, io_failure};
 
 /// Why a run folder cannot be used.
 #[derive(Debug)]
@@ -60,6 +61,11 @@ pub enum RunFolderError {
         /// Name of the table.
         table: String,
     },
+    /// A file that the manifest names is not there.
+    Removed {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file is not what the manifest says it is.
     Changed {
         /// The file.
@@ -72,6 +78,8 @@ pub enum RunFolderError {
         /// What is wrong with it.
         error: TableError,
     },
+    /// Another process is writing into the folder, or it cannot be written into at all.
+    Claim(ClaimError),
     /// The disk or the system refused.
     Io {
         /// The file or folder.
@@ -131,12 +139,20 @@ impl fmt::Display for RunFolderError {
                 write!(f, "the run in {} has no table {table}", path.display())
             }
             RunFolderError::TableTwice { table } => write!(f, "the table {table} was given twice"),
+            RunFolderError::Removed { path } => {
+                write!(
+                    f,
+                    "{} was removed after the run was finished",
+                    path.display()
+                )
+            }
             RunFolderError::Changed { path } => write!(
                 f,
                 "{} was changed or damaged after the run was finished",
                 path.display()
             ),
             RunFolderError::Table { path, error } => write!(f, "{}: {error}", path.display()),
+            RunFolderError::Claim(error) => write!(f, "{error}"),
             RunFolderError::Io { path, error } => write!(f, "{}: {error}", path.display()),
         }
     }
@@ -146,8 +162,29 @@ impl std::error::Error for RunFolderError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             RunFolderError::Table { error, .. } => Some(error),
+            RunFolderError::Claim(error) => Some(error),
             RunFolderError::Io { error, .. } => Some(error),
             _ => None,
+        }
+    }
+}
+
+impl From<ClaimError> for RunFolderError {
+    fn from(error: ClaimError) -> Self {
+        RunFolderError::Claim(error)
+    }
+}
+
+impl RunFolderError {
+    /// Whether another folder, a whole file or more room would mend it.
+    pub fn is_the_users(&self) -> bool {
+        match self {
+            RunFolderError::Io { error, .. }
+            | RunFolderError::Claim(ClaimError::Io { error, .. }) => {
+                io_failure::is_the_users(error)
+            }
+            RunFolderError::TableTwice { .. } => false,
+            _ => true,
         }
     }
 }

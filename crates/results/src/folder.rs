@@ -3,7 +3,8 @@
 //! While it runs: `unfinished.json`, which names the plan, and `parts/part-00000/` and so on. When it is finished: the tables and
 //! `manifest.json`, which is written last, so that a folder with a manifest is whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod parts;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,22 +12,24 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::atomic;
+use crate::claim::Claim;
 use crate::error::RunFolderError;
 use crate::manifest::{Manifest, TableEntry, sha256_hex, to_json};
+use crate::parquet_file::{TableFile, WrittenTable};
 use crate::schema::Schema;
 use crate::table::Table;
 use crate::{SCHEMA_VERSION, SIMULATED};
+use parts::PARTS;
 
 const MANIFEST: &str = "manifest.json";
 const UNFINISHED: &str = "unfinished.json";
-const PARTS: &str = "parts";
-const PART: &str = "part.json";
 
 /// A run that is not finished.
 #[derive(Debug, Clone)]
 pub struct RunFolder {
     path: PathBuf,
     plan_hash: String,
+    build: String,
 }
 
 /// A finished run. Nothing in it is changed any more, except by [`write_file`](Run::write_file).
@@ -42,16 +45,6 @@ struct Head {
     simulated: String,
     schema_version: u32,
     plan_hash: String,
-}
-
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Part {
-    simulated: String,
-    schema_version: u32,
-    plan_hash: String,
-    index: usize,
-    tables: BTreeMap<String, TableEntry>,
 }
 
 enum State {
@@ -71,9 +64,18 @@ impl RunFolder {
     /// [`NotARunFolder`](RunFolderError::NotARunFolder) when something is there; nothing is touched.
     pub fn create(path: impl AsRef<Path>, plan_hash: &str) -> Result<RunFolder, RunFolderError> {
         let path = path.as_ref();
+        RunFolder::check(path, plan_hash)?;
+        RunFolder::begin(path, plan_hash)
+    }
+
+    /// Whether a run of this plan could begin in a folder; nothing is touched.
+    ///
+    /// # Errors
+    /// As [`create`](RunFolder::create).
+    pub fn check(path: &Path, plan_hash: &str) -> Result<(), RunFolderError> {
         let path_there = path.to_owned();
         let (there, finished) = match state(path)? {
-            State::Free => return RunFolder::begin(path, plan_hash),
+            State::Free => return Ok(()),
             State::Foreign => return Err(RunFolderError::NotARunFolder { path: path_there }),
             State::Finished(there) => (there, true),
             State::Unfinished(there) => (there, false),
@@ -108,10 +110,7 @@ impl RunFolder {
             });
         }
         match RunFolder::create(path, plan_hash) {
-            Err(RunFolderError::Unfinished { path }) => Ok(RunFolder {
-                path,
-                plan_hash: plan_hash.to_owned(),
-            }),
+            Err(RunFolderError::Unfinished { path }) => Ok(RunFolder::at(&path, plan_hash)),
             other => other,
         }
     }
@@ -159,10 +158,21 @@ impl RunFolder {
         };
         let mark = path.join(UNFINISHED);
         atomic::write(&mark, to_json(&unfinished).as_bytes()).map_err(at(&mark))?;
-        Ok(RunFolder {
+        Ok(RunFolder::at(path, plan_hash))
+    }
+
+    fn at(path: &Path, plan_hash: &str) -> RunFolder {
+        RunFolder {
             path: path.to_owned(),
             plan_hash: plan_hash.to_owned(),
-        })
+            build: String::new(),
+        }
+    }
+
+    /// Says what the program was built from: parts that another build wrote do not count as finished.
+    pub fn of_build(mut self, build: &str) -> RunFolder {
+        build.clone_into(&mut self.build);
+        self
     }
 
     /// Where it is.
@@ -170,178 +180,61 @@ impl RunFolder {
         &self.path
     }
 
-    /// Stores the tables of one part, whole or not at all. May be called from many threads and processes. A whole part that is there
-    /// already is kept, since the same part of the same plan has the same bytes; a damaged one is replaced.
-    ///
-    /// There may be thousands of parts, so none waits for the disk: should the power fail, the hashes tell which did not get there.
+    /// Begins a table that grows piece by piece; it is put into place by [`finish_with`](RunFolder::finish_with).
     ///
     /// # Errors
-    /// When two tables have the same name or the disk refuses.
-    pub fn write_part(&self, index: usize, tables: &[Table]) -> Result<(), RunFolderError> {
-        let parts = self.path.join(PARTS);
-        fs::create_dir_all(&parts).map_err(at(&parts))?;
-        let temporary = atomic::temporary_beside(&self.part(index));
-        let written = self
-            .write_part_into(&temporary, index, tables)
-            .and_then(|()| self.put_in_place(index, &temporary));
-        if written.is_err() {
-            let _ = atomic::remove_folder(&temporary);
-        }
-        written
+    /// When the disk refuses.
+    pub fn table_file(&self, schema: &'static Schema) -> Result<TableFile, RunFolderError> {
+        TableFile::create(&self.path.join(schema.file_name()), schema)
     }
 
-    fn put_in_place(&self, index: usize, temporary: &Path) -> Result<(), RunFolderError> {
-        let place = self.part(index);
-        let mut tries = 0;
-        while let Err(error) = fs::rename(temporary, &place) {
-            if self.whole_part(index).is_some() {
-                return atomic::remove_folder(temporary).map_err(at(temporary));
-            }
-            tries += 1;
-            if tries == 5 {
-                return Err(at(&place)(error));
-            }
-            // A folder cannot be renamed onto one that is not empty: the damaged part is moved out of the way first.
-            let damaged = atomic::temporary_beside(&place);
-            match fs::rename(&place, &damaged) {
-                Err(moved) if moved.kind() != io::ErrorKind::NotFound => {
-                    return Err(at(&place)(moved));
-                }
-                _ => atomic::remove_folder(&damaged).map_err(at(&damaged))?,
-            }
-        }
-        Ok(())
-    }
-
-    fn write_part_into(
-        &self,
-        folder: &Path,
-        index: usize,
-        tables: &[Table],
-    ) -> Result<(), RunFolderError> {
-        fs::create_dir_all(folder).map_err(at(folder))?;
-        let mut part = Part {
-            simulated: SIMULATED.to_owned(),
-            schema_version: SCHEMA_VERSION,
-            plan_hash: self.plan_hash.clone(),
-            index,
-            tables: BTreeMap::new(),
-        };
-        for table in tables {
-            let path = folder.join(table.schema().file_name());
-            let (bytes, entry) = encode(table, &path)?;
-            if part.tables.insert(table.name().to_owned(), entry).is_some() {
-                return Err(RunFolderError::TableTwice {
-                    table: table.name().to_owned(),
-                });
-            }
-            fs::write(&path, &bytes).map_err(at(&path))?;
-        }
-        let record = folder.join(PART);
-        fs::write(&record, to_json(&part).as_bytes()).map_err(at(&record))
-    }
-
-    /// The parts that are there and whole: of this plan, with every file as it was written.
+    /// [`finish_with`](RunFolder::finish_with) for tables that are all in memory.
     ///
     /// # Errors
-    /// When the folder cannot be listed.
-    pub fn finished_parts(&self) -> Result<BTreeSet<usize>, RunFolderError> {
-        let parts = self.path.join(PARTS);
-        let entries = match fs::read_dir(&parts) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
-            entries => entries.map_err(at(&parts))?,
-        };
-        let mut finished = BTreeSet::new();
-        for entry in entries {
-            let name = entry.map_err(at(&parts))?.file_name();
-            let index = name
-                .to_str()
-                .and_then(|name| name.strip_prefix("part-"))
-                .and_then(|digits| digits.parse().ok());
-            if let Some(index) = index.filter(|index| self.part(*index).file_name() == Some(&name))
-                && self.whole_part(index).is_some()
-            {
-                finished.insert(index);
-            }
-        }
-        Ok(finished)
-    }
-
-    /// The tables of one part, in the order asked for.
-    ///
-    /// # Errors
-    /// [`PartNotFinished`](RunFolderError::PartNotFinished) when it is not there or damaged, or one of the tables is not in it.
-    pub fn read_part(
-        &self,
-        index: usize,
-        schemas: &[&'static Schema],
-    ) -> Result<Vec<Table>, RunFolderError> {
-        let files = self
-            .whole_part(index)
-            .ok_or(RunFolderError::PartNotFinished { index })?;
-        let read = |schema: &&'static Schema| {
-            let bytes = files
-                .get(schema.table)
-                .ok_or(RunFolderError::PartNotFinished { index })?;
-            let path = self.part(index).join(schema.file_name());
-            Table::from_parquet(schema, bytes.clone())
-                .map_err(|error| RunFolderError::Table { path, error })
-        };
-        schemas.iter().map(read).collect()
-    }
-
-    /// The bytes of every table of a part, if every one is as it was written.
-    fn whole_part(&self, index: usize) -> Option<BTreeMap<String, Vec<u8>>> {
-        let folder = self.part(index);
-        let part: Part = serde_json::from_slice(&fs::read(folder.join(PART)).ok()?).ok()?;
-        let is_ours = part.plan_hash == self.plan_hash
-            && part.index == index
-            && part.schema_version == SCHEMA_VERSION;
-        if !is_ours {
-            return None;
-        }
-        let mut files = BTreeMap::new();
-        for (table, entry) in part.tables {
-            if !is_table_name(&table) {
-                return None;
-            }
-            let bytes = fs::read(folder.join(format!("{table}.parquet"))).ok()?;
-            if sha256_hex(&bytes) != entry.sha256 {
-                return None;
-            }
-            files.insert(table, bytes);
-        }
-        Some(files)
+    /// As there.
+    pub fn finish(self, tables: &[Table], manifest: Manifest) -> Result<Run, RunFolderError> {
+        self.finish_with(Vec::new(), tables, manifest)
     }
 
     /// Writes the tables, then the manifest, then removes the parts. Killed before the manifest is there, the run can be resumed;
     /// killed after, it is finished.
     ///
-    /// `tables` of the manifest are filled in here.
+    /// `tables` and `sha256` of the manifest are filled in here.
     ///
     /// # Errors
     /// When two tables have the same name or the disk refuses.
-    pub fn finish(self, tables: &[Table], mut manifest: Manifest) -> Result<Run, RunFolderError> {
+    pub fn finish_with(
+        self,
+        written: Vec<WrittenTable>,
+        tables: &[Table],
+        mut manifest: Manifest,
+    ) -> Result<Run, RunFolderError> {
         manifest.simulated = SIMULATED.to_owned();
         manifest.schema_version = SCHEMA_VERSION;
         manifest.plan_hash.clone_from(&self.plan_hash);
         manifest.tables.clear();
+        let mut enter = |table: &str, entry: TableEntry| match manifest
+            .tables
+            .insert(table.to_owned(), entry)
+        {
+            Some(_) => Err(RunFolderError::TableTwice {
+                table: table.to_owned(),
+            }),
+            None => Ok(()),
+        };
+        for table in written {
+            enter(table.name(), table.entry().clone())?;
+            table.put_in_place()?;
+        }
         for table in tables {
             let path = self.path.join(table.schema().file_name());
             let (bytes, entry) = encode(table, &path)?;
-            if manifest
-                .tables
-                .insert(table.name().to_owned(), entry)
-                .is_some()
-            {
-                return Err(RunFolderError::TableTwice {
-                    table: table.name().to_owned(),
-                });
-            }
+            enter(table.name(), entry)?;
             atomic::rename_into_place(&path, &bytes).map_err(at(&path))?;
         }
         atomic::sync_folder(Some(&self.path)).map_err(at(&self.path))?;
         let path = self.path.join(MANIFEST);
+        manifest.seal();
         atomic::write(&path, manifest.to_json().as_bytes()).map_err(at(&path))?;
         self.clean()?;
         Ok(Run {
@@ -355,7 +248,7 @@ impl RunFolder {
         remove(&self.path, UNFINISHED)?;
         for entry in fs::read_dir(&self.path).map_err(at(&self.path))? {
             let name = entry.map_err(at(&self.path))?.file_name();
-            if name.to_string_lossy().starts_with(atomic::TEMPORARY) {
+            if atomic::is_leftover(&name) && name != atomic::LOCK {
                 remove(&self.path, &name.to_string_lossy())?;
             }
         }
@@ -365,10 +258,6 @@ impl RunFolder {
     fn remove_parts(&self) -> Result<(), RunFolderError> {
         let parts = self.path.join(PARTS);
         atomic::remove_folder(&parts).map_err(at(&parts))
-    }
-
-    fn part(&self, index: usize) -> PathBuf {
-        self.path.join(PARTS).join(format!("part-{index:05}"))
     }
 }
 
@@ -390,21 +279,43 @@ impl Run {
                     found: there.schema_version,
                 })
             }
-            State::Finished(there) => {
+            State::Finished(_) => {
                 let record = path.join(MANIFEST);
-                let manifest =
-                    read_json(&record)?.ok_or(RunFolderError::Changed { path: record })?;
-                if path.join(UNFINISHED).exists() {
-                    // A reader may not be allowed to write here; the leftovers do no harm.
-                    let _ = RunFolder {
-                        path: path.clone(),
-                        plan_hash: there.plan_hash,
-                    }
-                    .clean();
+                let manifest = read_json(&record)?
+                    .filter(Manifest::is_sealed)
+                    .ok_or(RunFolderError::Changed { path: record })?;
+                let run = Run { path, manifest };
+                // A reader may not be allowed to write here, or the run's own process may still do; the leftovers do no harm.
+                if run.has_leftovers()
+                    && let Ok(claim) = Claim::try_take(&run.path)
+                {
+                    let _ = run.remove_leftovers(&claim);
                 }
-                Ok(Run { path, manifest })
+                Ok(run)
             }
         }
+    }
+
+    fn has_leftovers(&self) -> bool {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let mut names = entries.map(|entry| entry.file_name());
+        names.any(|name| name == UNFINISHED || name == PARTS || atomic::is_leftover(&name))
+    }
+
+    /// Removes what a process that was killed just after the manifest was written left in this folder.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    ///
+    /// # Panics
+    /// When the claim is one of another folder.
+    pub fn remove_leftovers(&self, claim: &Claim) -> Result<(), RunFolderError> {
+        assert_eq!(
+            claim.folder(),
+            self.path,
+            "a claim of this folder is needed"
+        );
+        RunFolder::at(&self.path, &self.manifest.plan_hash).clean()
     }
 
     /// Where it is.
@@ -422,12 +333,37 @@ impl Run {
         self.manifest.results_hash()
     }
 
-    /// Reads one of its tables and checks it against the manifest.
+    /// Reads one of its tables and checks it against the manifest, before anything of it is decoded.
     ///
     /// # Errors
-    /// [`NoSuchTable`](RunFolderError::NoSuchTable), [`Changed`](RunFolderError::Changed) when the file is not the one that was
-    /// written, or [`Table`](RunFolderError::Table).
+    /// [`NoSuchTable`](RunFolderError::NoSuchTable), [`Removed`](RunFolderError::Removed) or [`Changed`](RunFolderError::Changed) when
+    /// the file is not there or not the one that was written, or [`Table`](RunFolderError::Table).
     pub fn table(&self, schema: &'static Schema) -> Result<Table, RunFolderError> {
+        let (entry, path) = self.entry(schema)?;
+        is_file(&path)?;
+        let bytes = fs::read(&path).map_err(removed_or_at(&path))?;
+        if sha256_hex(&bytes) != entry.sha256 {
+            return Err(RunFolderError::Changed { path });
+        }
+        Table::from_parquet_with(schema, bytes, entry.rows)
+            .map_err(|error| RunFolderError::Table { path, error })
+    }
+
+    /// Whether the file of one of its tables is the one that was written. It is not decoded, nor in memory as a whole.
+    ///
+    /// # Errors
+    /// As [`table`](Run::table).
+    pub fn check_table(&self, schema: &'static Schema) -> Result<(), RunFolderError> {
+        let (entry, path) = self.entry(schema)?;
+        is_file(&path)?;
+        let file = fs::File::open(&path).map_err(removed_or_at(&path))?;
+        match crate::manifest::sha256_hex_of(file).map_err(at(&path))? {
+            hash if hash == entry.sha256 => Ok(()),
+            _ => Err(RunFolderError::Changed { path }),
+        }
+    }
+
+    fn entry(&self, schema: &'static Schema) -> Result<(&TableEntry, PathBuf), RunFolderError> {
         let entry =
             self.manifest
                 .tables
@@ -436,12 +372,7 @@ impl Run {
                     path: self.path.clone(),
                     table: schema.table.to_owned(),
                 })?;
-        let path = self.path.join(schema.file_name());
-        let bytes = fs::read(&path).map_err(at(&path))?;
-        if sha256_hex(&bytes) != entry.sha256 {
-            return Err(RunFolderError::Changed { path });
-        }
-        Table::from_parquet(schema, bytes).map_err(|error| RunFolderError::Table { path, error })
+        Ok((entry, self.path.join(schema.file_name())))
     }
 
     /// Puts a file made from the tables beside them, such as `report.html` or `summary.json`, whole or not at all.
@@ -485,12 +416,7 @@ fn state(path: &Path) -> Result<State, RunFolderError> {
         (None, None) => {
             for entry in entries {
                 // Killed before even the mark was written, a run leaves a temporary file and nothing else.
-                if !entry
-                    .map_err(at(path))?
-                    .file_name()
-                    .to_string_lossy()
-                    .starts_with(atomic::TEMPORARY)
-                {
+                if !atomic::is_leftover(&entry.map_err(at(path))?.file_name()) {
                     return Ok(State::Foreign);
                 }
             }
@@ -499,11 +425,28 @@ fn state(path: &Path) -> Result<State, RunFolderError> {
     }
 }
 
+/// Longest record that is read, bytes. Manifests hold every constant and the passports; they have a few hundred thousand.
+const LONGEST_RECORD: u64 = 64 << 20;
+
+/// A device or a pipe in the place of a table is never read to its end.
+fn is_file(path: &Path) -> Result<(), RunFolderError> {
+    let about = fs::metadata(path).map_err(removed_or_at(path))?;
+    if about.is_file() {
+        Ok(())
+    } else {
+        Err(RunFolderError::Changed {
+            path: path.to_owned(),
+        })
+    }
+}
+
 fn read_json<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>, RunFolderError> {
+    if fs::metadata(path).is_ok_and(|about| !about.is_file() || about.len() > LONGEST_RECORD) {
+        return Ok(None);
+    }
     match fs::read(path) {
         Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(_) if path.is_dir() => Ok(None),
         Err(error) => Err(at(path)(error)),
     }
 }
@@ -534,7 +477,15 @@ fn remove(folder: &Path, name: &str) -> Result<(), RunFolderError> {
     atomic::remove_file(&path).map_err(at(&path))
 }
 
-fn at(path: &Path) -> impl FnOnce(io::Error) -> RunFolderError + use<> {
+fn removed_or_at(path: &Path) -> impl FnOnce(io::Error) -> RunFolderError + use<> {
+    let path = path.to_owned();
+    move |error| match error.kind() {
+        io::ErrorKind::NotFound => RunFolderError::Removed { path },
+        _ => RunFolderError::Io { path, error },
+    }
+}
+
+pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> RunFolderError + use<> {
     let path = path.to_owned();
     move |error| RunFolderError::Io { path, error }
 }

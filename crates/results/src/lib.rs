@@ -40,11 +40,14 @@
 //! The tables are in [`schemas`]; other rooms may have their own static [`Schema`]s for what is kept only in parts.
 
 mod atomic;
+mod claim;
+mod csv_field;
 mod document_folder;
 pub mod economics;
 mod error;
 pub mod evidence;
 mod folder;
+mod io_failure;
 mod manifest;
 mod parquet_file;
 mod schema;
@@ -52,11 +55,17 @@ pub mod schemas;
 mod table;
 mod value;
 
-pub use document_folder::{DocumentFolderError, leave_document, write_beside};
+pub use atomic::write as write_whole;
+pub use claim::{Claim, ClaimError, PATIENCE};
+pub use csv_field::csv_field;
+pub use document_folder::{
+    DocumentFolderError, check_free, leave_document, leave_documents, write_beside,
+};
 pub use error::RunFolderError;
 pub use folder::{Run, RunFolder};
+pub use io_failure::is_the_users;
 pub use manifest::{Manifest, TableEntry, sha256_hex};
-pub use parquet_file::TableError;
+pub use parquet_file::{TableError, TableFile, WrittenTable};
 pub use schema::{Column, Kind, Schema};
 pub use table::{Record, Table};
 pub use value::Value;
@@ -65,4 +74,4 @@ pub use value::Value;
 pub const SIMULATED: &str = "SIMULATED";
 
 /// Version of the tables, the manifest and the summary, as documented in `book/src/interfaces.md`.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;

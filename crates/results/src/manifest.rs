@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -14,6 +15,9 @@ pub struct Manifest {
     pub schema_version: u32,
     /// Version of the program that ran the study.
     pub program_version: String,
+    /// Commit of the program's source that it was built from, followed by `+` when the source was changed since; none when it was built
+    /// outside of a repository, as from a release.
+    pub program_commit: Option<String>,
     /// Hash of the complete plan.
     pub plan_hash: String,
     /// Title of the study.
@@ -32,6 +36,9 @@ pub struct Manifest {
     pub parameters_overridden: BTreeMap<String, f64>,
     /// Anything else the report needs to know about the study.
     pub study: serde_json::Value,
+    /// SHA-256 of this file with nothing between the quotes here, so that a changed title or a table left out is noticed.
+    #[serde(default)]
+    pub sha256: String,
 }
 
 /// One table of a run.
@@ -52,6 +59,7 @@ impl Manifest {
             simulated: SIMULATED.to_owned(),
             schema_version: SCHEMA_VERSION,
             program_version: program_version.into(),
+            program_commit: None,
             plan_hash: plan_hash.into(),
             title: String::new(),
             seed: 0,
@@ -61,6 +69,7 @@ impl Manifest {
             tables: BTreeMap::new(),
             parameters_overridden: BTreeMap::new(),
             study: serde_json::Value::Null,
+            sha256: String::new(),
         }
     }
 
@@ -74,6 +83,23 @@ impl Manifest {
         sha256_hex(lines.as_bytes())
     }
 
+    /// Fills in [`sha256`](Manifest::sha256), when nothing else will change any more.
+    pub(crate) fn seal(&mut self) {
+        self.sha256 = self.seal_of();
+    }
+
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.sha256 == self.seal_of()
+    }
+
+    fn seal_of(&self) -> String {
+        let open = Manifest {
+            sha256: String::new(),
+            ..self.clone()
+        };
+        sha256_hex(open.to_json().as_bytes())
+    }
+
     /// As it is stored: indented, keys in a fixed order, ending with a newline.
     pub fn to_json(&self) -> String {
         to_json(self)
@@ -82,10 +108,25 @@ impl Manifest {
 
 /// SHA-256 in lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// The same of all that can be read, a little at a time.
+pub(crate) fn sha256_hex_of(mut from: impl io::Read) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut some = [0; 1 << 16];
+    loop {
+        match from.read(&mut some) {
+            Ok(0) => return Ok(hex(&hash.finalize())),
+            Ok(read) => hash.update(&some[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+pub(crate) fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(crate) fn to_json(value: &impl Serialize) -> String {

@@ -1,18 +1,25 @@
 //! The tables of a finished run, column by column. `book/src/interfaces.md` says the same in words, and a test compares the two;
 //! a change to either raises [`SCHEMA_VERSION`](crate::SCHEMA_VERSION).
 
+mod example;
+mod patient_level;
+
 use crate::schema::{Column, Schema};
+
+pub use example::{PATIENTS, TRAJECTORIES};
+pub use patient_level::{ASSESSMENTS, EVENTS, PARTICIPANTS};
 
 const CORE: Column = Column::text("core", "model core: bistable or monostable");
 const ARM: Column = Column::text("arm", "label of the arm");
 const MONTH: Column = Column::float("month", "months", "visit, months since baseline");
 const REPLICATE: Column = Column::integer("replicate", "1", "index of the replicate, from 0");
 
-/// Every table of a finished run.
-pub static ALL: [&Schema; 12] = [
+/// Every table of a finished run; the last three only when the run was asked for them.
+pub static ALL: [&Schema; 16] = [
     &ARMS,
     &VISITS,
     &CONTRASTS,
+    &FALSE_ALARMS,
     &POWER,
     &REPLICATES,
     &FUNNEL,
@@ -22,6 +29,9 @@ pub static ALL: [&Schema; 12] = [
     &COUNTERFACTUALS,
     &TRAJECTORIES,
     &PATIENTS,
+    &PARTICIPANTS,
+    &ASSESSMENTS,
+    &EVENTS,
 ];
 
 /// One row per core and arm, at the endpoint's month.
@@ -249,17 +259,22 @@ pub static CONTRASTS: Schema = Schema {
         Column::float(
             "true_effect_points",
             "points of 100",
-            "mean difference of the same patients under both arms, mean over replicates",
+            "true effect in the population the trial draws from: mean difference of the same people under both arms, mean over replicates",
+        ),
+        Column::float(
+            "true_effect_mcse_points",
+            "points of 100",
+            "Monte Carlo standard error of true_effect_points",
         ),
         Column::float(
             "true_effect_p05_points",
             "points of 100",
-            "5th percentile of the true effect over replicates",
+            "5th percentile over the draws of the constants of the true effect in the population",
         ),
         Column::float(
             "true_effect_p95_points",
             "points of 100",
-            "95th percentile of the true effect over replicates",
+            "95th percentile over the draws of the constants of the true effect in the population",
         ),
         Column::float(
             "true_effect_expectation_points",
@@ -274,12 +289,47 @@ pub static CONTRASTS: Schema = Schema {
         Column::float(
             "probability_above_mcid",
             "1",
-            "share of replicates whose true effect exceeds the between-group MCID in favour of the arm",
+            "share of the draws of the constants whose true effect in the population exceeds the between-group MCID in favour of the arm",
         ),
         Column::float(
             "probability_above_mcid_mcse",
             "1",
             "Monte Carlo standard error of probability_above_mcid",
+        ),
+        Column::float(
+            "probability_no_benefit",
+            "1",
+            "share of the draws of the constants whose true effect in the population is none, or not in favour of the arm",
+        ),
+        Column::float(
+            "probability_no_benefit_mcse",
+            "1",
+            "Monte Carlo standard error of probability_no_benefit",
+        ),
+    ],
+};
+
+/// One row per core: how often a trial finds something when there is nothing to find.
+pub static FALSE_ALARMS: Schema = Schema {
+    table: "false_alarms",
+    columns: &[
+        CORE,
+        Column::integer("comparisons", "1", "arms compared with the reference"),
+        Column::float(
+            "any_arm",
+            "1",
+            "share of replicates in which at least one arm is significant, in either direction, when every patient gets the reference arm's treatment",
+        ),
+        Column::float("any_arm_mcse", "1", "Monte Carlo standard error of any_arm"),
+        Column::float(
+            "any_arm_in_favour",
+            "1",
+            "the same, significant in favour of the arm",
+        ),
+        Column::float(
+            "any_arm_in_favour_mcse",
+            "1",
+            "Monte Carlo standard error of any_arm_in_favour",
         ),
     ],
 };
@@ -367,7 +417,17 @@ pub static REPLICATES: Schema = Schema {
         Column::float(
             "true_effect_points",
             "points of 100",
-            "mean difference of the same patients under both arms",
+            "mean difference of this trial's own patients under both arms",
+        ),
+        Column::float(
+            "population_effect_points",
+            "points of 100",
+            "the same in the population the trial draws from: of these patients, and of further people where they are few",
+        ),
+        Column::float(
+            "population_effect_se_points",
+            "points of 100",
+            "standard error of population_effect_points, from sampling people",
         ),
         Column::float(
             "reference_change_points",
@@ -405,14 +465,21 @@ pub static FUNNEL: Schema = Schema {
     ],
 };
 
-/// CONSORT numbers of one example trial, one row per arm.
+/// CONSORT numbers of one trial, the first replicate, one row per arm.
 pub static FLOW: Schema = Schema {
     table: "flow",
     columns: &[
         ARM,
         Column::integer("randomised", "patients", "randomised to the arm"),
         Column::integer("received", "patients", "received the allocated treatment"),
+        Column::integer(
+            "not_released",
+            "patients",
+            "did not receive all of it because a lot of the product was not released",
+        ),
         Column::integer("withdrew", "patients", "withdrew before the last visit"),
+        Column::integer("withdrew_pain", "patients", "withdrew because of pain"),
+        Column::integer("withdrew_other", "patients", "withdrew for another reason"),
         Column::integer("completed", "patients", "seen at the last visit"),
         Column::integer("analysed", "patients", "in the primary analysis"),
     ],
@@ -520,73 +587,6 @@ pub static COUNTERFACTUALS: Schema = Schema {
             "product_points",
             "points of 100",
             "what the arm's products add to that",
-        ),
-    ],
-};
-
-/// One example trial, sampled every week.
-pub static TRAJECTORIES: Schema = Schema {
-    table: "trajectories",
-    columns: &[
-        CORE,
-        ARM,
-        Column::text(
-            "subject",
-            "mean, p10, p90, responder, non-responder, or one patient",
-        ),
-        Column::float("day", "d", "since baseline"),
-        Column::float(
-            "pain_points",
-            "points of 100",
-            "latent pain with context, without noise",
-        ),
-        Column::float("inflammation", "1", "pro-inflammatory mediators"),
-        Column::float("synovium", "1", "synovial thickening"),
-        Column::float("effusion_ml", "mL", "joint effusion"),
-        Column::float("cartilage_mm", "mm", "cartilage thickness"),
-        Column::float("proteoglycan", "1", "proteoglycan, relative to healthy"),
-        Column::float("collagen", "1", "collagen, relative to healthy"),
-        Column::float(
-            "living_cells_million",
-            "million",
-            "injected cells alive in the joint",
-        ),
-        Column::float("fragments", "1", "matrix fragments"),
-    ],
-};
-
-/// The records of one example trial, one row per core, patient and visit.
-pub static PATIENTS: Schema = Schema {
-    table: "patients",
-    columns: &[
-        CORE,
-        ARM,
-        Column::integer("patient", "1", "number of the patient, from 1"),
-        Column::integer("kl", "1", "Kellgren-Lawrence grade"),
-        Column::float("age_years", "years", "age at baseline"),
-        Column::float("bmi", "kg/m²", "body mass index at baseline"),
-        Column::boolean("female", "sex"),
-        Column::integer(
-            "contralateral_kl",
-            "1",
-            "Kellgren-Lawrence grade of the other knee",
-        ),
-        Column::float(
-            "contralateral_pain_points",
-            "points of 100",
-            "pain of the other knee at screening",
-        ),
-        MONTH,
-        Column::boolean("observed", "whether the patient was seen at this visit"),
-        Column::float(
-            "womac_pain_points",
-            "points of 100",
-            "WOMAC pain; null when not seen",
-        ),
-        Column::float(
-            "womac_function_points",
-            "points of 100",
-            "WOMAC physical function; null when not seen",
         ),
     ],
 };

@@ -1,5 +1,6 @@
 use std::fmt::Write as _;
 
+use crate::csv_field::csv_field;
 use crate::schema::{Kind, Schema};
 use crate::value::Value;
 
@@ -65,6 +66,15 @@ impl Values {
             (Values::Float(values), Values::Float(more)) => values.extend_from_slice(more),
             (Values::Boolean(values), Values::Boolean(more)) => values.extend_from_slice(more),
             _ => unreachable!("columns of one schema are of one kind"),
+        }
+    }
+
+    fn from(&self, first: usize) -> Values {
+        match self {
+            Values::Text(values) => Values::Text(values[first..].to_vec()),
+            Values::Integer(values) => Values::Integer(values[first..].to_vec()),
+            Values::Float(values) => Values::Float(values[first..].to_vec()),
+            Values::Boolean(values) => Values::Boolean(values[first..].to_vec()),
         }
     }
 
@@ -268,6 +278,12 @@ impl Table {
         self.rows += other.rows;
     }
 
+    /// The rows from `first` on.
+    pub(crate) fn rows_from(&self, first: usize) -> Table {
+        let columns = self.columns.iter().map(|column| column.from(first));
+        Table::from_columns(self.schema, columns.collect(), self.rows - first)
+    }
+
     /// All rows of several tables of one schema, in order.
     ///
     /// # Panics
@@ -282,7 +298,7 @@ impl Table {
     }
 
     /// As comma-separated values (RFC 4180) after one comment line that says SIMULATED; nulls are empty, text that is empty is quoted,
-    /// numbers have as many digits as they need to be read back exactly.
+    /// numbers have as many digits as they need to be read back exactly. Text fields are those of [`csv_field`].
     pub fn to_csv(&self) -> String {
         let mut csv = format!(
             "# SIMULATED, table {}, schema version {}\n",
@@ -303,13 +319,9 @@ impl Table {
                     csv.push(',');
                 }
                 let written = match values {
-                    Values::Text(values) => values[row].as_ref().map_or(Ok(()), |text| {
-                        if text.is_empty() || text.contains(['"', ',', '\n', '\r', '#']) {
-                            write!(csv, "\"{}\"", text.replace('"', "\"\""))
-                        } else {
-                            csv.write_str(text)
-                        }
-                    }),
+                    Values::Text(values) => values[row]
+                        .as_ref()
+                        .map_or(Ok(()), |text| csv.write_str(&csv_field(text))),
                     Values::Integer(values) => {
                         values[row].map_or(Ok(()), |value| write!(csv, "{value}"))
                     }

@@ -335,6 +335,86 @@ fn a_table_changed_after_the_run_is_noticed() {
 }
 
 #[test]
+fn a_table_that_was_removed_and_a_manifest_that_was_changed_are_noticed() {
+    let place = Place::new();
+    let folder = RunFolder::create(&place.0, "plan").expect("a new folder");
+    folder.write_part(0, &[part(0)]).expect("written");
+    let run = finish(folder);
+    run.check_table(&schemas::FUNNEL)
+        .expect("as it was written");
+    fs::remove_file(place.0.join("funnel.parquet")).expect("removed");
+    for refused in [
+        run.table(&schemas::FUNNEL).map(|_| ()),
+        run.check_table(&schemas::FUNNEL),
+    ] {
+        assert!(matches!(refused, Err(RunFolderError::Removed { .. })));
+    }
+    let record = place.0.join("manifest.json");
+    let text = fs::read_to_string(&record).expect("read");
+    let without_arms = {
+        let mut manifest: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        manifest["tables"]
+            .as_object_mut()
+            .expect("tables")
+            .remove("arms");
+        manifest.to_string()
+    };
+    for changed in [
+        text.replace("Ein Knie", "Zwei Knie"),
+        text.replace("\"status\": \"\"", "\"status\": \"calibrated\""),
+        without_arms,
+    ] {
+        assert_ne!(changed, text);
+        fs::write(&record, changed).expect("written");
+        assert!(matches!(
+            Run::open(&place.0),
+            Err(RunFolderError::Changed { .. })
+        ));
+    }
+    fs::write(&record, text).expect("written");
+    Run::open(&place.0).expect("as it was written");
+}
+
+#[test]
+fn parts_of_another_build_do_not_count() {
+    let place = Place::new();
+    let folder = RunFolder::create(&place.0, "plan").expect("a new folder");
+    let old = folder.of_build("old");
+    old.write_part(0, &[part(0)]).expect("written");
+    assert_eq!(old.finished_parts().expect("a list").len(), 1);
+    let new = RunFolder::resume(&place.0, "plan")
+        .expect("the same run")
+        .of_build("new");
+    assert!(new.finished_parts().expect("a list").is_empty());
+    new.write_part(0, &[part(0)]).expect("written anew");
+    assert_eq!(new.finished_parts().expect("a list").len(), 1);
+}
+
+#[test]
+fn a_table_written_piece_by_piece_has_the_same_bytes() {
+    let (at_once, pieces) = (Place::new(), Place::new());
+    let folder = RunFolder::create(&at_once.0, "plan").expect("a new folder");
+    // More rows than one group has.
+    let all: Vec<Table> = (0..170).map(part).collect();
+    let whole = Table::concat(&schemas::FUNNEL, &all);
+    assert!(whole.rows() > 1 << 16);
+    let run = folder
+        .finish(&[whole], Manifest::new("", ""))
+        .expect("finished");
+    let folder = RunFolder::create(&pieces.0, "plan").expect("a new folder");
+    let mut file = folder.table_file(&schemas::FUNNEL).expect("a new file");
+    for piece in &all {
+        file.append(piece).expect("written");
+    }
+    let written = file.close().expect("written");
+    let other = folder
+        .finish_with(vec![written], &[], Manifest::new("", ""))
+        .expect("finished");
+    assert_eq!(run.results_hash(), other.results_hash());
+    assert_eq!(files(&at_once.0), files(&pieces.0));
+}
+
+#[test]
 fn leftovers_of_a_run_killed_just_after_its_manifest_are_removed() {
     let place = Place::new();
     let folder = RunFolder::create(&place.0, "plan").expect("a new folder");
@@ -383,12 +463,15 @@ fn the_manifest_is_the_documented_json() {
             |hash| hash.len() == 64 && hash.bytes().all(|digit| digit.is_ascii_hexdigit())
         ));
     }
+    let seal = json["sha256"].take();
+    assert!(seal.as_str().is_some_and(|hash| hash.len() == 64));
     assert_eq!(
         json,
         serde_json::json!({
             "simulated": "SIMULATED",
             "schema_version": SCHEMA_VERSION,
             "program_version": "0.1.0",
+            "program_commit": null,
             "plan_hash": "plan",
             "title": "Ein Knie",
             "seed": u64::MAX,
@@ -401,6 +484,7 @@ fn the_manifest_is_the_documented_json() {
             },
             "parameters_overridden": { "joint.clock_d": 0.1 },
             "study": { "arms": ["saline"], "month": 12.0 },
+            "sha256": null,
         })
     );
 }

@@ -1,5 +1,11 @@
 //! Tables in memory, as Parquet and as CSV.
 
+use bytes::Bytes;
+use parquet::basic::{Compression, Encoding};
+use parquet::column::writer::ColumnWriter;
+use parquet::file::properties::{WriterProperties, WriterVersion};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::writer::SerializedFileWriter;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use synovia_results::{Column, Schema, Table, TableError, Value, row, schemas};
@@ -104,8 +110,23 @@ fn asking_for_another_kind_is_a_bug() {
 fn csv_says_simulated_and_is_quoted_where_needed() {
     assert_eq!(
         small().to_csv(),
-        "# SIMULATED, table mixed, schema version 3\nname,count,amount,flag\n\"a, \"\"b\"\"\nc\",3,0.1,true\n,,,false\n\"\",9223372036854775807,-1e-300,\n"
+        "# SIMULATED, table mixed, schema version 4\nname,count,amount,flag\n\"a, \"\"b\"\"\nc\",3,0.1,true\n,,,false\n\"\",9223372036854775807,-1e-300,\n"
     );
+}
+
+#[test]
+fn no_text_of_a_csv_is_a_formula_for_a_spreadsheet_and_numbers_keep_their_sign() {
+    let mut table = Table::new(&MIXED);
+    for name in [
+        "=1+1", "+41 44", "-2 arms", "@SUM(A1)", "\t=1", " =1", "=\"a\",1",
+    ] {
+        table.push(row! { name: name, count: -1, amount: -0.5, flag: true });
+    }
+    let csv = table.to_csv();
+    for line in csv.lines().skip(2) {
+        assert!(line.starts_with('\'') || line.starts_with("\"'"), "{line}");
+        assert!(line.ends_with(",-1,-0.5,true"), "{line}");
+    }
 }
 
 #[test]
@@ -143,6 +164,109 @@ fn other_columns_or_other_bytes_are_refused_not_misread() {
         Table::from_parquet(&MIXED, b"PAR1 nonsense PAR1".to_vec()),
         Err(TableError::Parquet(_))
     ));
+}
+
+#[test]
+fn a_file_damaged_anywhere_is_read_or_refused_and_nothing_panics() {
+    let mut table = Table::new(&MIXED);
+    for count in 0..40 {
+        table.push(row! { name: (count % 5 > 0).then(|| format!("arm {}", count % 3)), count: count / 4, amount: f64::from(count) / 7.0, flag: count % 2 == 0 });
+    }
+    let whole = table.to_parquet().expect("Parquet");
+    let mut refused = 0;
+    for at in 0..whole.len() {
+        for change in [0x01, 0x80, 0xFF] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= change;
+            match Table::from_parquet_with(&MIXED, bytes, 40) {
+                Ok(read) => assert_eq!(read.rows(), 40),
+                Err(error) => {
+                    refused += 1;
+                    assert!(!error.to_string().is_empty());
+                }
+            }
+        }
+    }
+    // Names of columns and pages of values are most of the file.
+    assert!(refused > whole.len() / 2, "{refused}");
+}
+
+/// A file of `MIXED` as another program may write it.
+fn foreign(rows: usize, properties: WriterProperties) -> Vec<u8> {
+    let ours = Bytes::from(small().to_parquet().expect("Parquet"));
+    let ours = SerializedFileReader::new(ours).expect("our own");
+    let said = ours.metadata().file_metadata();
+    let properties = properties
+        .into_builder()
+        .set_compression(Compression::SNAPPY)
+        .set_key_value_metadata(said.key_value_metadata().cloned())
+        .build();
+    let columns = said.schema_descr().root_schema_ptr();
+    let mut file = SerializedFileWriter::new(Vec::new(), columns, properties.into()).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    let missing = vec![0; rows];
+    let there = vec![1; rows];
+    while let Some(mut column) = group.next_column().unwrap() {
+        match column.untyped() {
+            ColumnWriter::ByteArrayColumnWriter(to) => to.write_batch(&[], Some(&missing), None),
+            ColumnWriter::Int64ColumnWriter(to) => {
+                to.write_batch(&vec![7; rows], Some(&there), None)
+            }
+            ColumnWriter::DoubleColumnWriter(to) => to.write_batch(&[], Some(&missing), None),
+            ColumnWriter::BoolColumnWriter(to) => to.write_batch(&[], Some(&missing), None),
+            _ => unreachable!("MIXED has four kinds"),
+        }
+        .unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    file.into_inner().unwrap()
+}
+
+#[test]
+fn a_short_file_that_claims_millions_of_rows_is_refused_before_it_is_decoded() {
+    let rows = 3_000_000;
+    let bytes = foreign(rows, WriterProperties::default());
+    assert!(bytes.len() < rows / 10, "{}", bytes.len());
+    let error = Table::from_parquet_with(&MIXED, bytes, rows as u64).unwrap_err();
+    assert!(
+        matches!(error, TableError::NotOurs { .. }) && error.to_string().contains("3000000 rows"),
+        "{error}"
+    );
+}
+
+#[test]
+fn rows_are_held_to_what_is_known_of_them() {
+    let bytes = small().to_parquet().expect("Parquet");
+    assert!(Table::from_parquet_with(&MIXED, bytes.clone(), 3).is_ok());
+    assert!(matches!(
+        Table::from_parquet_with(&MIXED, bytes, 4),
+        Err(TableError::Rows {
+            expected: 4,
+            found: 3,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn an_encoding_that_we_do_not_write_is_refused() {
+    let delta = WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_column_encoding("count".into(), Encoding::DELTA_BINARY_PACKED)
+        .build();
+    let error = Table::from_parquet(&MIXED, foreign(50, delta)).unwrap_err();
+    assert!(error.to_string().contains("DELTA_BINARY_PACKED"), "{error}");
+    let second = WriterProperties::builder()
+        .set_writer_version(WriterVersion::PARQUET_2_0)
+        .set_dictionary_enabled(false)
+        .build();
+    assert!(matches!(
+        Table::from_parquet(&MIXED, foreign(50, second)),
+        Err(TableError::NotOurs { .. })
+    ));
+    // The same by our own means is read, so that it is the encoding that was refused.
+    assert!(Table::from_parquet(&MIXED, foreign(50, WriterProperties::default())).is_ok());
 }
 
 #[test]

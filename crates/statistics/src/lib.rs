@@ -62,6 +62,7 @@ pub mod level;
 pub mod meta;
 pub mod network;
 mod power;
+mod sampling;
 mod summary;
 pub mod timecourse;
 
@@ -69,6 +70,7 @@ pub use ancova::{Ancova, AncovaData, AncovaError, Contrast, ancova};
 pub use power::{
     Benefit, Power, Resize, ancova_power, t_test_power, two_sample_patients, two_sample_power,
 };
+pub use sampling::without_sampling_error;
 pub use summary::{
     Interval, Mean, Proportion, Summary, difference_of_proportions, mean_mcse, mean_sd, quantile,
 };

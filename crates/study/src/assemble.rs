@@ -61,6 +61,7 @@ pub(crate) fn plan(sections: &Sections<'_>, overrides: &Overrides, bytes: &[u8])
             within_patient: endpoint.within_patient,
         },
         model: model.model,
+        patient_replicates: overrides.patients.min(study.replicates.value as u32),
         passports: sections.page.passports(),
         source_hash: canonical::sha256(bytes),
     })

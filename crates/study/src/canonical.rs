@@ -26,6 +26,12 @@ pub(crate) fn plan(plan: &Plan) -> Value {
     whole.insert("program".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     whole.insert("treatments_of_arms".to_owned(), Value::Array(arms));
     whole.insert("overrides".to_owned(), json!(plan.model.overrides));
+    if plan.patient_replicates > 0 {
+        whole.insert(
+            "patient_replicates".to_owned(),
+            json!(plan.patient_replicates),
+        );
+    }
     whole.insert(
         "registry".to_owned(),
         json!(sha256(text(&registry(&plan.registry())).as_bytes())),

@@ -5,10 +5,12 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-use synovia_diagnostics::{Finding, Findings, Sources};
+use synovia_diagnostics::{Finding, Findings, Sources, read_user_file};
 use toml::de::{DeTable, DeValue};
 
+use crate::other_kind::{self, OtherKind};
 use crate::reading::{Page, Section, shortened, suggestion, with_help};
+use crate::setting::{self, Setting};
 use crate::syntax::{self, Trust};
 use crate::{Plan, assemble, codes, keys};
 
@@ -18,10 +20,14 @@ const LONGEST_FILE: usize = 1 << 20;
 const MOST_FINDINGS: usize = 100;
 
 /// What the command line says instead of the file. It becomes part of the plan and of its hash.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// Instead of `[study] replicates`; 1 to 100,000.
     pub replicates: Option<u32>,
+    /// Replicates, from the first, whose patients are written one by one; more than there are replicates means all of them.
+    pub patients: u32,
+    /// Put into the text of the study before it is read, in this order.
+    pub settings: Vec<Setting>,
 }
 
 /// A study file that has been read.
@@ -50,6 +56,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     let name = path.display();
     match fs::metadata(path) {
         Ok(about) if about.is_dir() => {
+            if let Some(other) = other_kind::of_folder(path) {
+                return Err(another_kind(&name.to_string(), &other));
+            }
             let inside = path.join("study.toml");
             let help = if inside.is_file() {
                 format!("did you mean {}?", inside.display())
@@ -63,7 +72,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
         }
         _ => {}
     }
-    fs::read(path).or_else(|error| match error.kind() {
+    read_user_file(path, LONGEST_FILE as u64).or_else(|error| match error.kind() {
         io::ErrorKind::NotFound => unreadable(
             format!("there is no file {name}"),
             "check the path, or start with `synovia new DIR`",
@@ -72,11 +81,17 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
             format!("{name} may not be read"),
             "its permissions forbid it",
         ),
+        io::ErrorKind::FileTooLarge => unreadable(error.to_string(), LONG_HELP),
         _ => unreadable(
-            format!("{name} cannot be read: {error}"),
+            format!("{name} cannot be read: {}", error.why),
             "a study file is an ordinary text file",
         ),
     })
+}
+
+fn another_kind(name: &str, other: &OtherKind) -> Finding {
+    let title = format!("{name} is {}, and a study is asked for", other.what);
+    Finding::error(codes::OTHER_FILE, title).help(&other.command)
 }
 
 const LONG_HELP: &str = "a study file is a page or two of text";
@@ -94,8 +109,26 @@ pub fn check(file: &str, bytes: &[u8], overrides: &Overrides) -> Checked {
             Sources::new(),
         );
     }
+    if let Some(other) = other_kind::of_bytes(file, bytes) {
+        return refused(file, another_kind(file, &other), Sources::new());
+    }
     match std::str::from_utf8(bytes) {
-        Ok(text) => check_text(file, text, bytes, overrides),
+        Ok(text) if overrides.settings.is_empty() => check_text(file, text, bytes, overrides),
+        Ok(text) => {
+            let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+            let (text, found) = setting::apply(text, &overrides.settings);
+            let mut checked = check_text(file, &text, text.as_bytes(), overrides);
+            if !found.is_empty() {
+                checked.plan = None;
+                checked
+                    .findings
+                    .extend(found.into_iter().map(|mut finding| {
+                        finding.file = file.to_owned();
+                        finding
+                    }));
+            }
+            checked
+        }
         Err(error) => {
             let good = error.valid_up_to();
             let bad = good..good + '\u{FFFD}'.len_utf8();
@@ -129,6 +162,9 @@ fn check_text(file: &str, text: &str, bytes: &[u8], overrides: &Overrides) -> Ch
         .map(|rest| format!("   {rest}"));
     let text = unmarked.as_deref().unwrap_or(text);
     let (root, errors) = DeTable::parse_recoverable(text);
+    if let Some(other) = other_kind::of_table(file, root.get_ref()).filter(|_| errors.is_empty()) {
+        return refused(file, another_kind(file, &other), Sources::new());
+    }
     let trust = Trust::after(&errors, text);
     let page = Page::new(file);
     syntax::report(&page, &errors, &trust, text);

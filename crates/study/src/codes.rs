@@ -34,6 +34,10 @@ synovia_diagnostics::codes! {
     TOO_MANY_FINDINGS = "S0129" Error "more findings than are shown";
     PASSPORT = "S0130" Error "a passport that is not there";
     NOT_SIMULATED = "S0131" Error "a passport that does not say enough, or a product the model knows no action of";
+    OTHER_FILE = "S0132" Error "a file of another kind";
+    OUTSIDE = "S0133" Error "a passport outside the study's folder";
+    HIDDEN_CHARACTERS = "S0134" Error "characters in a text that nobody sees";
+    SETTING = "S0135" Error "a setting of the command line that has no place";
     FEW_REPLICATES = "S0151" Warning "too few replicates for power";
     BLOCKS_DO_NOT_DIVIDE = "S0152" Warning "the last randomisation block stays incomplete";
     DOSE_NOT_STUDIED = "S0153" Warning "a dose outside those studied";
@@ -46,6 +50,11 @@ synovia_diagnostics::codes! {
     LONG_RUN = "S0160" Warning "a study that takes long";
     DOSE_CHANGES_NOTHING = "S0161" Warning "a dose that the model does not use";
     OTHER_KNEE_WORSE = "S0162" Warning "the other knee may hurt more than any index knee";
+    ANOTHER_UNIT = "S0163" Warning "a value that is probably meant in another unit";
+    FEW_PATIENTS = "S0164" Warning "too few patients to analyse";
+    UNUSUAL_ALPHA = "S0165" Warning "an unusual level of significance";
+    BEYOND_EVIDENCE = "S0166" Warning "visits later than any trial that the model was held to";
+    LARGE_RUN = "S0167" Warning "a run that takes much memory or disk";
 }
 
 #[cfg(test)]

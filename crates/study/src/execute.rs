@@ -4,18 +4,19 @@
 //! moment, a run goes on from the shards that are finished and ends with the same bytes.
 
 mod aggregate;
+mod false_alarms;
 mod parts;
 mod shards;
 mod split;
 mod summary;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use synovia_evidence::Registry;
 use synovia_joint::Core;
 use synovia_numerics::ode::{Failure, Tolerance};
-use synovia_results::{Manifest, Run, RunFolder, RunFolderError, Table};
+use synovia_results::{Claim, Manifest, PATIENCE, Run, RunFolder, RunFolderError, Table};
 use synovia_trial::population::{POOL_BATCH, Pool};
 use synovia_trial::replicate::{ReplicateError, Setting, replicate};
 
@@ -37,10 +38,21 @@ pub struct Options {
     pub out: PathBuf,
     /// Number of threads; all processors when none.
     pub threads: Option<usize>,
+    /// What the program was built from.
+    pub build: Build,
 }
 
-/// A run that is there.
-#[derive(Debug, Clone)]
+/// What a program was built from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Build {
+    /// Commit of the source, for the manifest, if it was built in a repository.
+    pub commit: Option<String>,
+    /// Anything that differs between builds whose results may differ. Shards of another build are not used.
+    pub identity: String,
+}
+
+/// A run that is there. Nobody else writes into its folder as long as this lives.
+#[derive(Debug)]
 pub struct Outcome {
     /// The finished run.
     pub run: Run,
@@ -48,6 +60,8 @@ pub struct Outcome {
     pub was_there: bool,
     /// The content of `summary.json`.
     pub summary: String,
+    /// The right to write into the folder.
+    pub claim: Claim,
 }
 
 /// Why there is no run.
@@ -75,10 +89,7 @@ impl RunError {
     pub fn is_the_users(&self) -> bool {
         match self {
             RunError::Replicate { error, .. } => matches!(error, ReplicateError::TooFewEligible(_)),
-            RunError::Folder(error) => !matches!(
-                error,
-                RunFolderError::Io { .. } | RunFolderError::Table { .. }
-            ),
+            RunError::Folder(error) => error.is_the_users(),
             RunError::Pool(_) | RunError::Threads(_) => false,
         }
     }
@@ -124,11 +135,21 @@ pub fn execute(
     progress: &dyn Progress,
 ) -> Result<Outcome, RunError> {
     let plan_hash = plan.plan_hash();
+    // Where something else is, not even a claim is put.
+    match RunFolder::check(&options.out, &plan_hash) {
+        Ok(()) | Err(RunFolderError::Finished { .. } | RunFolderError::Unfinished { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let claim = Claim::take(&options.out, PATIENCE, &|holder| {
+        progress.waiting(&options.out, holder);
+    })
+    .map_err(RunFolderError::from)?;
     let folder = match RunFolder::create(&options.out, &plan_hash) {
-        Err(RunFolderError::Finished { .. }) => return finished(&options.out),
+        Err(RunFolderError::Finished { .. }) => return finished(claim),
         Err(RunFolderError::Unfinished { .. }) => RunFolder::resume(&options.out, &plan_hash)?,
         other => other?,
-    };
+    }
+    .of_build(&options.build.identity);
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads.unwrap_or(0))
         .build()
@@ -142,17 +163,18 @@ pub fn execute(
         parts.push(folder.read_part(shard.index, &parts::SCHEMAS)?);
     }
     let tables = aggregate::tables(plan, &parts::joined(&parts));
-    let run = folder.finish(&tables, manifest(plan, &plan_hash))?;
+    let run = folder.finish(&tables, manifest(plan, &plan_hash, &options.build))?;
     write_summary(&run)?;
-    finished_now(run, false)
+    finished_now(run, claim, false)
 }
 
-/// The run that is in `path` already.
-fn finished(path: &Path) -> Result<Outcome, RunError> {
-    let run = Run::open(path)?;
+/// The run that is in the folder already.
+fn finished(claim: Claim) -> Result<Outcome, RunError> {
+    let run = Run::open(claim.folder())?;
+    run.remove_leftovers(&claim)?;
     // Killed between the manifest and the summary, only the summary is missing.
     write_summary(&run)?;
-    finished_now(run, true)
+    finished_now(run, claim, true)
 }
 
 fn write_summary(run: &Run) -> Result<(), RunError> {
@@ -161,12 +183,13 @@ fn write_summary(run: &Run) -> Result<(), RunError> {
     Ok(())
 }
 
-fn finished_now(run: Run, was_there: bool) -> Result<Outcome, RunError> {
+fn finished_now(run: Run, claim: Claim, was_there: bool) -> Result<Outcome, RunError> {
     let summary = summary::of(&run)?;
     Ok(Outcome {
         run,
         was_there,
         summary,
+        claim,
     })
 }
 
@@ -250,8 +273,9 @@ fn pool(plan: &Plan, registry: &Registry, core: Core) -> Result<Pool, RunError> 
     Ok(Pool::join(batches.map_err(RunError::Pool)?).expect("a plan has a pool of at least one"))
 }
 
-fn manifest(plan: &Plan, plan_hash: &str) -> Manifest {
+fn manifest(plan: &Plan, plan_hash: &str, build: &Build) -> Manifest {
     let mut manifest = Manifest::new(plan_hash, env!("CARGO_PKG_VERSION"));
+    manifest.program_commit.clone_from(&build.commit);
     manifest.title.clone_from(&plan.title);
     manifest.seed = plan.seed;
     manifest.replicates = plan.replicates;

@@ -8,6 +8,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
         &[
             "kl",
             "age_years",
+            "bmi_min",
             "bmi_max",
             "pain_min",
             "pain_max",
@@ -25,12 +26,13 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     ("arm", &["label", "patients", "treatments"]),
-    ("visits", &["months"]),
+    ("visits", &["months", "weeks"]),
     (
         "endpoint",
         &[
             "instrument",
             "month",
+            "week",
             "between_group_mcid",
             "responder_threshold",
         ],

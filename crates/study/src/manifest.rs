@@ -56,7 +56,8 @@ fn population(protocol: &Protocol) -> Value {
     json!({
         "kl": grades,
         "age_years": eligibility.age_years,
-        "bmi_max": eligibility.bmi_max,
+        "bmi_min": (eligibility.bmi[0] > 0.0).then_some(eligibility.bmi[0]),
+        "bmi_max": eligibility.bmi[1],
         "pain_min": eligibility.pain_points[0],
         "pain_max": eligibility.pain_points[1],
         "contralateral_pain_max": eligibility.contralateral_pain_max,

@@ -1,5 +1,7 @@
 //! What a run tells whoever is waiting for it.
 
+use std::path::Path;
+
 /// Somebody waiting for a run. All calls may come from several threads at once.
 ///
 /// ```
@@ -26,6 +28,8 @@ pub trait Progress: Sync {
     fn advanced(&self, patients: u64);
     /// What is being done now, in a few words for a person: `"writing tables"`.
     fn phase(&self, name: &str);
+    /// Another process, said in words, writes into the folder; it is waited for, a little.
+    fn waiting(&self, _folder: &Path, _holder: &str) {}
 }
 
 /// Nobody is waiting.

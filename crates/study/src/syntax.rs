@@ -7,7 +7,7 @@ use synovia_diagnostics::Finding;
 use toml::de::Error;
 
 use crate::codes;
-use crate::reading::{Page, with_help};
+use crate::reading::{Page, with_help, with_point};
 
 /// Most syntax errors that are shown; later ones usually follow from earlier ones.
 const MOST: usize = 10;
@@ -96,8 +96,20 @@ pub(crate) fn report(page: &Page<'_>, errors: &[Error], trust: &Trust, text: &st
         last_line = Some(line);
         shown += 1;
         let finding = Finding::error(codes::NOT_TOML, "this is not valid TOML").label(message);
-        page.add(&span, with_help(finding, help(message).map(str::to_owned)));
+        let comma = decimal_comma(&text[line..]);
+        let help = comma.or_else(|| help(message).map(str::to_owned));
+        page.add(&span, with_help(finding, help));
     }
+}
+
+/// `alpha = 0,05` at the start of a text: what it would be with a point.
+fn decimal_comma(from: &str) -> Option<String> {
+    let (_, value) = from.lines().next()?.split_once('=')?;
+    let value = value.split('#').next()?.trim();
+    let point = with_point(value)?;
+    Some(format!(
+        "a decimal number has a point: did you mean {point}?"
+    ))
 }
 
 fn place(error: &Error, text: &str) -> Range<usize> {

@@ -15,6 +15,7 @@ fn results(name: &str, plan: &Plan, threads: usize) -> (String, String) {
         &Options {
             out: out.clone(),
             threads: Some(threads),
+            build: Default::default(),
         },
         &Silent,
     )
@@ -70,6 +71,7 @@ fn an_interrupted_run_goes_on_and_ends_with_the_same_bytes() {
     let options = Options {
         out: out.clone(),
         threads: Some(1),
+        build: Default::default(),
     };
     for patients in [150, 400, 400] {
         let impatient = Impatient {
@@ -97,6 +99,7 @@ fn a_folder_of_another_plan_is_left_alone() {
     let options = Options {
         out: out.clone(),
         threads: Some(2),
+        build: Default::default(),
     };
     execute(&plan(STUDY), &options, &Silent).unwrap();
     let before = std::fs::read(out.join("manifest.json")).unwrap();
@@ -123,6 +126,7 @@ fn a_trial_that_hardly_anybody_may_enter_says_so() {
         &Options {
             out: out.clone(),
             threads: Some(2),
+            build: Default::default(),
         },
         &Silent,
     )

@@ -85,7 +85,7 @@ fn examples() -> BTreeMap<&'static str, String> {
         // Tests run in the folder of their crate.
         (
             "S0131",
-            treated("{ product = \"../regulation/data/products/exosomes.toml\" }"),
+            treated("{ product = \"tests/common/exosomes.toml\" }"),
         ),
         ("S0151", with("replicates = 200", "replicates = 20")),
         ("S0152", and("[design]\nblock_size = 3")),
@@ -279,6 +279,7 @@ fn replicates_of_the_command_line_are_checked_like_those_of_the_file() {
             SMALL.as_bytes(),
             &Overrides {
                 replicates: Some(replicates),
+                ..Overrides::default()
             },
         );
         checked

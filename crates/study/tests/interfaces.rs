@@ -17,6 +17,7 @@ fn the_summary_and_the_manifest_are_as_documented() {
         &Options {
             out: out.clone(),
             threads: Some(2),
+            build: Default::default(),
         },
         &Silent,
     )

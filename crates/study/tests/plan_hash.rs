@@ -112,6 +112,7 @@ fn replicates_of_the_command_line_are_those_of_the_file() {
         SMALL.as_bytes(),
         &Overrides {
             replicates: Some(300),
+            ..Overrides::default()
         },
     )
     .plan

@@ -57,7 +57,7 @@ impl Analysis {
 }
 
 /// Day up to which the shipped trials were gathered.
-pub const AS_OF: &str = "2026-11-22";
+pub const AS_OF: &str = "2026-11-30";
 
 /// The question as it stands in the results.
 pub fn described(question: &Question, analysis: &Analysis) -> Written {

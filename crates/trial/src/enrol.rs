@@ -1,4 +1,4 @@
-//! Screening and randomisation of one replicate: who is in it, and the luck each brings along.
+//! Screening and randomisation of one replicate: who is in it, who else could have been, and the luck each brings along.
 
 use crate::instrument::Noise;
 use crate::lots::Lots;
@@ -18,10 +18,14 @@ use synovia_numerics::Stream;
 pub struct Participant {
     /// Which candidate of the pool.
     pub candidate: usize,
+    /// Place in the order of randomisation, from 1.
+    pub number: u32,
     /// Index of the arm.
     pub arm: usize,
     /// Kellgren-Lawrence grade, the stratum.
     pub kl: u8,
+    /// Pain of the index knee as screening recorded it, points of 100.
+    pub screening_points: f64,
     /// Pain of the other knee as screening recorded it, points of 100.
     pub contralateral_points: f64,
     /// Noise at screening and visits.
@@ -77,9 +81,21 @@ pub fn visit_days(protocol: &Protocol) -> impl Iterator<Item = f64> {
         .map(|month| month * DAYS_PER_MONTH)
 }
 
-/// Screens candidates of the pool until all arms are full. Participants come back grouped by arm, in the order of enrolment within each.
+/// Who is in the trial, and who else could have been.
+#[derive(Debug, Clone)]
+pub struct Enrolled {
+    /// Grouped by arm, in the order of enrolment within each.
+    pub participants: Vec<Participant>,
+    /// The trial's own screening.
+    pub funnel: Funnel,
+    /// The next who would have been randomised had the trial been larger, in the order of screening. Their `arm` means nothing.
+    pub beyond: Vec<Participant>,
+}
+
+/// Screens candidates of the pool until all arms are full, then goes on until it has found `beyond` more who may enter.
 ///
 /// Screening pain is measured with noise, so that those who enter are on average having a bad day: regression to the mean needs no model.
+/// Who is found beyond the trial changes nothing in it.
 ///
 /// # Errors
 /// When next to nobody is eligible.
@@ -89,42 +105,119 @@ pub fn enrol(
     pool: &Pool,
     seed: u64,
     replicate: u64,
-) -> Result<(Vec<Participant>, Funnel), TooFewEligible> {
-    let occasions = occasions(protocol);
+    beyond: u32,
+) -> Result<Enrolled, TooFewEligible> {
     let wanted: u32 = protocol.arms.iter().map(|arm| arm.patients).sum();
-    let most_series = protocol
-        .arms
-        .iter()
-        .map(|arm| reaction::series(arm, &Lots::default(), &world.reactions).len())
-        .max()
-        .unwrap_or(0);
-    let mut recruitment = stream(seed, replicate, 0, Purpose::Recruitment);
     let mut randomiser = Randomiser::new(protocol, seed, replicate);
-    let mut funnel = Funnel::default();
+    let mut screening = Screening::new(protocol, world, pool, seed, replicate);
     let mut participants: Vec<Participant> = Vec::with_capacity(wanted as usize);
-    let [least, most] = protocol.eligibility.pain_points;
-    let untreated = Drives::none(0.0);
-    let mut queue = Queue::new(pool.len());
-    while funnel.randomised < wanted {
-        if pool.is_empty() || funnel.screened > wanted.saturating_mul(MOST_SCREENED_PER_PATIENT) {
-            return Err(TooFewEligible { funnel });
+    while screening.funnel.randomised < wanted {
+        let mut participant = screening.next(wanted)?;
+        let Some(arm) = randomiser.next(usize::from(participant.kl)) else {
+            break;
+        };
+        participant.arm = arm;
+        participants.push(participant);
+    }
+    let funnel = screening.funnel;
+    let beyond = (0..beyond)
+        .map(|_| screening.next(wanted.saturating_add(beyond)))
+        .collect::<Result<_, _>>()?;
+    participants.sort_by_key(|p| p.arm);
+    Ok(Enrolled {
+        participants,
+        funnel,
+        beyond,
+    })
+}
+
+/// Candidates who are called up one after the other until one may enter.
+struct Screening<'a> {
+    protocol: &'a Protocol,
+    world: &'a World,
+    pool: &'a Pool,
+    seed: u64,
+    replicate: u64,
+    occasions: Vec<f64>,
+    most_series: usize,
+    recruitment: Stream,
+    queue: Queue,
+    funnel: Funnel,
+}
+
+impl<'a> Screening<'a> {
+    fn new(
+        protocol: &'a Protocol,
+        world: &'a World,
+        pool: &'a Pool,
+        seed: u64,
+        replicate: u64,
+    ) -> Self {
+        let most_series = protocol
+            .arms
+            .iter()
+            .map(|arm| reaction::series(arm, &Lots::default(), &world.reactions).len())
+            .max()
+            .unwrap_or(0);
+        Screening {
+            protocol,
+            world,
+            pool,
+            seed,
+            replicate,
+            occasions: occasions(protocol),
+            most_series,
+            recruitment: stream(seed, replicate, 0, Purpose::Recruitment),
+            queue: Queue::new(pool.len()),
+            funnel: Funnel::default(),
         }
-        let index = queue.next(&mut recruitment);
-        let patient = u64::from(funnel.screened);
-        funnel.screened += 1;
+    }
+
+    /// The next who may enter; gives up when hardly anybody of those who come does, `wanted` being how many are wanted in all.
+    fn next(&mut self, wanted: u32) -> Result<Participant, TooFewEligible> {
+        loop {
+            if self.pool.is_empty()
+                || self.funnel.screened > wanted.saturating_mul(MOST_SCREENED_PER_PATIENT)
+            {
+                return Err(TooFewEligible {
+                    funnel: self.funnel,
+                });
+            }
+            let index = self.queue.next(&mut self.recruitment);
+            let patient = u64::from(self.funnel.screened);
+            self.funnel.screened += 1;
+            match self.admitted(index, patient) {
+                Ok(Some(participant)) => {
+                    self.funnel.randomised += 1;
+                    return Ok(participant);
+                }
+                Ok(None) => {}
+                Err(reason) => self.funnel.excluded[reason as usize] += 1,
+            }
+        }
+    }
+
+    /// Candidate `index`, who is the `patient`-th to be screened; none for one without a prepared joint.
+    fn admitted(&self, index: usize, patient: u64) -> Result<Option<Participant>, Exclusion> {
+        let Screening {
+            protocol,
+            world,
+            pool,
+            seed,
+            replicate,
+            ..
+        } = *self;
         let candidate = pool.candidate(index);
-        let mut exclude = |reason: Exclusion| funnel.excluded[reason as usize] += 1;
         if let Some(reason) = excluded(candidate, &protocol.eligibility) {
-            exclude(reason);
-            continue;
+            return Err(reason);
         }
         let Some((joint, state)) = pool.joint(index) else {
-            continue;
+            return Ok(None);
         };
         let noise = world
             .measurement
-            .noise(seed, replicate, patient, &occasions);
-        let latent = read(&world.constants, joint, &untreated, 0.0, state).latent_points;
+            .noise(seed, replicate, patient, &self.occasions);
+        let latent = read(&world.constants, joint, &Drives::none(0.0), 0.0, state).latent_points;
         let pain = world.measurement.pain(&noise, 0, latent.max(0.0));
         let contralateral_points = world.contralateral.recorded_points(
             &candidate.other_knee,
@@ -132,27 +225,23 @@ pub fn enrol(
             &world.measurement,
             [seed, replicate, patient],
         );
+        let [least, most] = protocol.eligibility.pain_points;
         if pain < least {
-            exclude(Exclusion::TooLittlePain);
-            continue;
+            return Err(Exclusion::TooLittlePain);
         }
         if pain > most {
-            exclude(Exclusion::TooMuchPain);
-            continue;
+            return Err(Exclusion::TooMuchPain);
         }
         if contralateral_points > protocol.eligibility.contralateral_pain_max {
-            exclude(Exclusion::ContralateralPain);
-            continue;
+            return Err(Exclusion::ContralateralPain);
         }
-        let Some(arm) = randomiser.next(usize::from(candidate.owner.kl)) else {
-            break;
-        };
-        funnel.randomised += 1;
-        let (first, last) = (occasions[0], occasions[occasions.len() - 1]);
-        participants.push(Participant {
+        let (first, last) = (self.occasions[0], self.occasions[self.occasions.len() - 1]);
+        Ok(Some(Participant {
             candidate: index,
-            arm,
+            number: self.funnel.randomised + 1,
+            arm: 0,
             kl: candidate.owner.kl,
+            screening_points: pain,
             contralateral_points,
             noise,
             context_z: stream(seed, replicate, patient, Purpose::Context).normal(),
@@ -163,12 +252,10 @@ pub fn enrol(
                 first,
                 last,
             ),
-            luck: reaction::luck(seed, replicate, patient, most_series),
+            luck: reaction::luck(seed, replicate, patient, self.most_series),
             lots: Lots::draw(protocol, seed, replicate, patient),
-        });
+        }))
     }
-    participants.sort_by_key(|p| p.arm);
-    Ok((participants, funnel))
 }
 
 /// Candidates in random order, each once before anybody comes a second time.

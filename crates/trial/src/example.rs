@@ -1,7 +1,7 @@
 //! One trial looked at closely: what happens inside the joints of its patients, week by week, and what was recorded of each.
 
 use crate::enrol::{Participant, enrol, visit_days};
-use crate::protocol::{Instrument, Protocol};
+use crate::protocol::Instrument;
 use crate::replicate::{ReplicateError, Setting};
 use crate::simulate::{Assigned, Inside, Record, simulate};
 use crate::treat::cell_doses;
@@ -20,12 +20,15 @@ pub const QUANTITIES: usize = 9;
 /// synovial thickening, effusion (mL), cartilage by MRI (mm), proteoglycan, collagen, living cells (million), fragments.
 pub type Look = [f64; QUANTITIES];
 
+/// Where inflammation stands in a [`Look`].
+const INFLAMMATION: usize = 1;
+
 /// One line of the example: a named subject of an arm over time.
 #[derive(Debug, Clone)]
 pub struct Trajectory {
     /// Index of the arm.
     pub arm: usize,
-    /// `mean`, `p10`, `p90`, `responder`, `non-responder` or `patient N`.
+    /// `mean`, `p10`, `p90`, [`CALM`], [`INFLAMED`] or `patient N`.
     pub subject: String,
     /// One look per day of [`Example::days`].
     pub looks: Vec<Look>,
@@ -48,8 +51,6 @@ pub struct PatientRecord {
     pub contralateral_kl: u8,
     /// Pain of the other knee at screening, points of 100.
     pub contralateral_points: f64,
-    /// Whether all lots of what the arm gives were released.
-    pub received: bool,
     /// Visits attended.
     pub attended: usize,
     /// WOMAC pain and function at each visit attended, points of 100.
@@ -67,19 +68,38 @@ pub struct Example {
     pub patients: Vec<PatientRecord>,
 }
 
+/// Mean of the quarter of an arm whose joints are least inflamed after baseline, on average over time.
+pub const CALM: &str = "least inflamed quarter";
+
+/// Mean of the quarter of an arm whose joints are most inflamed after baseline, on average over time.
+pub const INFLAMED: &str = "most inflamed quarter";
+
+/// Patients of each arm whose joints are looked at, at most: more would make the picture no better and take as long as the trial.
+pub const MOST_LOOKED_AT: u64 = 200;
+
 /// Patients of each arm who are shown one by one.
 const SINGLE_PATIENTS: usize = 3;
 
-/// Runs the example trial: the patients of replicate `number`, with every constant at its registry value, looked at inside every
-/// `every_d` days from baseline to the last visit. A replicate's own constants are one draw of many and may be far from typical.
+/// Runs the example trial: the patients of replicate `number`, at most [`MOST_LOOKED_AT`] of an arm, with every constant at its registry
+/// value, looked at inside every `every_d` days from baseline to the last visit. A replicate's own constants are one draw of many and may be
+/// far from typical.
 ///
 /// # Errors
 /// As [`replicate`](crate::replicate::replicate).
 pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, ReplicateError> {
     let protocol = setting.protocol;
     let world = World::new(setting.registry, protocol, false, setting.seed, number);
-    let (participants, _) = enrol(protocol, &world, setting.pool, setting.seed, number)
-        .map_err(ReplicateError::TooFewEligible)?;
+    let all = enrol(protocol, &world, setting.pool, setting.seed, number, 0)
+        .map_err(ReplicateError::TooFewEligible)?
+        .participants;
+    let mut taken = vec![0_u64; protocol.arms.len()];
+    let participants: Vec<Participant> = all
+        .into_iter()
+        .filter(|participant| {
+            taken[participant.arm] += 1;
+            taken[participant.arm] <= MOST_LOOKED_AT
+        })
+        .collect();
     let end = visit_days(protocol).last().unwrap_or(0.0);
     let days: Vec<f64> = (0..)
         .map(|week| f64::from(week) * every_d)
@@ -116,7 +136,7 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
             let members: Vec<usize> = (0..participants.len())
                 .filter(|i| participants[*i].arm == arm)
                 .collect();
-            of_arm(protocol, arm, &members, &looks, &own)
+            of_arm(arm, &members, &looks)
         })
         .collect();
     let patients = participants
@@ -135,9 +155,6 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
                 female: who.female,
                 contralateral_kl: who.other_knee.kl,
                 contralateral_points: participant.contralateral_points,
-                received: participant
-                    .lots
-                    .all_released(&protocol.arms[participant.arm]),
                 attended: record.attended,
                 womac: (0..record.attended).map(seen_at).collect(),
             }
@@ -151,15 +168,9 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
 }
 
 /// Mean, spread and single patients of one arm.
-fn of_arm(
-    protocol: &Protocol,
-    arm: usize,
-    members: &[usize],
-    looks: &[Vec<Look>],
-    own: &[&Record],
-) -> Vec<Trajectory> {
+fn of_arm(arm: usize, members: &[usize], looks: &[Vec<Look>]) -> Vec<Trajectory> {
     let days = looks.first().map_or(0, Vec::len);
-    let over_members = |f: &dyn Fn(&[f64]) -> f64| -> Vec<Look> {
+    let over = |members: &[usize], f: &dyn Fn(&[f64]) -> f64| -> Vec<Look> {
         (0..days)
             .map(|day| {
                 std::array::from_fn(|q| {
@@ -176,36 +187,36 @@ fn of_arm(
         Trajectory {
             arm,
             subject: "mean".into(),
-            looks: over_members(&mean),
+            looks: over(members, &mean),
         },
         Trajectory {
             arm,
             subject: "p10".into(),
-            looks: over_members(&|x| quantile(x, 0.1)),
+            looks: over(members, &|x| quantile(x, 0.1)),
         },
         Trajectory {
             arm,
             subject: "p90".into(),
-            looks: over_members(&|x| quantile(x, 0.9)),
+            looks: over(members, &|x| quantile(x, 0.9)),
         },
     ];
-    let improvement = |i: usize| {
-        let endpoint = &protocol.endpoint;
-        let change = own[i].score(endpoint.instrument, endpoint.visit)
-            - own[i].score(endpoint.instrument, 0);
-        change * endpoint.instrument.better()
+    let mut by_inflammation = members.to_vec();
+    let inflammation = |i: usize| {
+        let after = looks[i].iter().skip(1).map(|look| look[INFLAMMATION]);
+        mean_sd(&after.collect::<Vec<_>>()).0
     };
-    let threshold = protocol.endpoint.within_patient_threshold.0;
-    let (responders, others): (Vec<usize>, Vec<usize>) =
-        members.iter().partition(|i| improvement(**i) >= threshold);
-    for (name, group) in [("responder", responders), ("non-responder", others)] {
-        if let Some(typical) = typical(&group, improvement) {
-            shown.push(Trajectory {
-                arm,
-                subject: name.into(),
-                looks: looks[typical].clone(),
-            });
-        }
+    by_inflammation.sort_by(|a, b| inflammation(*a).total_cmp(&inflammation(*b)));
+    let quarter = by_inflammation.len().div_ceil(4);
+    let [least, most] = [
+        &by_inflammation[..quarter],
+        &by_inflammation[by_inflammation.len() - quarter..],
+    ];
+    for (subject, group) in [(CALM, least), (INFLAMED, most)] {
+        shown.push(Trajectory {
+            arm,
+            subject: subject.into(),
+            looks: over(group, &mean),
+        });
     }
     for member in members.iter().take(SINGLE_PATIENTS) {
         shown.push(Trajectory {
@@ -215,13 +226,6 @@ fn of_arm(
         });
     }
     shown
-}
-
-/// The member of `group` in the middle by `of`.
-fn typical(group: &[usize], of: impl Fn(usize) -> f64) -> Option<usize> {
-    let mut sorted = group.to_vec();
-    sorted.sort_by(|a, b| of(*a).total_cmp(&of(*b)));
-    sorted.get(sorted.len() / 2).copied()
 }
 
 /// Collects looks.

@@ -9,6 +9,7 @@
 //! | from latent pain to bounded scores; expectation; rescue; withdrawal | [`instrument`], [`context`], [`rescue`], [`withdrawal`] |
 //! | participants under arms, their own and others | [`simulate`] |
 //! | one replicate, analysed | [`replicate`](mod@replicate), [`outcome`], [`analysis`] |
+//! | what is on file of each patient | [`patient_file`] |
 //! | the same patients in another arm, or with part of one | [`counterfactual`] |
 //! | one trial looked at closely | [`example`] |
 //!
@@ -31,7 +32,7 @@
 //!     eligibility: Eligibility {
 //!         kl: [false, false, true, true, false],
 //!         age_years: [40.0, 75.0],
-//!         bmi_max: 35.0,
+//!         bmi: [0.0, 35.0],
 //!         pain_points: [40.0, 90.0],
 //!         contralateral_pain_max: 100.0,
 //!         screening_d: 14.0,
@@ -53,7 +54,7 @@
 //! let tolerance = Tolerance { rtol: 1e-5, atol: 1e-7, ..Tolerance::default() };
 //! let pool = Pool::batch(Core::Bistable, &registry, 7, 0, 500, &protocol.eligibility, &tolerance).unwrap();
 //! let setting = Setting { protocol: &protocol, registry: &registry, pool: &pool, uncertain: false, seed: 7, tolerance };
-//! let trial = replicate(&setting, 0, Extras { counterfactuals: false, example: false }).unwrap();
+//! let trial = replicate(&setting, 0, Extras { counterfactuals: false, example: false, patients: false }).unwrap();
 //!
 //! // Both arms improve, most of it without any drug; the steroid is felt at one month and gone at six.
 //! let [steroid, saline] = &trial.visits[..] else { unreachable!() };
@@ -71,6 +72,7 @@ pub mod example;
 pub mod instrument;
 pub mod lots;
 pub mod outcome;
+pub mod patient_file;
 pub mod population;
 pub mod protocol;
 pub mod purpose;

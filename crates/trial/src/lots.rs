@@ -37,9 +37,17 @@ impl Lots {
         }
     }
 
+    /// Names of the products of `arm` whose lot is not released: what is injected is their carrier.
+    pub fn not_released<'a>(&'a self, arm: &'a Arm) -> impl Iterator<Item = &'a str> {
+        arm.treatments
+            .iter()
+            .filter(|treatment| self.share(treatment).is_none())
+            .map(|treatment| treatment.product.id.as_str())
+    }
+
     /// Whether everything that `arm` gives can be given.
     pub fn all_released(&self, arm: &Arm) -> bool {
-        arm.treatments.iter().all(|t| self.share(t).is_some())
+        self.not_released(arm).next().is_none()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::contralateral::Contralateral;
 use crate::enrol::Participant;
 use crate::protocol::{DropoutRule, Instrument, Protocol};
 use crate::simulate::Record;
+use crate::withdrawal::Reason;
 use synovia_joint::process::grade;
 use synovia_joint::{Constants, joint_space_mm};
 use synovia_statistics::mean_sd;
@@ -28,6 +29,8 @@ pub struct ArmAtVisit {
     pub null: Option<Comparison>,
     /// Mean over the arm's patients of the difference between their own arm and the reference arm.
     pub true_effect: Option<f64>,
+    /// The same in the population that the trial draws its patients from.
+    pub population_effect: Option<PopulationEffect>,
     /// Mean change of the arm's patients had they been in the reference arm.
     pub reference_change: f64,
     /// Mean change of the arm's patients had nobody left: what `reference_change` is to be set against.
@@ -42,6 +45,65 @@ pub struct ArmAtVisit {
     pub structure: Structure,
     /// Each instrument, over patients seen: mean and standard deviation of the score, mean change.
     pub instruments: [[f64; 3]; 6],
+}
+
+/// Mean difference between an arm and the reference arm in everybody who may enter the trial, as one replicate tells it: from the arm's
+/// own patients under both arms, and from [`Beyond`] where they are few.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PopulationEffect {
+    /// Estimate, points of 100.
+    pub points: f64,
+    /// Its standard error, from sampling patients.
+    pub se_points: f64,
+}
+
+/// Lives of people of the same population who are not in the trial, in the order of screening.
+#[derive(Debug, Default)]
+pub(crate) struct Beyond {
+    /// Under the reference arm.
+    pub reference: Vec<Record>,
+    /// `[arm]`: the first of them under that arm, as many as its own patients are too few.
+    pub arms: Vec<Vec<Record>>,
+}
+
+/// CONSORT numbers of one arm of one replicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flow {
+    /// Patients randomised to it.
+    pub randomised: u32,
+    /// Those who did not receive all of what the arm gives because a lot was not released.
+    pub not_released: u32,
+    /// Those who left because of pain before the last visit.
+    pub withdrew_pain: u32,
+    /// Those who left for another reason before the last visit.
+    pub withdrew_other: u32,
+    /// Those in the primary analysis: seen at the endpoint's visit.
+    pub analysed: u32,
+}
+
+pub(crate) fn flow(
+    protocol: &Protocol,
+    participants: &[Participant],
+    own: &[&Record],
+) -> Vec<Flow> {
+    let members = by_arm(protocol, participants, |members| members.to_vec());
+    protocol
+        .arms
+        .iter()
+        .zip(members)
+        .map(|(arm, members)| {
+            let count =
+                |is: &dyn Fn(usize) -> bool| members.iter().filter(|i| is(**i)).count() as u32;
+            let left = |i: usize| own[i].left.map(|left| left.reason);
+            Flow {
+                randomised: members.len() as u32,
+                not_released: count(&|i| !participants[i].lots.all_released(arm)),
+                withdrew_pain: count(&|i| left(i) == Some(Reason::Pain)),
+                withdrew_other: count(&|i| left(i) == Some(Reason::Other)),
+                analysed: count(&|i| own[i].attended > protocol.endpoint.visit),
+            }
+        })
+        .collect()
 }
 
 /// Mean structural change of an arm since baseline.
@@ -157,6 +219,7 @@ pub(crate) fn arms_at_visits(
     participants: &[Participant],
     own: &[&Record],
     twins: &[&Record],
+    beyond: &Beyond,
 ) -> Vec<Vec<ArmAtVisit>> {
     let instrument = protocol.endpoint.instrument;
     let visits = protocol.visit_months.len();
@@ -219,6 +282,14 @@ pub(crate) fn arms_at_visits(
                 null: null[arm].clone(),
                 true_effect: (arm != protocol.reference)
                     .then(|| over(members, &|i| change(own[i]) - change(twins[i])).0),
+                population_effect: (arm != protocol.reference).then(|| {
+                    let of_arm = members.iter().map(|i| change(own[*i]) - change(twins[*i]));
+                    let of_others = beyond.arms.get(arm).into_iter().flatten();
+                    let of_others = of_others
+                        .zip(&beyond.reference)
+                        .map(|(there, here)| change(there) - change(here));
+                    population_effect(&of_arm.chain(of_others).collect::<Vec<_>>())
+                }),
                 reference_change: over(members, &|i| change(twins[i])).0,
                 full_change: over(members, &|i| change(own[i])).0,
                 responders: seen
@@ -234,7 +305,10 @@ pub(crate) fn arms_at_visits(
                 nsaid: seen.iter().filter(|i| own[**i].taken[visit].nsaid).count() as u32,
                 structure: structure(
                     constants,
-                    &members.iter().map(|i| own[*i]).collect::<Vec<_>>(),
+                    &members
+                        .iter()
+                        .map(|i| (own[*i], participants[*i].kl))
+                        .collect::<Vec<_>>(),
                     visit,
                 ),
                 instruments: Instrument::ALL.map(|k| {
@@ -251,22 +325,36 @@ pub(crate) fn arms_at_visits(
     arms
 }
 
-fn structure(constants: &Constants, members: &[&Record], visit: usize) -> Structure {
-    let mean = |of: &dyn Fn(f64, f64) -> f64| {
+fn population_effect(differences: &[f64]) -> PopulationEffect {
+    let (points, sd) = mean_sd(differences);
+    PopulationEffect {
+        points,
+        se_points: sd / (differences.len() as f64).sqrt(),
+    }
+}
+
+/// No knee rises above this Kellgren-Lawrence grade.
+const HIGHEST_GRADE: u8 = 4;
+
+fn structure(constants: &Constants, members: &[(&Record, u8)], visit: usize) -> Structure {
+    let mean = |of: &dyn Fn(f64, f64, u8) -> f64| {
         mean_sd(
             &members
                 .iter()
-                .map(|r| of(r.thickness[0], r.thickness[visit]))
+                .map(|(r, kl)| of(r.thickness[0], r.thickness[visit], *kl))
                 .collect::<Vec<_>>(),
         )
         .0
     };
     Structure {
-        joint_space_mm: mean(&|before, after| {
+        joint_space_mm: mean(&|before, after, _| {
             joint_space_mm(after, constants) - joint_space_mm(before, constants)
         }),
-        cartilage_percent: mean(&|before, after| 100.0 * (after / before - 1.0)),
-        grade_risen_percent: mean(&|before, after| {
+        cartilage_percent: mean(&|before, after, _| 100.0 * (after / before - 1.0)),
+        grade_risen_percent: mean(&|before, after, kl| {
+            if kl >= HIGHEST_GRADE {
+                return 0.0;
+            }
             100.0 * grade::progression(before, after, constants)
         }),
     }

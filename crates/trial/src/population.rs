@@ -58,7 +58,7 @@ impl Exclusion {
     pub fn name(self) -> &'static str {
         match self {
             Exclusion::Age => "age outside the limits",
-            Exclusion::BodyMass => "body mass index too high",
+            Exclusion::BodyMass => "body mass index outside the limits",
             Exclusion::Grade => "Kellgren-Lawrence grade not admitted",
             Exclusion::TooLittlePain => "pain at screening too low",
             Exclusion::TooMuchPain => "pain at screening too high",
@@ -72,7 +72,7 @@ pub fn excluded(candidate: &Candidate, who: &Eligibility) -> Option<Exclusion> {
     let owner = &candidate.owner;
     if owner.age_years < who.age_years[0] || owner.age_years > who.age_years[1] {
         Some(Exclusion::Age)
-    } else if owner.bmi > who.bmi_max {
+    } else if owner.bmi < who.bmi[0] || owner.bmi > who.bmi[1] {
         Some(Exclusion::BodyMass)
     } else if !who.kl[usize::from(owner.kl)] {
         Some(Exclusion::Grade)

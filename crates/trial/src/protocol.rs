@@ -31,8 +31,8 @@ pub struct Eligibility {
     pub kl: [bool; 5],
     /// Lowest and highest age, years.
     pub age_years: [f64; 2],
-    /// Highest body mass index, kg/m².
-    pub bmi_max: f64,
+    /// Lowest and highest body mass index, kg/m², inclusive; 0 admits the lightest.
+    pub bmi: [f64; 2],
     /// WOMAC pain at screening, points of 100, inclusive.
     pub pain_points: [f64; 2],
     /// Highest pain of the other knee at screening, points of 100, inclusive; 100 admits everybody.

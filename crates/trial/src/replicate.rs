@@ -1,11 +1,14 @@
 //! One replicate of the whole trial: screening, randomisation, visits, analysis; and the same patients under other arms.
 
 use crate::counterfactual::{Counterfactual, counterfactuals};
-use crate::enrol::{Funnel, Participant, TooFewEligible, enrol, visit_days};
+use crate::enrol::{Enrolled, Funnel, Participant, TooFewEligible, enrol, visit_days};
 use crate::example::{Example, LOOK_EVERY_D, example};
-use crate::outcome::{ArmAtVisit, OtherKnees, arms_at_visits, by_arm, other_knees};
+use crate::outcome::{
+    ArmAtVisit, Beyond, Flow, OtherKnees, arms_at_visits, by_arm, flow, other_knees,
+};
+use crate::patient_file::{PatientFile, patient_files};
 use crate::population::{Exclusion, Pool};
-use crate::protocol::Protocol;
+use crate::protocol::{Arm, Protocol};
 use crate::reaction::Reaction;
 use crate::simulate::{Assigned, Closed, Record, simulate};
 use crate::world::World;
@@ -36,6 +39,25 @@ pub struct Extras {
     pub counterfactuals: bool,
     /// Trajectories and patients' records, for showing what one trial looks like.
     pub example: bool,
+    /// What is on file of every patient, and the same patient under the reference arm.
+    pub patients: bool,
+}
+
+/// An arm's own patients tell its effect in the population where they are at least as many as this; where they are fewer, further people of
+/// the population are followed under both arms, so that the effect is told as well by a small trial as by a large one.
+pub const LEAST_OF_POPULATION: u32 = 100;
+
+/// How many people beyond the trial are followed in each replicate: none where all constants are held at one value, since the effect in the
+/// population is one number then, and all replicates together tell it.
+pub fn followed_beyond(protocol: &Protocol, uncertain: bool) -> u32 {
+    let others = protocol.arms.iter().enumerate();
+    let others = others.filter(|(arm, _)| uncertain && *arm != protocol.reference);
+    others.map(|(_, arm)| lacking(arm)).max().unwrap_or(0)
+}
+
+/// How many people an arm lacks to tell its effect in the population.
+pub fn lacking(arm: &Arm) -> u32 {
+    LEAST_OF_POPULATION.saturating_sub(arm.patients)
 }
 
 /// One replicate, by arm and visit.
@@ -53,11 +75,16 @@ pub struct Replicate {
     pub reactions: Vec<[u32; 3]>,
     /// `[arm]`: patients who left before the endpoint.
     pub withdrew: Vec<u32>,
+    /// `[arm]`: CONSORT numbers.
+    pub flow: Vec<Flow>,
     /// `[arm][visit]`, when asked for.
     pub counterfactuals: Option<Vec<Vec<Counterfactual>>>,
     /// When asked for.
     pub example: Option<Example>,
+    /// In the order of randomisation, when asked for.
+    pub patients: Option<Vec<PatientFile>>,
 }
+
 /// Why a replicate could not be run.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReplicateError {
@@ -106,15 +133,31 @@ pub fn replicate(
         ..
     } = *setting;
     let world = World::new(setting.registry, protocol, setting.uncertain, seed, number);
-    let (participants, funnel) =
-        enrol(protocol, &world, pool, seed, number).map_err(ReplicateError::TooFewEligible)?;
+    let more = followed_beyond(protocol, setting.uncertain);
+    let Enrolled {
+        participants,
+        funnel,
+        beyond,
+    } = enrol(protocol, &world, pool, seed, number, more)
+        .map_err(ReplicateError::TooFewEligible)?;
+    let follow = |requests: &[(&Participant, Assigned)]| {
+        let tolerance = &setting.tolerance;
+        simulate(
+            pool.core(),
+            protocol,
+            &world,
+            pool,
+            requests,
+            &[],
+            tolerance,
+            &mut Closed,
+        )
+        .map_err(ReplicateError::Integration)
+    };
     let run = |place_of: &dyn Fn(&Participant) -> Option<Assigned>| -> Result<Vec<Option<Record>>, ReplicateError> {
         let requests: Vec<(&Participant, Assigned)> =
             participants.iter().filter_map(|p| place_of(p).map(|place| (p, place))).collect();
-        let records =
-            simulate(pool.core(), protocol, &world, pool, &requests, &[], &setting.tolerance, &mut Closed)
-                .map_err(ReplicateError::Integration)?;
-        let mut records = records.into_iter();
+        let mut records = follow(&requests)?.into_iter();
         Ok(participants.iter().map(|p| place_of(p).and_then(|_| records.next())).collect())
     };
 
@@ -131,6 +174,19 @@ pub fn replicate(
         .map(|(own, twin)| twin.as_ref().unwrap_or(own))
         .collect();
     let own: Vec<&Record> = own.iter().collect();
+    let lives = |arm: usize, people: u32| {
+        let people = beyond.iter().take(people as usize);
+        follow(&people.map(|p| (p, Assigned::to(arm))).collect::<Vec<_>>())
+    };
+    let beyond = Beyond {
+        reference: lives(protocol.reference, more)?,
+        arms: (protocol.arms.iter().enumerate())
+            .map(|(arm, of)| {
+                let is_reference = arm == protocol.reference;
+                lives(arm, if is_reference { 0 } else { lacking(of) })
+            })
+            .collect::<Result<_, _>>()?,
+    };
 
     let counterfactuals = extras
         .counterfactuals
@@ -145,7 +201,18 @@ pub fn replicate(
     Ok(Replicate {
         number,
         funnel,
-        visits: arms_at_visits(protocol, &world.constants, &participants, &own, &twins),
+        visits: arms_at_visits(
+            protocol,
+            &world.constants,
+            &participants,
+            &own,
+            &twins,
+            &beyond,
+        ),
+        flow: flow(protocol, &participants, &own),
+        patients: extras
+            .patients
+            .then(|| patient_files(setting, &participants, &own, &twins)),
         other_knees: other_knees(protocol, &world.contralateral, &participants),
         reactions: by_arm(protocol, &participants, |members| {
             Reaction::ALL.map(|r| {

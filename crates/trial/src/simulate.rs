@@ -10,6 +10,7 @@ use crate::protocol::{Arm, Instrument, Protocol};
 use crate::reaction::{Reaction, Series, reactions, series};
 use crate::rescue::Taken;
 use crate::treat::{Spell, events, first_treatment_d, spells};
+use crate::withdrawal::Left;
 use crate::world::World;
 use synovia_evidence::Kind;
 use synovia_joint::{Core, Course, Dose, Event, Reading, State, follow};
@@ -28,6 +29,8 @@ pub struct Record {
     pub thickness: Vec<f64>,
     /// Number of visits attended.
     pub attended: usize,
+    /// How the participant leaves, if so.
+    pub left: Option<Left>,
     /// Reactions after injections.
     pub reactions: Vec<(f64, Reaction)>,
 }
@@ -257,13 +260,14 @@ pub fn simulate(
             let of = i * visits.len()..(i + 1) * visits.len();
             let scores = scores[of.clone()].to_vec();
             let pain = |visit: usize| scores[visit][Instrument::WomacPain as usize];
-            let attended = world
+            let left = world
                 .withdrawal
-                .attended(&visits, pain, &participant.withdrawal);
+                .left(&visits, pain, &participant.withdrawal);
             Record {
                 taken: taken[of.clone()].to_vec(),
                 thickness: thickness[of].to_vec(),
-                attended,
+                attended: left.map_or(visits.len(), |left| left.attended),
+                left,
                 reactions,
                 scores,
             }

@@ -5,13 +5,43 @@
 //! ```
 //!
 //! `pain` is what was reported at the last visit attended, so leaving depends on what was observed (missing at random). The hazard ratio
-//! per 10 points is assumed.
+//! per 10 points is assumed. Who leaves but would have stayed with 40 points of pain leaves for pain; the others leave for another reason.
 
 use crate::purpose::{Purpose, stream};
 use synovia_evidence::Registry;
 use synovia_numerics::real::{exp, ln};
 
 const DAYS_PER_YEAR: f64 = 365.25;
+
+/// Why a patient left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// With pain of the reference level the patient would have stayed until the next visit.
+    Pain,
+    /// The patient would have left with pain of the reference level too.
+    Other,
+}
+
+impl Reason {
+    /// As written in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Pain => "pain",
+            Reason::Other => "other",
+        }
+    }
+}
+
+/// How a patient left.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left {
+    /// Number of visits attended, at least the first.
+    pub attended: usize,
+    /// Between the last visit attended and the first missed, d.
+    pub day: f64,
+    /// Why.
+    pub reason: Reason,
+}
 
 /// The hazard of withdrawal.
 #[derive(Debug, Clone)]
@@ -37,17 +67,23 @@ impl Withdrawal {
         (0..visits).map(|_| draw.uniform()).collect()
     }
 
-    /// Number of visits attended (at least the first), for pain reported at each and the patient's luck.
-    pub fn attended(&self, days: &[f64], pain: impl Fn(usize) -> f64, luck: &[f64]) -> usize {
-        for visit in 1..days.len() {
+    /// Whether and how a patient leaves, for pain reported at each visit and the patient's luck.
+    pub fn left(&self, days: &[f64], pain: impl Fn(usize) -> f64, luck: &[f64]) -> Option<Left> {
+        (1..days.len()).find_map(|visit| {
+            let since = days[visit] - days[visit - 1];
             let excess = pain(visit - 1) - self.reference_points;
-            let hazard = self.per_d
-                * (days[visit] - days[visit - 1])
-                * exp(self.log_ratio_per_point * excess);
-            if luck[visit] < 1.0 - exp(-hazard) {
-                return visit;
-            }
-        }
-        days.len()
+            let usual = self.per_d * since;
+            let hazard = usual * exp(self.log_ratio_per_point * excess);
+            let gone_by_then = |hazard: f64| luck[visit] < 1.0 - exp(-hazard);
+            gone_by_then(hazard).then(|| Left {
+                attended: visit,
+                day: days[visit - 1] + since * -ln(1.0 - luck[visit]) / hazard,
+                reason: if gone_by_then(usual) {
+                    Reason::Other
+                } else {
+                    Reason::Pain
+                },
+            })
+        })
     }
 }

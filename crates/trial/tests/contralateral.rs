@@ -119,7 +119,8 @@ fn enrolled(core: Core, design: &Protocol, replicates: u64) -> Vec<(Vec<Particip
     (0..replicates)
         .map(|replicate| {
             let world = World::new(&registry, design, false, SEED, replicate);
-            enrol(design, &world, &pool, SEED, replicate).unwrap()
+            let enrolled = enrol(design, &world, &pool, SEED, replicate, 0).unwrap();
+            (enrolled.participants, enrolled.funnel)
         })
         .collect()
 }

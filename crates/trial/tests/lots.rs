@@ -124,7 +124,9 @@ fn participants_bring_their_lots_along_and_platelets_differ_too() {
     let registry = Registry::embedded();
     let world = World::new(&registry, &design, false, SEED, 0);
     let pool = pool(Core::Bistable, 1000, &design);
-    let (participants, _) = enrol(&design, &world, &pool, SEED, 0).unwrap();
+    let participants = enrol(&design, &world, &pool, SEED, 0, 0)
+        .unwrap()
+        .participants;
     let mut given: Vec<f64> = participants
         .iter()
         .flat_map(|p| events(&design.arms[0], &p.lots))

@@ -300,6 +300,7 @@ fn counterfactuals_agree_with_the_twins_and_leave_the_trial_alone() {
         Extras {
             counterfactuals: true,
             example: true,
+            patients: true,
         },
     );
     for (alone, with) in alone[0]
@@ -416,7 +417,7 @@ fn natural_course_expectation_and_product_add_up_whatever_the_blinding_and_the_r
     ]);
     let counterfactuals = Extras {
         counterfactuals: true,
-        example: false,
+        ..NOTHING_MORE
     };
     for blinding in [Blinding::DoubleBlind, Blinding::OpenLabel] {
         design.design.blinding = blinding;
@@ -455,7 +456,7 @@ fn open_labels_change_the_expectation_and_hardly_the_product() {
     let parts = |design| {
         let extras = Extras {
             counterfactuals: true,
-            example: false,
+            ..NOTHING_MORE
         };
         let done = replicates(Core::Bistable, design, 10, false, extras);
         let mean = |of: fn(&synovia_trial::counterfactual::Counterfactual) -> f64| {

@@ -9,20 +9,21 @@ mod show;
 mod timecourse;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use synovia_diagnostics::{Findings, Sources};
+use synovia_diagnostics::{Findings, LARGEST_USER_FILE, Sources, read_user_file};
 use synovia_evidence::library::{Domain, Library, SHIPPED};
 use synovia_evidence::{Named, nearest_name};
 use synovia_report::evidence as pages;
-use synovia_results::evidence::Document;
+use synovia_results::evidence::{Document, EVIDENCE_FILE};
 use synovia_results::sha256_hex;
 use synovia_synthesis::{Asked, Measure, Misunderstood};
 
+use super::report::of_report;
 use crate::arguments::evidence::{Evidence, EvidenceCommand, Numbers, Where, Which};
 use crate::failure::Failure;
-use crate::output::{print, say, say_findings};
+use crate::output::{print, print_exactly, say, say_findings};
+use crate::output_folder::leave;
 
 pub fn run(arguments: &Evidence) -> Result<(), Failure> {
     match &arguments.command {
@@ -96,14 +97,14 @@ pub fn tables_in(place: &Path) -> Result<Vec<(String, String)>, Failure> {
     }
     paths
         .into_iter()
-        .map(|path| match fs::read(&path) {
+        .map(|path| match read_user_file(&path, LARGEST_USER_FILE) {
             // What is not text becomes a replacement character, which the checks then meet as a wrong value in its place.
             Ok(bytes) => Ok((
                 path.display().to_string(),
                 String::from_utf8_lossy(&bytes).into_owned(),
             )),
             Err(error) => Err(Failure::user(
-                format!("{}: {error}", path.display()),
+                error.to_string(),
                 "name a table, or a folder of tables",
             )),
         })
@@ -237,12 +238,10 @@ pub fn finish(
         let hash = sha256_hex(json.as_bytes());
         Path::new("runs").join(format!("{kind}-{}", &hash[..8]))
     });
-    document
-        .write(&folder)
-        .map_err(|error| Failure::of_document(&error))?;
-    let page = pages::write(&folder).map_err(|error| Failure::Internal(error.to_string()))?;
+    let _claim = leave(&folder, &[(EVIDENCE_FILE, &json)])?;
+    let page = pages::write(&folder).map_err(|error| of_report(&error))?;
     if place.json {
-        return print(&json);
+        return print_exactly(&json);
     }
     print(&format!("{}\nReport: {}\n", text(), page.display()))
 }

@@ -14,7 +14,7 @@ pub fn run(arguments: &Hash) -> Result<(), Failure> {
         .iter()
         .filter(|schema| run.manifest().tables.contains_key(schema.table))
     {
-        run.table(schema)
+        run.check_table(schema)
             .map_err(|error| Failure::of_reading(&error))?;
     }
     let row = |name: &str, rows: String, hash: &str| vec![name.to_owned(), rows, hash.to_owned()];

@@ -1,11 +1,11 @@
 //! `synovia new`: a commented study to start from.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
 
 use crate::arguments::New;
 use crate::failure::Failure;
 use crate::output::print;
+use crate::output_folder::write_new;
 
 pub fn run(arguments: &New) -> Result<(), Failure> {
     let dir = &arguments.dir;
@@ -17,25 +17,10 @@ pub fn run(arguments: &New) -> Result<(), Failure> {
                 "name a directory; it is made if it does not exist",
             )
         } else {
-            Failure::user(
-                format!("{} cannot be made: {error}", dir.display()),
-                "name a directory that you may write to",
-            )
+            Failure::of_io(dir, &error)
         }
     })?;
-    let mut writer = File::create_new(&file).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::user(
-            format!("{} exists and is not overwritten", file.display()),
-            "name another directory",
-        ),
-        _ => Failure::user(
-            format!("{} cannot be written: {error}", file.display()),
-            "name a directory that you may write to",
-        ),
-    })?;
-    writer
-        .write_all(synovia_study::STARTER.as_bytes())
-        .map_err(|error| Failure::Internal(format!("{}: {error}", file.display())))?;
+    write_new(&file, synovia_study::STARTER)?;
     print(&format!(
         "Wrote {0}. Next: synovia check {0}, synovia run {0}\n",
         file.display()

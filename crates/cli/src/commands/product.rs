@@ -1,7 +1,5 @@
 //! `synovia product`: what exactly is injected.
 
-use std::fs::File;
-use std::io::{self, Write};
 use std::path::Path;
 
 use synovia_regulation::passport::{
@@ -10,7 +8,8 @@ use synovia_regulation::passport::{
 
 use crate::arguments::product::{CheckPassport, Describe, NewPassport, Product, ProductCommand};
 use crate::failure::Failure;
-use crate::output::{print, say, say_findings};
+use crate::output::{print, print_exactly, say, say_findings};
+use crate::output_folder::write_new;
 use crate::table::{Align, aligned};
 
 pub fn run(arguments: &Product) -> Result<(), Failure> {
@@ -52,7 +51,7 @@ fn described(arguments: &Describe) -> Result<(), Failure> {
     }
     let json = serde_json::to_string_pretty(&description)
         .map_err(|error| Failure::Internal(error.to_string()))?;
-    print(&format!("{json}\n"))
+    print_exactly(&format!("{json}\n"))
 }
 
 /// A file when there is one of this name, otherwise a shipped passport.
@@ -101,19 +100,7 @@ fn new(arguments: &NewPassport) -> Result<(), Failure> {
         .find(|(id, _)| *id == arguments.like)
         .map_or("", |(_, text)| *text);
     let file = &arguments.file;
-    let mut writer = File::create_new(file).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::user(
-            format!("{} exists and is not overwritten", file.display()),
-            "name another file",
-        ),
-        _ => Failure::user(
-            format!("{} cannot be written: {error}", file.display()),
-            "name a file in a folder that you may write to",
-        ),
-    })?;
-    writer
-        .write_all(text.as_bytes())
-        .map_err(|error| Failure::Internal(format!("{}: {error}", file.display())))?;
+    write_new(file, text)?;
     print(&format!(
         "Wrote {0}. Next: change it, synovia product check {0}\n",
         file.display()

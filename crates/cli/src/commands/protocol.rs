@@ -1,15 +1,13 @@
 //! `synovia protocol`: synopsis, estimands, checklists, licences and notices of a study or a run. Not legal advice.
 
 mod facts;
-mod folder;
 mod status;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use synovia_diagnostics::Sources;
+use synovia_diagnostics::{LARGEST_USER_FILE, Sources, read_user_file};
 use synovia_regulation::protocol::{Document, Facts, Mine, document, read_texts};
-use synovia_results::{Run, sha256_hex};
+use synovia_results::{Run, sha256_hex, write_beside};
 use synovia_study::{Overrides, check_file};
 
 use super::check::report as report_study;
@@ -17,7 +15,11 @@ use super::evidence::report as report_texts;
 use super::report::of_report;
 use crate::arguments::protocol::Protocol;
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, print_exactly};
+use crate::output_folder;
+
+/// The document inside the folder.
+const FILE: &str = "protocol.json";
 
 pub fn run(arguments: &Protocol) -> Result<(), Failure> {
     // Both files are read before giving up on either: all findings at once.
@@ -36,7 +38,7 @@ pub fn run(arguments: &Protocol) -> Result<(), Failure> {
     });
     let page = leave(&document, &json, &folder)?;
     if arguments.json {
-        return print(&json);
+        return print_exactly(&json);
     }
     print(&format!(
         "{}\nPage: {}\n",
@@ -60,9 +62,9 @@ fn facts_of(source: &Path) -> Result<Facts, Failure> {
 
 fn texts_of(file: &Path) -> Result<Mine, Failure> {
     let name = file.display().to_string();
-    let bytes = fs::read(file).map_err(|error| {
+    let bytes = read_user_file(file, LARGEST_USER_FILE).map_err(|error| {
         Failure::user(
-            format!("T0201: the file of texts cannot be read: {name}: {error}"),
+            format!("T0201: the file of texts cannot be read: {error}"),
             "name an existing text file",
         )
     })?;
@@ -78,10 +80,8 @@ fn texts_of(file: &Path) -> Result<Mine, Failure> {
 
 /// Leaves document and page; returns where the page is.
 fn leave(document: &Document, json: &str, to: &Path) -> Result<PathBuf, Failure> {
-    folder::write(to, json)?;
-    folder::beside(
-        to,
-        "protocol.html",
-        &synovia_report::protocol::render(document),
-    )
+    let claim = output_folder::leave(to, &[(FILE, json)])?;
+    let page = synovia_report::protocol::render(document);
+    write_beside(&claim, "protocol.html", page.as_bytes())
+        .map_err(|error| Failure::of_document(&error))
 }

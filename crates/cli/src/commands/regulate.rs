@@ -1,9 +1,8 @@
 //! `synovia regulate`: which legal class a product falls into. Not legal advice.
 
-use std::fs;
 use std::path::Path;
 
-use synovia_diagnostics::{Sources, nearest};
+use synovia_diagnostics::{LARGEST_USER_FILE, Sources, nearest, read_user_file};
 use synovia_evidence::product;
 use synovia_regulation::classify::{Attributes, Date, Jurisdiction, Question, RuleBook, sheet};
 use synovia_regulation::passport::shipped;
@@ -12,7 +11,7 @@ use super::evidence::report;
 use super::product::passport;
 use crate::arguments::regulate::Regulate;
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, print_exactly, say};
 
 pub fn run(arguments: &Regulate) -> Result<(), Failure> {
     let mut attributes = match &arguments.product {
@@ -37,7 +36,7 @@ pub fn run(arguments: &Regulate) -> Result<(), Failure> {
         date
     });
     for one in &wrong {
-        eprintln!("{one}");
+        say(one);
     }
     if !wrong.is_empty() {
         return Err(Failure::Findings);
@@ -52,7 +51,7 @@ pub fn run(arguments: &Regulate) -> Result<(), Failure> {
     if arguments.json {
         let json = serde_json::to_string_pretty(&sheet)
             .map_err(|error| Failure::Internal(error.to_string()))?;
-        return print(&format!("{json}\n"));
+        return print_exactly(&format!("{json}\n"));
     }
     print(&sheet.to_text())
 }
@@ -103,9 +102,9 @@ fn book(own: Option<&Path>) -> Result<RuleBook, Failure> {
     let Some(path) = own else {
         return Ok(RuleBook::embedded().clone());
     };
-    let bytes = fs::read(path).map_err(|error| {
+    let bytes = read_user_file(path, LARGEST_USER_FILE).map_err(|error| {
         Failure::user(
-            format!("{}: {error}", path.display()),
+            error.to_string(),
             "name a file of rules; book/src/regulation.md has the layout",
         )
     })?;

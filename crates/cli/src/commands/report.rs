@@ -1,13 +1,19 @@
 //! `synovia report`: the page of a run folder, or of a folder with `economics.json`, made again.
 
+use std::path::Path;
+
 use synovia_report::ReportError;
+use synovia_results::Run;
 
 use crate::arguments::Report;
 use crate::failure::Failure;
 use crate::output::print;
+use crate::output_folder::claim;
 
 pub fn run(arguments: &Report) -> Result<(), Failure> {
     let folder = &arguments.run_dir;
+    check_is_whole(folder)?;
+    let _claim = claim(folder)?;
     let page = if synovia_report::economics::is_economics(folder) {
         synovia_report::economics::write(folder)
     } else {
@@ -15,6 +21,16 @@ pub fn run(arguments: &Report) -> Result<(), Failure> {
     };
     let page = page.map_err(|error| of_report(&error))?;
     print(&format!("{}\n", page.display()))
+}
+
+/// A folder that nobody wrote is not made only to find nothing in it.
+fn check_is_whole(folder: &Path) -> Result<(), Failure> {
+    if synovia_report::economics::is_economics(folder) {
+        return Ok(());
+    }
+    Run::open(folder)
+        .map(|_| ())
+        .map_err(|error| Failure::of_reading(&error))
 }
 
 /// Who has to do something about a report that could not be made.

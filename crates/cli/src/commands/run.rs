@@ -8,8 +8,9 @@ use synovia_study::{Options, Overrides, Plan, RunError, check_file, execute};
 use super::check::{in_one_line, name_of, report};
 use super::report::of_report;
 use crate::arguments::Run;
+use crate::build::build;
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, print_exactly};
 use crate::progress_bar::Bar;
 use crate::results_table;
 
@@ -18,6 +19,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         &arguments.study,
         &Overrides {
             replicates: arguments.replicates,
+            patients: arguments.patients.unwrap_or(0),
         },
     );
     if !arguments.quiet || checked.findings.has_errors() {
@@ -37,6 +39,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let options = Options {
         out,
         threads: arguments.threads.map(usize::from),
+        build: build(),
     };
     let bar = Bar::new(arguments.quiet);
     let outcome = execute(&plan, &options, &bar);
@@ -44,7 +47,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let outcome = outcome.map_err(of_run)?;
     let page = synovia_report::write(outcome.run.path()).map_err(|error| of_report(&error))?;
     if arguments.json {
-        return print(&outcome.summary);
+        return print_exactly(&outcome.summary);
     }
     if quiet {
         return Ok(());
@@ -69,7 +72,8 @@ fn default_folder(study: &Path, plan: &Plan) -> PathBuf {
     Path::new("runs").join(format!("{}-{}", name_of(study), &hash[..8]))
 }
 
-fn of_run(error: RunError) -> Failure {
+/// Who has to do something about a run that did not end.
+pub fn of_run(error: RunError) -> Failure {
     match error {
         RunError::Folder(error) => Failure::of_writing(&error),
         error if error.is_the_users() => Failure::user(

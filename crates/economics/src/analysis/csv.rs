@@ -1,5 +1,7 @@
 //! Samples as tables that any program reads.
 
+use synovia_results::csv_field;
+
 use super::Sample;
 
 /// A sample as [`read_sample`](super::read_sample) understands it without roles: `STRATEGY:cost`, `STRATEGY:effect` for every strategy, then `parameter:NAME`.
@@ -12,7 +14,7 @@ pub fn sample_csv(sample: &Sample) -> String {
     for parameter in &sample.parameters {
         columns.push((format!("parameter:{}", parameter.name), &parameter.values));
     }
-    let names: Vec<String> = columns.iter().map(|(name, _)| quoted(name)).collect();
+    let names: Vec<_> = columns.iter().map(|(name, _)| csv_field(name)).collect();
     let mut text = names.join(",");
     text.push('\n');
     let draws = columns
@@ -29,13 +31,4 @@ pub fn sample_csv(sample: &Sample) -> String {
         text.push('\n');
     }
     text
-}
-
-/// A field of a table, in quotation marks where it needs them.
-pub(crate) fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }

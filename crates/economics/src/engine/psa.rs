@@ -2,10 +2,11 @@
 
 use rayon::prelude::*;
 use synovia_numerics::Stream;
+use synovia_results::csv_field;
 
 use super::model::Model;
 use super::run::RunError;
-use crate::analysis::{Parameter, Sample, Strategy, quoted};
+use crate::analysis::{Parameter, Sample, Strategy};
 
 /// The last part of a stream's name: chances of people have 0 there.
 const UNCERTAINTY: u64 = 1;
@@ -122,13 +123,18 @@ pub fn trace_csv(outcome: &super::Outcome) -> String {
         "cycle".to_owned(),
         "years".to_owned(),
     ];
-    names.extend(outcome.states.iter().map(|state| quoted(state)));
+    names.extend(
+        outcome
+            .states
+            .iter()
+            .map(|state| csv_field(state).into_owned()),
+    );
     let mut text = names.join(",");
     text.push('\n');
     for strategy in &outcome.strategies {
         for (cycle, shares) in strategy.trace.iter().enumerate() {
             let mut row = vec![
-                quoted(&strategy.name),
+                csv_field(&strategy.name).into_owned(),
                 cycle.to_string(),
                 (cycle as f64 * outcome.cycle_years).to_string(),
             ];

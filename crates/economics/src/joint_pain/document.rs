@@ -24,7 +24,7 @@ pub use build::{Facts, document};
 pub use cheers::CheersItem;
 pub use repeated::RepeatedNoise;
 pub use sample::sample;
-pub use write::{Folder, WriteError, write};
+pub use write::{FILES, Folder, write};
 
 /// A mean over draws, how sure it is, and how far draws lie apart.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

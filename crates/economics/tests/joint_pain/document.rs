@@ -166,23 +166,25 @@ fn a_folder_is_written_whole_and_never_over_something_else() {
     let place = std::env::temp_dir().join(format!("synovia-joint-pain-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&place);
     let folder = place.join("out");
-    let first = write(&folder, &outcome.document, &plan, &outcome.sample).unwrap();
+    let claim = synovia_results::Claim::try_take(&folder).unwrap();
+    let first = write(&claim, &outcome.document, &plan, &outcome.sample).unwrap();
     assert!(!first.was_there);
     for file in ["economics.json", "psa.csv", "ledgers.csv", "manifest.json"] {
         assert!(folder.join(file).is_file(), "{file}");
     }
     assert!(
-        write(&folder, &outcome.document, &plan, &outcome.sample)
+        write(&claim, &outcome.document, &plan, &outcome.sample)
             .unwrap()
             .was_there
     );
     // A table that was changed is something else, even if the document is the same.
     let ledgers = std::fs::read(folder.join("ledgers.csv")).unwrap();
     std::fs::write(folder.join("ledgers.csv"), "mine").unwrap();
-    assert!(write(&folder, &outcome.document, &plan, &outcome.sample).is_err());
+    assert!(write(&claim, &outcome.document, &plan, &outcome.sample).is_err());
     std::fs::write(folder.join("ledgers.csv"), ledgers).unwrap();
     std::fs::write(folder.join("economics.json"), "mine").unwrap();
-    assert!(write(&folder, &outcome.document, &plan, &outcome.sample).is_err());
+    assert!(write(&claim, &outcome.document, &plan, &outcome.sample).is_err());
+    drop(claim);
     let left = std::fs::read_dir(&place).unwrap().count();
     assert_eq!(left, 1, "nothing unfinished is left beside it");
     std::fs::remove_dir_all(&place).unwrap();

@@ -2,8 +2,9 @@
 
 use super::sheet::{Line, suggest};
 use super::{Arm, Outcome, Trial, classes, codes, mapping, reserved};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use synovia_diagnostics::{Finding, Findings};
+use synovia_diagnostics::{Finding, Findings, nearest};
 
 /// Labels of all trials and arms there are: those being read and those known before.
 #[derive(Default)]
@@ -14,6 +15,8 @@ pub(super) struct Labels<'a> {
     pub trials_complete: bool,
     pub arms_complete: bool,
     pub outcomes_complete: bool,
+    /// What was suggested for a label before: thousands of rows may have the same wrong one.
+    pub suggested: RefCell<BTreeMap<String, Option<String>>>,
 }
 
 impl<'a> Labels<'a> {
@@ -69,7 +72,14 @@ impl<'a> Labels<'a> {
                     format!("there is no trial `{id}`"),
                 )
                 .expected("the label of a trial in trials.csv or of a shipped one");
-            findings.push(suggest(finding, id, self.trials.iter().copied()));
+            let mut suggested = self.suggested.borrow_mut();
+            let near = suggested
+                .entry(id.to_owned())
+                .or_insert_with(|| nearest(id, self.trials.iter().copied()).map(str::to_owned));
+            findings.push(match near {
+                Some(name) => finding.help(format!("did you mean `{name}`?")),
+                None => finding,
+            });
         }
         known
     }

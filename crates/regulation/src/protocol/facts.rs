@@ -61,6 +61,9 @@ pub struct Population {
     pub kl: Vec<u64>,
     /// Lowest and highest age, years.
     pub age_years: [f64; 2],
+    /// Lowest body mass index, kg/m², if there is such a criterion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bmi_min: Option<f64>,
     /// Highest body mass index, kg/m².
     pub bmi_max: f64,
     /// WOMAC pain at screening, points of 100, inclusive.

@@ -106,10 +106,14 @@ pub fn eligibility(facts: &Facts) -> Option<String> {
         )
     };
     Some(format!(
-        "{}; age {} to {} years; body mass index at most {} kg/m²; WOMAC pain at screening {} to {} of 100; {other}; screened {} weeks before baseline. No other criterion is simulated.",
+        "{}; age {} to {} years; body mass index {} {} kg/m²; WOMAC pain at screening {} to {} of 100; {other}; screened {} weeks before baseline. No other criterion is simulated.",
         grades(facts)?,
         number(who.age_years[0]),
         number(who.age_years[1]),
+        who.bmi_min.map_or("at most".to_owned(), |lowest| format!(
+            "{} to",
+            number(lowest)
+        )),
         number(who.bmi_max),
         number(who.pain_min),
         number(who.pain_max),

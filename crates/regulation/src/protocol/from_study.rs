@@ -44,6 +44,7 @@ fn population(value: &Value) -> Option<Population> {
     Some(Population {
         kl: list(&value["kl"]).filter_map(Value::as_u64).collect(),
         age_years: ages.try_into().ok()?,
+        bmi_min: value["bmi_min"].as_f64(),
         bmi_max: value["bmi_max"].as_f64()?,
         pain_min: value["pain_min"].as_f64()?,
         pain_max: value["pain_max"].as_f64()?,

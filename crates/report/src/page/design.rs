@@ -25,7 +25,12 @@ pub fn facts(run: &Run) -> Vec<(String, String)> {
     }
     if population.bmi_max.is_finite() {
         who.push(format!(
-            "body mass index up to {} kg/m²",
+            "body mass index {} {} kg/m²",
+            if population.bmi_min.is_finite() {
+                format!("{} to", plain(population.bmi_min))
+            } else {
+                "up to".to_owned()
+            },
             plain(population.bmi_max)
         ));
     }

@@ -1,18 +1,19 @@
 use std::path::{Path, PathBuf};
 
 use super::{Analysis, ECONOMICS_SCHEMA_VERSION};
+use crate::claim::Claim;
 use crate::document_folder::{DocumentFolderError, leave_document, read_document};
 
 /// The document inside a folder.
 pub const ECONOMICS_FILE: &str = "economics.json";
 
 impl Analysis {
-    /// Leaves the document as `economics.json` in a folder, as [`leave_document`] does.
+    /// Leaves the document as `economics.json` in the claimed folder, as [`leave_document`] does.
     ///
     /// # Errors
     /// See [`DocumentFolderError`].
-    pub fn write(&self, folder: &Path) -> Result<PathBuf, DocumentFolderError> {
-        leave_document(folder, ECONOMICS_FILE, &self.to_json())
+    pub fn write(&self, claim: &Claim) -> Result<PathBuf, DocumentFolderError> {
+        leave_document(claim, ECONOMICS_FILE, &self.to_json())
     }
 
     /// Reads the document of a folder.
@@ -53,10 +54,12 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("synovia-economics-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         let first = document(1000);
-        first.write(&folder).unwrap();
-        first.write(&folder).unwrap();
+        first.write(&Claim::try_take(&folder).unwrap()).unwrap();
+        first.write(&Claim::try_take(&folder).unwrap()).unwrap();
         assert_eq!(Analysis::read(&folder).unwrap(), first);
-        let other = document(2000).write(&folder).unwrap_err();
+        let other = document(2000)
+            .write(&Claim::try_take(&folder).unwrap())
+            .unwrap_err();
         assert!(matches!(other, DocumentFolderError::Occupied(_)), "{other}");
         assert_eq!(Analysis::read(&folder).unwrap(), first);
         fs::remove_dir_all(&folder).unwrap();
@@ -69,7 +72,7 @@ mod tests {
         let _ = fs::remove_dir_all(&folder);
         let mut later = document(10);
         later.schema_version += 1;
-        later.write(&folder).unwrap();
+        later.write(&Claim::try_take(&folder).unwrap()).unwrap();
         assert!(matches!(
             Analysis::read(&folder).unwrap_err(),
             DocumentFolderError::SchemaVersion { found, .. } if found == ECONOMICS_SCHEMA_VERSION + 1

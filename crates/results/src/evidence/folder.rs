@@ -1,18 +1,19 @@
 use std::path::{Path, PathBuf};
 
 use super::Document;
+use crate::claim::Claim;
 use crate::document_folder::{DocumentFolderError, leave_document, read_document};
 
 /// The document inside a folder.
 pub const EVIDENCE_FILE: &str = "evidence.json";
 
 impl Document {
-    /// Leaves the document as `evidence.json` in a folder, as [`leave_document`] does.
+    /// Leaves the document as `evidence.json` in the claimed folder, as [`leave_document`] does.
     ///
     /// # Errors
     /// See [`DocumentFolderError`].
-    pub fn write(&self, folder: &Path) -> Result<PathBuf, DocumentFolderError> {
-        leave_document(folder, EVIDENCE_FILE, &self.to_json())
+    pub fn write(&self, claim: &Claim) -> Result<PathBuf, DocumentFolderError> {
+        leave_document(claim, EVIDENCE_FILE, &self.to_json())
     }
 
     /// Reads the document of a folder.
@@ -47,10 +48,12 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("synovia-evidence-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         let pain = document("pain");
-        pain.write(&folder).unwrap();
-        pain.write(&folder).unwrap();
+        pain.write(&Claim::try_take(&folder).unwrap()).unwrap();
+        pain.write(&Claim::try_take(&folder).unwrap()).unwrap();
         assert_eq!(Document::read(&folder).unwrap(), pain);
-        let other = document("function").write(&folder).unwrap_err();
+        let other = document("function")
+            .write(&Claim::try_take(&folder).unwrap())
+            .unwrap_err();
         assert!(matches!(other, DocumentFolderError::Occupied(_)), "{other}");
         assert_eq!(Document::read(&folder).unwrap(), pain);
         fs::remove_dir_all(&folder).unwrap();

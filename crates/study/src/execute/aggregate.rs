@@ -4,13 +4,16 @@
 
 use synovia_joint::Core;
 use synovia_results::{Record, Table, row, schemas};
-use synovia_statistics::{Benefit, Proportion, Resize, mean_mcse, quantile};
+use synovia_statistics::{
+    Benefit, Proportion, Resize, mean_mcse, quantile, without_sampling_error,
+};
 use synovia_trial::protocol::{Arm, Instrument};
 use synovia_trial::reaction::Reaction;
 
+use crate::execute::false_alarms;
 use crate::execute::parts::Joined;
 use crate::execute::split::{Lives, Split};
-use crate::{Plan, wording::treatments_text};
+use crate::{Plan, Uncertainty, wording::treatments_text};
 
 /// Sample sizes at which power is given, patients per arm.
 const PATIENTS_PER_ARM: [u32; 17] = [
@@ -26,10 +29,12 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
     let mut arms = Table::new(&schemas::ARMS);
     let mut visits = Table::new(&schemas::VISITS);
     let mut contrasts = Table::new(&schemas::CONTRASTS);
+    let mut alarms = Table::new(&schemas::FALSE_ALARMS);
     let mut power = Table::new(&schemas::POWER);
     let mut adverse_events = Table::new(&schemas::ADVERSE_EVENTS);
     let mut structure = Table::new(&schemas::STRUCTURE);
     for core in [plan.model.core, plan.model.core.rival()] {
+        alarms.push(false_alarms::row(plan, core, &all.replicates));
         for (index, arm) in plan.protocol.arms.iter().enumerate() {
             let is_reference = index == plan.protocol.reference;
             let of = OfArm::new(all, core, arm);
@@ -50,10 +55,11 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
             }
         }
     }
-    vec![
+    let mut tables = vec![
         arms,
         visits,
         contrasts,
+        alarms,
         power,
         all.replicates.clone(),
         all.funnel.clone(),
@@ -63,7 +69,15 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
         all.counterfactuals.clone(),
         all.trajectories.clone(),
         all.patients.clone(),
-    ]
+    ];
+    if plan.patient_replicates > 0 {
+        tables.extend([
+            all.participants.clone(),
+            all.assessments.clone(),
+            all.events.clone(),
+        ]);
+    }
+    tables
 }
 
 /// The rows of one arm under one core.
@@ -267,8 +281,8 @@ fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint
     let alpha = plan.protocol.analysis.alpha;
     let estimates = of.at(month, "estimate_points");
     let (estimate, estimate_mcse) = mean(&estimates);
-    let true_effects = of.at(month, "true_effect_points");
-    let true_effect = mean(&true_effects).0;
+    let true_effects = population_effects(plan, of, month);
+    let (true_effect, true_effect_mcse) = mean(&of.at(month, "population_effect_points"));
     let product_effect = Lives::at(&of.counterfactuals, month)
         .product_effect(&Lives::at(&reference.counterfactuals, month), true_effect);
     let rule = Rule { better, alpha };
@@ -282,6 +296,7 @@ fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint
     );
     let (type_1_error, type_1_error_mcse) = share(&of.at(month, "null_p_value"), |p| p < alpha);
     let (above, above_mcse) = share(&true_effects, |effect| better * effect > mcid);
+    let (no_benefit, no_benefit_mcse) = share(&true_effects, |effect| better * effect <= 0.0);
     row! {
         core: of.core.name(), arm: &of.arm.label, reference: &plan.protocol.arms[plan.protocol.reference].label,
         month: month, is_primary: month == endpoint, estimate_points: estimate, estimate_mcse_points: estimate_mcse,
@@ -290,11 +305,25 @@ fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint
         estimate_p95_points: quantile(&estimates, 0.95), power: power, power_mcse: power_mcse,
         power_dropout_rule: power_rule, power_dropout_rule_mcse: power_rule_mcse, type_1_error: type_1_error,
         type_1_error_mcse: type_1_error_mcse, true_effect_points: true_effect,
+        true_effect_mcse_points: true_effect_mcse,
         true_effect_p05_points: quantile(&true_effects, 0.05), true_effect_p95_points: quantile(&true_effects, 0.95),
         true_effect_expectation_points: true_effect - product_effect, true_effect_product_points: product_effect,
         probability_above_mcid: above, probability_above_mcid_mcse: above_mcse,
+        probability_no_benefit: no_benefit, probability_no_benefit_mcse: no_benefit_mcse,
     }
     .into()
+}
+
+/// The effect of the arm in the population under each draw of the constants, without what sampling people adds to its spread: the same
+/// distribution whatever the size of the trial. One value over and over where no constant is drawn.
+fn population_effects(plan: &Plan, of: &OfArm, month: f64) -> Vec<f64> {
+    let effects = of.at(month, "population_effect_points");
+    if plan.model.uncertainty == Uncertainty::None {
+        return vec![mean(&effects).0; effects.len()];
+    }
+    let errors = of.at(month, "population_effect_se_points");
+    let estimates: Vec<(f64, f64)> = effects.into_iter().zip(errors).collect();
+    without_sampling_error(&estimates)
 }
 
 /// Share of trials that are significant in favour of the arm; a trial that could not be analysed is not.
@@ -328,7 +357,7 @@ struct Rule {
 fn power_rows(plan: &Plan, of: &OfArm, endpoint: f64, table: &mut Table) {
     let better = plan.protocol.endpoint.instrument.better();
     let alpha = plan.protocol.analysis.alpha;
-    let true_effects = of.at(endpoint, "true_effect_points");
+    let true_effects = population_effects(plan, of, endpoint);
     let simulated = of.arm.patients;
     let arms = plan.protocol.arms.len() as u32;
     let trial = Resize {

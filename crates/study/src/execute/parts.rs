@@ -1,9 +1,12 @@
 //! The tables of one shard: those of the run folder that need no aggregation, and three that exist only in parts.
 
+mod patient_level;
+
 use synovia_joint::Core;
 use synovia_results::{Column, Schema, Table, row, schemas};
 use synovia_trial::analysis::Comparison;
 use synovia_trial::example::Example;
+use synovia_trial::outcome::Flow;
 use synovia_trial::population::Exclusion;
 use synovia_trial::protocol::Instrument;
 use synovia_trial::reaction::Reaction;
@@ -74,7 +77,7 @@ static COUNTS: Schema = Schema {
 };
 
 /// The tables of a part, in the order in which [`Joined`] names them.
-pub static SCHEMAS: [&Schema; 9] = [
+pub static SCHEMAS: [&Schema; 12] = [
     &schemas::REPLICATES,
     &schemas::FUNNEL,
     &schemas::COUNTERFACTUALS,
@@ -84,6 +87,9 @@ pub static SCHEMAS: [&Schema; 9] = [
     &COUNTS,
     &STRUCTURES,
     &schemas::FLOW,
+    &schemas::PARTICIPANTS,
+    &schemas::ASSESSMENTS,
+    &schemas::EVENTS,
 ];
 
 /// All parts of a run put together, in the order of the shards.
@@ -98,6 +104,9 @@ pub struct Joined {
     pub counts: Table,
     pub structures: Table,
     pub flow: Table,
+    pub participants: Table,
+    pub assessments: Table,
+    pub events: Table,
 }
 
 /// Puts parts together.
@@ -113,6 +122,9 @@ pub fn joined(parts: &[Vec<Table>]) -> Joined {
         counts: all(6),
         structures: all(7),
         flow: all(8),
+        participants: all(9),
+        assessments: all(10),
+        events: all(11),
     }
 }
 
@@ -120,7 +132,7 @@ pub fn joined(parts: &[Vec<Table>]) -> Joined {
 pub struct Part<'a> {
     plan: &'a Plan,
     core: &'static str,
-    tables: [Table; 9],
+    tables: [Table; 12],
 }
 
 impl<'a> Part<'a> {
@@ -181,6 +193,21 @@ impl<'a> Part<'a> {
         if let Some(example) = &done.example {
             self.add_example(example);
         }
+        if number == 0 && core == self.plan.model.core.name() {
+            self.add_flow(&done.flow);
+        }
+        for file in done.patients.iter().flatten() {
+            let [.., participants, assessments, events] = &mut self.tables;
+            let of = patient_level::Of {
+                protocol: &self.plan.protocol,
+                core,
+                replicate: number,
+                file,
+            };
+            participants.push(of.participant());
+            of.assessments(assessments);
+            of.events(events);
+        }
     }
 
     fn add_visits(&mut self, done: &Replicate) {
@@ -204,7 +231,10 @@ impl<'a> Part<'a> {
                     dropout_rule_p_value: at.by_dropout_rule.as_ref().map(|c| c.p_value),
                     null_estimate_points: at.null.as_ref().map(|c| c.estimate),
                     null_p_value: at.null.as_ref().map(|c| c.p_value),
-                    true_effect_points: at.true_effect, reference_change_points: at.reference_change,
+                    true_effect_points: at.true_effect,
+                    population_effect_points: at.population_effect.map(|of| of.points),
+                    population_effect_se_points: at.population_effect.map(|of| of.se_points),
+                    reference_change_points: at.reference_change,
                     responders_percent: share(at.responders),
                     rescue_paracetamol_percent: seen(at.paracetamol), rescue_nsaid_percent: seen(at.nsaid),
                 });
@@ -249,9 +279,6 @@ impl<'a> Part<'a> {
                 });
             }
         }
-        if core == self.plan.model.core.name() {
-            self.add_flow(example);
-        }
         for (number, patient) in example.patients.iter().enumerate() {
             for (visit, month) in self.plan.protocol.visit_months.iter().enumerate() {
                 let womac = patient.womac.get(visit);
@@ -267,24 +294,14 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// CONSORT numbers of the example trial. Whose lot is not released does not receive what was allocated, and stays in the arm.
-    fn add_flow(&mut self, example: &Example) {
-        let protocol = &self.plan.protocol;
-        for (index, arm) in protocol.arms.iter().enumerate() {
-            let of_arm = || {
-                example
-                    .patients
-                    .iter()
-                    .filter(|patient| patient.arm == index)
-            };
-            let completed = of_arm()
-                .filter(|p| p.attended == protocol.visit_months.len())
-                .count();
-            let randomised = of_arm().count();
+    /// CONSORT numbers of a trial. Whose lot is not released does not receive what was allocated, and stays in the arm.
+    fn add_flow(&mut self, arms: &[Flow]) {
+        for (arm, of) in self.plan.protocol.arms.iter().zip(arms) {
+            let withdrew = of.withdrew_pain + of.withdrew_other;
             self.tables[8].push(row! {
-                arm: &arm.label, randomised: randomised, received: of_arm().filter(|p| p.received).count(), withdrew: randomised - completed,
-                completed: completed,
-                analysed: of_arm().filter(|p| p.attended > protocol.endpoint.visit).count(),
+                arm: &arm.label, randomised: of.randomised, received: of.randomised - of.not_released,
+                not_released: of.not_released, withdrew: withdrew, withdrew_pain: of.withdrew_pain,
+                withdrew_other: of.withdrew_other, completed: of.randomised - withdrew, analysed: of.analysed,
             });
         }
     }

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use synovia_joint::Core;
-use synovia_trial::replicate::Extras;
+use synovia_trial::example::MOST_LOOKED_AT;
+use synovia_trial::protocol::Arm;
+use synovia_trial::replicate::{Extras, followed_beyond, lacking};
 
-use crate::Plan;
+use crate::{Plan, Uncertainty};
 
 /// Replicates of one shard: enough that writing it costs little, few enough that a killed run loses little.
 const REPLICATES_PER_SHARD: u64 = 5;
@@ -57,11 +59,13 @@ impl Shard {
             counterfactuals: self.is_headline
                 && number < u64::from(plan.model.counterfactual_replicates),
             example: number == 0,
+            patients: number < u64::from(plan.patient_replicates),
         }
     }
 
-    /// Patients integrated in one replicate: under their own arm, the reference, and where asked for every arm, nothing and context alone
-    /// (arms that are expected differently need one more life of context each, which is too few to matter for the time left).
+    /// Patients integrated in one replicate: under their own arm, the reference, people beyond the trial where its arms are small, and where
+    /// asked for every arm, nothing and context alone (arms that are expected differently need one more life of context each, which is too
+    /// few to matter for the time left).
     pub fn patients_of(&self, plan: &Plan, number: u64) -> u64 {
         let patients = plan.patients();
         let reference = u64::from(plan.protocol.arms[plan.protocol.reference].patients);
@@ -72,8 +76,13 @@ impl Shard {
         } else {
             0
         };
-        let looks = if extras.example { patients } else { 0 };
-        2 * patients - reference + others + looks
+        let looked_at = |arm: &Arm| u64::from(arm.patients).min(MOST_LOOKED_AT);
+        let looks = if extras.example {
+            plan.protocol.arms.iter().map(looked_at).sum()
+        } else {
+            0
+        };
+        2 * patients - reference + others + looks + beyond(plan)
     }
 
     /// Patients integrated in all its replicates.
@@ -83,4 +92,16 @@ impl Shard {
             .map(|number| self.patients_of(plan, number))
             .sum()
     }
+}
+
+/// Lives of people beyond the trial: under the reference, and under each arm that is too small to tell its effect in the population.
+fn beyond(plan: &Plan) -> u64 {
+    let under_reference =
+        followed_beyond(&plan.protocol, plan.model.uncertainty == Uncertainty::Prior);
+    if under_reference == 0 {
+        return 0;
+    }
+    let arms = plan.protocol.arms.iter().enumerate();
+    let others = arms.filter(|(arm, _)| *arm != plan.protocol.reference);
+    u64::from(under_reference) + others.map(|(_, arm)| u64::from(lacking(arm))).sum::<u64>()
 }

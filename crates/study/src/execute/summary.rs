@@ -8,6 +8,7 @@ pub fn of(run: &Run) -> Result<String, RunFolderError> {
     let manifest = run.manifest();
     let arms = run.table(&schemas::ARMS)?;
     let contrasts = run.table(&schemas::CONTRASTS)?;
+    let alarms = run.table(&schemas::FALSE_ALARMS)?;
     let summary = json!({
         "simulated": SIMULATED,
         "schema_version": manifest.schema_version,
@@ -23,6 +24,7 @@ pub fn of(run: &Run) -> Result<String, RunFolderError> {
             .filter(|row| row.boolean("is_primary") == Some(true))
             .map(contrast)
             .collect::<Vec<Value>>(),
+        "false_alarms": alarms.iter().map(false_alarm).collect::<Vec<Value>>(),
     });
     let mut text =
         serde_json::to_string_pretty(&summary).expect("keys are text and values are plain");
@@ -60,9 +62,23 @@ fn contrast(row: Record<'_>) -> Value {
         "power": row.float("power"),
         "power_mcse": row.float("power_mcse"),
         "probability_above_mcid": row.float("probability_above_mcid"),
+        "probability_above_mcid_mcse": row.float("probability_above_mcid_mcse"),
+        "probability_no_benefit": row.float("probability_no_benefit"),
         "true_effect": row.float("true_effect_points"),
+        "true_effect_mcse": row.float("true_effect_mcse_points"),
         "true_effect_expectation": row.float("true_effect_expectation_points"),
         "true_effect_product": row.float("true_effect_product_points"),
         "type_1_error": row.float("type_1_error"),
+    })
+}
+
+fn false_alarm(row: Record<'_>) -> Value {
+    json!({
+        "core": row.text("core"),
+        "comparisons": row.integer("comparisons"),
+        "any_arm": row.float("any_arm"),
+        "any_arm_mcse": row.float("any_arm_mcse"),
+        "any_arm_in_favour": row.float("any_arm_in_favour"),
+        "any_arm_in_favour_mcse": row.float("any_arm_in_favour_mcse"),
     })
 }

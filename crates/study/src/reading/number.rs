@@ -1,7 +1,7 @@
 use synovia_diagnostics::Finding;
 use toml::de::DeValue;
 
-use super::{plain, shortened};
+use super::{plain, shortened, with_point};
 use crate::codes;
 
 /// The range a number must be in, both ends included, and its unit in words (empty for none).
@@ -106,6 +106,15 @@ pub(crate) fn wrong_type(name: &str, value: &DeValue<'_>, expected: &str) -> Fin
     .label(format!("this is {}", in_words(value)))
     .expected(expected);
     match value {
+        DeValue::String(text)
+            if with_point(text.trim()).is_some() && expected.contains("number") =>
+        {
+            let point = with_point(text.trim()).unwrap_or_default();
+            finding.help(format!(
+                "write it without quotes, and with a point: {}",
+                shortened(&point)
+            ))
+        }
         DeValue::String(text)
             if text.trim().parse::<f64>().is_ok_and(f64::is_finite)
                 && expected.contains("number") =>

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use serde_spanned::Spanned;
-use synovia_diagnostics::Finding;
+use synovia_diagnostics::{Finding, shown};
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::number::wrong_type;
@@ -139,6 +139,23 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// A number; what is said about one that is out of range is refined by whoever knows what was meant.
+    pub fn number_or_refined(
+        &self,
+        key: &str,
+        limits: Limits,
+        refined: impl FnOnce(Finding, f64) -> Finding,
+    ) -> Read<f64> {
+        self.read(key, |value| {
+            number::number(&format!("`{key}`"), value, limits).map_err(|finding| {
+                match number::number("", value, Limits::new(f64::MIN, f64::MAX, "")) {
+                    Ok(written) => refined(finding, written),
+                    Err(_) => finding,
+                }
+            })
+        })
+    }
+
     /// A whole number.
     pub fn whole(&self, key: &str, limits: Limits) -> Read<u64> {
         self.read(key, |value| {
@@ -179,6 +196,15 @@ impl<'a> Section<'a> {
                 )
                 .label(label)
                 .expected(format!("at most {LONGEST_TEXT} characters on one line")));
+            }
+            if text != shown(text) {
+                return Err(Finding::error(
+                    codes::HIDDEN_CHARACTERS,
+                    format!("`{key}` has characters that nobody sees"),
+                )
+                .label(format!("this reads {}", shortened(&shown(text))))
+                .expected("letters, digits, signs and blanks")
+                .help("type it again instead of copying it"));
             }
             Ok(text.trim())
         })

@@ -53,6 +53,14 @@ pub(crate) fn article_list<'a>(words: impl IntoIterator<Item = &'a str>) -> Stri
     }
 }
 
+/// A number written with a decimal comma, with a point instead.
+pub(crate) fn with_point(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once(',')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(whole.trim_start_matches(['-', '+'])) && digits(decimals))
+        .then(|| format!("{whole}.{decimals}"))
+}
+
 /// A number as a person writes it: no exponent for everyday sizes, no trailing zeros.
 pub(crate) fn plain(value: f64) -> String {
     if value == 0.0 {
@@ -80,6 +88,15 @@ mod tests {
         assert_eq!(plain(0.05), "0.05");
         assert_eq!(plain(1e9), "1000000000");
         assert_eq!(plain(3.7e-5), "3.7e-5");
+    }
+
+    #[test]
+    fn a_decimal_comma_is_known_and_a_list_is_not_one() {
+        assert_eq!(with_point("0,05"), Some("0.05".to_owned()));
+        assert_eq!(with_point("-1,5"), Some("-1.5".to_owned()));
+        for other in ["0.05", "[0,5]", "1,2,3", ",5", "5,", "\"0,05\""] {
+            assert_eq!(with_point(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@ use synovia_diagnostics::Finding;
 use synovia_trial::protocol::{Analysis, DropoutRule};
 
 use super::arms::ReadArm;
-use crate::reading::{Limits, Section, article_list, shortened, suggestion, with_help};
+use crate::reading::{Limits, Section, article_list, plain, shortened, suggestion, with_help};
 use crate::{codes, keys};
 
 /// How the dropout rule is written.
@@ -21,6 +21,9 @@ pub(crate) const DROPOUT_RULES: [(&str, DropoutRule); 3] = [
 /// The one method of analysis there is.
 pub(crate) const METHOD: &str = "ancova";
 
+/// Levels above it are no level of a trial that anybody reports.
+const HIGHEST_USUAL_ALPHA: f64 = 0.1;
+
 /// `[analysis]`: how, and the index of the reference arm.
 pub(crate) fn read(section: &Section<'_>, arms: &[ReadArm]) -> (Analysis, usize) {
     section.only(keys::of("analysis"));
@@ -32,6 +35,16 @@ pub(crate) fn read(section: &Section<'_>, arms: &[ReadArm]) -> (Analysis, usize)
     let alpha = section
         .number("alpha", Limits::new(0.0001, 0.5, "two-sided"))
         .or(0.05, place);
+    if alpha.sound && alpha.value > HIGHEST_USUAL_ALPHA {
+        let title = format!(
+            "a trial would count as significant at p < {}",
+            plain(alpha.value)
+        );
+        let finding = Finding::warning(codes::UNUSUAL_ALPHA, title)
+            .label("above any level in use")
+            .help("did you mean 0.05? Power at this level says nothing about a trial's chance");
+        section.page.add(&alpha.span, finding);
+    }
     let example = arms.last().map_or("\"Saline\"".to_owned(), |arm| {
         format!("\"{}\"", shortened(&arm.arm.label))
     });

@@ -9,6 +9,8 @@ use crate::reading::{Given, Limits, Section, shortened};
 use crate::{codes, keys};
 
 const MOST_ARMS: usize = 40;
+/// Below it, the analysis of covariance has hardly a degree of freedom for each thing that it estimates.
+const FEW_PATIENTS: u64 = 10;
 
 /// One `[[arm]]`.
 pub(crate) struct ReadArm {
@@ -23,6 +25,13 @@ pub(crate) fn read(section: &Section<'_>) -> ReadArm {
     let label = section.required("label", section.text("label"), "", "\"Saline\"");
     let patients = section.whole("patients", Limits::new(2.0, 100_000.0, "patients"));
     let patients = section.required("patients", patients, 2, "120");
+    if patients.sound && patients.value < FEW_PATIENTS {
+        let title = format!("{} patients in an arm", patients.value);
+        let finding = Finding::warning(codes::FEW_PATIENTS, title)
+            .label("hardly anything can be told from so few")
+            .help("intervals of such a trial are as wide as the scale, and some replicates cannot be analysed at all");
+        section.page.add(&patients.span, finding);
+    }
     const WHAT: &str =
         "a list of tables, such as [{ product = \"saline\" }], or [] for no treatment";
     let list = section.list("treatments", WHAT);

@@ -1,7 +1,7 @@
 use synovia_diagnostics::Finding;
 use synovia_trial::protocol::{Blinding, Design};
 
-use crate::reading::{Given, Limits, Section};
+use crate::reading::{Given, Limits, Section, plain};
 use crate::{codes, keys};
 
 /// `[design]`, with the place of what other sections have something to say about.
@@ -17,6 +17,11 @@ pub(crate) const BLINDING: [(&str, Blinding); 3] = [
     ("single-blind", Blinding::SingleBlind),
     ("open-label", Blinding::OpenLabel),
 ];
+
+/// A fraction in percent, without the digits that multiplying leaves behind.
+fn plain_percent(fraction: f64) -> String {
+    plain((fraction * 100.0 * 1e9).round() / 1e9)
+}
 
 pub(crate) fn read(section: &Section<'_>) -> ReadDesign {
     section.only(keys::of("design"));
@@ -36,6 +41,14 @@ pub(crate) fn read(section: &Section<'_>) -> ReadDesign {
             Limits::new(0.0, 95.0, "% a year"),
         )
         .or(15.0, place);
+    if dropout.sound && dropout.value > 0.0 && dropout.value < 1.0 {
+        let (percent, meant) = (plain(dropout.value), plain_percent(dropout.value));
+        let title = format!("{percent} % a year is hardly anybody who withdraws");
+        let finding = Finding::warning(codes::ANOTHER_UNIT, title)
+            .label("a fraction, where a percentage is asked for?")
+            .help(format!("did you mean {meant}?"));
+        section.page.add(&dropout.span, finding);
+    }
     let rescue = section.flag("rescue").or(true, place);
     if rescue.sound && !rescue.value {
         let finding = Finding::warning(codes::NO_RESCUE, "nobody may take rescue medication")

@@ -2,7 +2,7 @@ use synovia_diagnostics::Finding;
 use synovia_evidence::{Kind, Knowledge, Product, Reported};
 
 use crate::codes;
-use crate::reading::{Limits, Section, plain};
+use crate::reading::{Limits, Section, plain, with_help};
 
 /// How far from a product's own dose nobody is known to have gone, as a factor.
 const FAR_FROM_STUDIED: f64 = 5.0;
@@ -36,7 +36,9 @@ const DOSES: [Dose; 4] = [
 /// Writes the doses of the study into its copy of the product.
 pub(crate) fn apply(section: &Section<'_>, product: &mut Product) {
     for (key, property, limits) in DOSES {
-        let Some(dose) = section.number(key, limits).usable() else {
+        let own = property(product).value;
+        let refined = |finding: Finding, value: f64| with_help(finding, meant(value, own));
+        let Some(dose) = section.number_or_refined(key, limits, refined).usable() else {
             continue;
         };
         if property(product).knowledge == Knowledge::NotApplicable {
@@ -60,12 +62,29 @@ pub(crate) fn apply(section: &Section<'_>, product: &mut Product) {
                 );
                 let finding = Finding::warning(codes::DOSE_NOT_STUDIED, title)
                     .label(if factor > 1.0 { format!("more than {FAR_FROM_STUDIED} times the usual") } else { format!("less than a {}th of the usual", FAR_FROM_STUDIED) })
-                    .help(format!("the product's own is {own}; what the model says about this dose is extrapolated"));
+                    .help(match meant(dose.value, property(product).value) {
+                        Some(meant) => format!("{meant} The product's own is {own}"),
+                        None => format!("the product's own is {own}; what the model says about this dose is extrapolated"),
+                    });
                 section.page.add(&dose.span, finding);
             }
         }
         *property(product) = Reported::by_the_study(dose.value);
     }
+}
+
+/// `did you mean 800000?`, when a dose with a few zeros more or fewer would be like the product's own.
+fn meant(dose: f64, own: Option<f64>) -> Option<String> {
+    let own = own?;
+    let others = [1e3, 1e-3, 1e6, 1e-6].map(|factor| dose * factor);
+    let other = others
+        .into_iter()
+        .find(|other| (1.0 / FAR_FROM_STUDIED..=FAR_FROM_STUDIED).contains(&(other / own)))?;
+    // Without the digits that multiplying leaves behind.
+    Some(format!(
+        "did you mean {}?",
+        plain((other * 1e6).round() / 1e6)
+    ))
 }
 
 /// Whether results depend on a dose: `synovia_trial::treat` is where products become doses of the joint.

@@ -2,6 +2,7 @@ use synovia_diagnostics::Finding;
 use synovia_evidence::thresholds::{self, Threshold, ThresholdError, ThresholdKind};
 use synovia_trial::protocol::{BetweenGroupMcid, Endpoint, Instrument, WithinPatientThreshold};
 
+use super::visits::Unit;
 use crate::reading::{
     Given, Limits, Section, article_list, plain, shortened, suggestion, with_help,
 };
@@ -72,18 +73,39 @@ pub(crate) fn read(section: &Section<'_>, visits: &Given<Vec<f64>>) -> ReadEndpo
     }
 }
 
+/// Months by which a visit and the endpoint may differ and be the same: months of weeks are not written in full.
+const SAME_VISIT: f64 = 1e-3;
+
 /// The month and its visit; the last one by default.
 fn month(section: &Section<'_>, visits: &Given<Vec<f64>>) -> (Given<f64>, usize) {
     let last = visits.value.len().saturating_sub(1);
     let default = visits.value.last().copied().unwrap_or_default();
-    let mut month = section
-        .number("month", Limits::new(0.0, 240.0, "months"))
-        .or(default, &section.place);
+    let month = section.number("month", Limits::new(0.0, 240.0, "months"));
+    let week = section.number("week", Limits::new(0.0, 1043.0, "weeks"));
+    if !month.is_absent() && !week.is_absent() {
+        let finding = Finding::error(
+            codes::TWO_CLOCKS,
+            "the endpoint is timed in weeks and in months",
+        )
+        .label("one of `week` and `month`")
+        .help("write it as the visits are written");
+        section.page.add(&section.place, finding);
+    }
+    let month = if month.is_absent() {
+        week.map(|week| Unit::Weeks.in_months(week))
+    } else {
+        month
+    };
+    let mut month = month.or(default, &section.place);
     month.sound &= visits.sound;
     if !month.sound {
         return (month, last);
     }
-    match visits.value.iter().position(|visit| *visit == month.value) {
+    match visits
+        .value
+        .iter()
+        .position(|visit| (*visit - month.value).abs() < SAME_VISIT)
+    {
         Some(0) => {
             let finding = Finding::error(
                 codes::NOT_A_VISIT,

@@ -7,14 +7,31 @@ use crate::{codes, keys};
 const AGE: Limits = Limits::new(18.0, 100.0, "years");
 /// Pain of the other knee that nobody exceeds: no criterion.
 const EVERYBODY: f64 = 100.0;
+const BMI: Limits = Limits::new(18.0, 80.0, "kg/m²");
+/// Body mass index that nobody lies below: no criterion.
+const ANYBODY: f64 = 0.0;
+/// Highest score of a scale from 0 to 10.
+const HIGHEST_OF_TEN: f64 = 10.0;
 const PAIN: Limits = Limits::new(0.0, 100.0, "points of 100");
 
 pub(crate) fn read(section: &Section<'_>) -> Eligibility {
     section.only(keys::of("population"));
     let place = &section.place;
-    let bmi_max = section
-        .number("bmi_max", Limits::new(18.0, 80.0, "kg/m²"))
-        .or(35.0, place);
+    let bmi_min = section.number("bmi_min", BMI);
+    let bmi_min_is_given = !bmi_min.is_absent();
+    let bmi_min = bmi_min.or(ANYBODY, place);
+    let bmi_max = section.number("bmi_max", BMI).or(35.0, place);
+    if bmi_min_is_given && bmi_min.sound && bmi_max.sound && bmi_min.value >= bmi_max.value {
+        let title = format!(
+            "`bmi_min` ({}) is not below `bmi_max` ({})",
+            plain(bmi_min.value),
+            plain(bmi_max.value)
+        );
+        let finding = Finding::error(codes::BACKWARDS, title)
+            .label("nobody can be admitted")
+            .expected("`bmi_min` below `bmi_max`, which is 35 unless you say otherwise");
+        section.page.add(&bmi_min.span, finding);
+    }
     let pain_min = section.number("pain_min", PAIN).or(40.0, place);
     let pain_max = section.number("pain_max", PAIN).or(90.0, place);
     let contralateral = section.number("contralateral_pain_max", PAIN);
@@ -39,6 +56,22 @@ pub(crate) fn read(section: &Section<'_>) -> Eligibility {
             .expected("`pain_min` below `pain_max`; the defaults are 40 and 90");
         section.page.add(later, finding);
     }
+    let (low, high) = (pain_min.value, pain_max.value);
+    if pain_min.sound && pain_max.sound && low < high && high <= HIGHEST_OF_TEN {
+        let title = format!(
+            "pain from {} to {} of 100 is hardly any pain",
+            plain(low),
+            plain(high)
+        );
+        let finding = Finding::warning(codes::ANOTHER_UNIT, title)
+            .label("on a scale from 0 to 10?")
+            .help(format!(
+                "did you mean pain_min = {} and pain_max = {}?",
+                plain(10.0 * low),
+                plain(10.0 * high)
+            ));
+        section.page.add(&pain_max.span, finding);
+    }
     if is_given
         && contralateral.sound
         && pain_max.sound
@@ -58,7 +91,7 @@ pub(crate) fn read(section: &Section<'_>) -> Eligibility {
     Eligibility {
         kl: grades(section),
         age_years: ages(section),
-        bmi_max: bmi_max.value,
+        bmi: [bmi_min.value, bmi_max.value],
         pain_points: [pain_min.value, pain_max.value],
         contralateral_pain_max: contralateral.value,
         screening_d: screening_weeks.value * 7.0,

@@ -1,6 +1,6 @@
 use serde_spanned::Spanned;
 use synovia_diagnostics::Finding;
-use synovia_evidence::{Product, Route, product, products};
+use synovia_evidence::{Product, Route, product};
 use synovia_trial::protocol::{Arriving, Treatment};
 use toml::de::DeValue;
 
@@ -8,8 +8,7 @@ use super::arms::ReadArm;
 use super::endpoint::ReadEndpoint;
 use super::{dose, passport};
 use crate::reading::{
-    Given, Limits, Page, Read, Section, plain, product_suggestion, shortened, suggestion,
-    with_help, wrong_type,
+    Given, Limits, Page, Read, Section, plain, product_suggestion, shortened, with_help, wrong_type,
 };
 use crate::{DAYS_PER_MONTH, DAYS_PER_WEEK, codes, keys};
 

@@ -45,7 +45,7 @@ pub fn protocol(arms: Vec<Arm>) -> Protocol {
         eligibility: Eligibility {
             kl: [false, false, true, true, false],
             age_years: [40.0, 75.0],
-            bmi_max: 35.0,
+            bmi: [0.0, 35.0],
             pain_points: [40.0, 90.0],
             contralateral_pain_max: 100.0,
             screening_d: 14.0,
@@ -88,6 +88,7 @@ pub fn pool(core: Core, size: u32, protocol: &Protocol) -> Pool {
 pub const NOTHING_MORE: Extras = Extras {
     counterfactuals: false,
     example: false,
+    patients: false,
 };
 
 /// Replicates `0..count` with all constants drawn anew in each (`uncertain`) or at their registry values.

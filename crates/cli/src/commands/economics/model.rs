@@ -1,6 +1,5 @@
 //! `synovia economics model`: a model of the user's, or a published one.
 
-use std::fs;
 use std::path::Path;
 
 use synovia_diagnostics::nearest;
@@ -12,7 +11,8 @@ use synovia_results::economics::Status;
 
 use crate::arguments::economics::model::Model;
 use crate::failure::Failure;
-use crate::output::{print, say, say_findings};
+use crate::output::{print, print_exactly, say, say_findings};
+use crate::output_folder::leave;
 use crate::table::{Align, aligned};
 
 pub fn run(arguments: &Model) -> Result<(), Failure> {
@@ -63,14 +63,15 @@ pub fn run(arguments: &Model) -> Result<(), Failure> {
         Failure::user(error.to_string(), help)
     })?;
     if let Some(folder) = &arguments.out {
-        write(folder, "outcome.json", &json(&outcome)?)?;
-        write(folder, "trace.csv", &trace_csv(&outcome))?;
-        if let Some(sample) = &sample {
-            write(folder, "psa.csv", &sample_csv(sample))?;
-        }
+        let (json, trace) = (json(&outcome)?, trace_csv(&outcome));
+        let sample = sample.as_ref().map(sample_csv);
+        let mut files = vec![("trace.csv", trace.as_str())];
+        files.extend(sample.as_deref().map(|sample| ("psa.csv", sample)));
+        files.push(("outcome.json", &json));
+        leave(folder, &files)?;
     }
     if arguments.json {
-        return print(&json(&outcome)?);
+        return print_exactly(&json(&outcome)?);
     }
     print(&text(&outcome, arguments))
 }
@@ -115,18 +116,6 @@ fn json(outcome: &Outcome) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(outcome);
     text.map(|text| text + "\n")
         .map_err(|error| Failure::Internal(error.to_string()))
-}
-
-fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
-    let path = folder.join(name);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&path, text))
-        .map_err(|error| {
-            Failure::user(
-                format!("{}: {error}", path.display()),
-                "name a folder that you may write to with --out",
-            )
-        })
 }
 
 fn money(estimate: &Estimate) -> String {

@@ -11,13 +11,14 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use synovia_diagnostics::{Sources, csv};
 use synovia_economics::analysis::{Roles, Settings, analyse_with, read_roles, read_sample};
-use synovia_results::economics::Analysis;
+use synovia_results::economics::{Analysis, ECONOMICS_FILE};
 use synovia_results::sha256_hex;
 
 use crate::arguments::economics::psa_analyse::PsaAnalyse;
 use crate::commands::evidence::{command_line, report};
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, print_exactly};
+use crate::output_folder::leave;
 
 pub fn run(arguments: &PsaAnalyse) -> Result<(), Failure> {
     let mut sources = Sources::new();
@@ -79,19 +80,15 @@ pub fn run(arguments: &PsaAnalyse) -> Result<(), Failure> {
 }
 
 fn finish(found: &Analysis, arguments: &PsaAnalyse) -> Result<(), Failure> {
-    let left = match &arguments.out {
-        Some(folder) => Some(
-            found
-                .write(folder)
-                .map_err(|error| Failure::of_document(&error))?,
-        ),
-        None => None,
-    };
+    if let Some(folder) = &arguments.out {
+        leave(folder, &[(ECONOMICS_FILE, &found.to_json())])?;
+    }
     if arguments.json {
-        return print(&found.to_json());
+        return print_exactly(&found.to_json());
     }
     let mut text = show::of(found);
-    if let Some(file) = left {
+    if let Some(folder) = &arguments.out {
+        let file = folder.join(ECONOMICS_FILE);
         text.push_str(&format!("\nDocument: {}\n", file.display()));
     }
     print(&text)

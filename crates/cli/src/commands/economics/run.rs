@@ -5,18 +5,21 @@ mod text;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use synovia_economics::joint_pain::document::{Facts, WriteError, write};
+use synovia_economics::joint_pain::document::{FILES, Facts, write};
 use synovia_economics::joint_pain::plan::Plan;
 use synovia_economics::joint_pain::price::{PriceError, Waiting, price};
 use synovia_economics::joint_pain::run_folder::Trial;
 use synovia_economics::joint_pain::settings::{Asked, Origin, Overrides, origin, read};
-use synovia_results::{Run as RunOnDisk, RunFolderError, schemas, sha256_hex};
+use synovia_results::{Run as RunOnDisk, RunFolderError, check_free, schemas, sha256_hex};
 use synovia_study::{Options, Progress, check_file, execute};
 
 use crate::arguments::economics::run::Run;
+use crate::build::build;
 use crate::commands::check::{name_of, report};
+use crate::commands::run::of_run;
 use crate::failure::Failure;
-use crate::output::{print, say, say_findings};
+use crate::output::{print, print_exactly, say, say_findings};
+use crate::output_folder::claim;
 use crate::progress_bar::Bar;
 
 pub fn run(arguments: &Run) -> Result<(), Failure> {
@@ -52,19 +55,21 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         .out
         .clone()
         .unwrap_or_else(|| default_folder(&arguments.file, &plan, &facts));
-    refuse_early(&out)?;
+    // Nobody should wait for minutes to be told that the folder is taken.
+    check_free(&out, &FILES).map_err(|error| Failure::of_document(&error))?;
+    let claim = claim(&out)?;
     let waiting = Lives(Bar::new(arguments.quiet));
     let threads = arguments.threads.map(usize::from);
     let outcome = price(&plan, &facts, threads, &waiting);
     waiting.0.finish();
     let outcome = outcome.map_err(of_pricing)?;
-    let folder = write(&out, &outcome.document, &plan, &outcome.sample)
-        .map_err(|error| of_writing(&error))?;
+    let folder = write(&claim, &outcome.document, &plan, &outcome.sample)
+        .map_err(|error| Failure::of_document(&error))?;
     // Made again even if the folder was there: an older version may have left none, or another one.
     let page = synovia_report::economics::write(&folder.path)
         .map_err(|error| crate::commands::report::of_report(&error))?;
     if arguments.json {
-        return print(&outcome.document.to_json());
+        return print_exactly(&outcome.document.to_json());
     }
     if arguments.quiet {
         return Ok(());
@@ -166,19 +171,11 @@ impl Source {
                 let options = Options {
                     out: folder,
                     threads: arguments.threads.map(usize::from),
+                    build: build(),
                 };
                 let outcome = execute(&plan, &options, &bar);
                 bar.finish();
-                outcome
-                    .map_err(|error| {
-                        if error.is_the_users() {
-                            let help = "run it with `synovia run`, and name its folder with --run";
-                            Failure::user(error.to_string(), help)
-                        } else {
-                            Failure::Internal(error.to_string())
-                        }
-                    })?
-                    .run
+                outcome.map_err(of_run)?.run
             }
         };
         Trial::read(&run, core)
@@ -233,52 +230,6 @@ fn default_folder(file: &Path, plan: &Plan, facts: &Facts) -> PathBuf {
     };
     let hash = sha256_hex(asked.as_bytes());
     Path::new("runs").join(format!("{name}-economics-{}", &hash[..8]))
-}
-
-/// Nobody should wait for minutes to be told that the folder is taken by something else.
-fn refuse_early(out: &Path) -> Result<(), Failure> {
-    // What stands in the way further up is found before anything is simulated, too.
-    if let Some(file) = out.ancestors().skip(1).find(|above| above.is_file()) {
-        return Err(of_writing(&WriteError::Occupied(file.to_owned())));
-    }
-    if out.is_file() || (out.is_dir() && !out.join("economics.json").is_file() && !is_empty(out)) {
-        return Err(of_writing(&WriteError::Occupied(out.to_owned())));
-    }
-    Ok(())
-}
-
-fn is_empty(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
-}
-
-fn of_writing(error: &WriteError) -> Failure {
-    match error {
-        WriteError::Occupied(_) => Failure::user(
-            error.to_string(),
-            "name another folder with --out, or remove this one",
-        ),
-        WriteError::Io(_, cause) if is_the_users(cause.kind()) => Failure::user(
-            error.to_string(),
-            "name a folder that you may write to with --out",
-        ),
-        WriteError::Io(..) => Failure::Internal(error.to_string()),
-    }
-}
-
-/// What another folder would mend.
-fn is_the_users(kind: std::io::ErrorKind) -> bool {
-    use std::io::ErrorKind::{
-        AlreadyExists, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
-    };
-    [
-        AlreadyExists,
-        NotADirectory,
-        NotFound,
-        PermissionDenied,
-        ReadOnlyFilesystem,
-        StorageFull,
-    ]
-    .contains(&kind)
 }
 
 fn of_pricing(error: PriceError) -> Failure {

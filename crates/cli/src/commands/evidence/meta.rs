@@ -1,8 +1,6 @@
 //! `synovia evidence meta`: one class of treatment against its comparators.
 
-use std::fs;
-
-use synovia_diagnostics::Sources;
+use synovia_diagnostics::{LARGEST_USER_FILE, Sources, read_user_file};
 use synovia_results::evidence::{Document, Meta as Found};
 use synovia_results::sha256_hex;
 use synovia_synthesis::{Analysis, analysis, meta, meta_of_effects, question, read_effects};
@@ -20,9 +18,9 @@ pub fn run(arguments: &Meta) -> Result<(), Failure> {
     let found = match &arguments.effects {
         Some(file) => {
             let analysis = analysis.map_err(|wrong| misunderstood(&wrong))?;
-            let text = fs::read(file).map_err(|error| {
+            let text = read_user_file(file, LARGEST_USER_FILE).map_err(|error| {
                 Failure::user(
-                    format!("{}: {error}", file.display()),
+                    error.to_string(),
                     "name a table with columns yi and vi, or sei",
                 )
             })?;

@@ -1,13 +1,14 @@
 //! The folder that a run of the economics leaves behind: whole, or not there.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use synovia_results::economics::ECONOMICS_FILE;
+use synovia_results::{Claim, DocumentFolderError, csv_field, leave_documents};
 
 use super::super::plan::Plan;
 use super::Document;
-use crate::analysis::{Sample, quoted, sample_csv};
+use crate::analysis::{Sample, sample_csv};
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,30 +18,6 @@ pub struct Folder {
     /// Whether the same was there already.
     pub was_there: bool,
 }
-
-/// Why nothing was written.
-#[derive(Debug)]
-pub enum WriteError {
-    /// The folder holds something else.
-    Occupied(PathBuf),
-    /// The disk.
-    Io(PathBuf, io::Error),
-}
-
-impl std::fmt::Display for WriteError {
-    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            WriteError::Occupied(path) => write!(
-                to,
-                "{} holds something else already, and is left as it is",
-                path.display()
-            ),
-            WriteError::Io(path, error) => write!(to, "{}: {error}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {}
 
 impl Document {
     /// As it is stored: indented, ending with a newline.
@@ -54,68 +31,37 @@ impl Document {
     }
 }
 
-/// Writes `economics.json`, `psa.csv`, `ledgers.csv` and `manifest.json` into a folder that is not there or is empty. They are made under
-/// another name beside it and renamed together, so that nobody ever sees half of them.
+/// The files of a folder, in the order in which they are written; the document is the last.
+pub const FILES: [&str; 4] = ["psa.csv", "ledgers.csv", "manifest.json", ECONOMICS_FILE];
+
+/// Leaves `economics.json`, `psa.csv`, `ledgers.csv` and `manifest.json` in the claimed folder, each whole or not at all, and the document
+/// last: a folder that has it has the others.
 ///
 /// # Errors
-/// See [`WriteError`]. The same document in the same place is no error.
+/// See [`DocumentFolderError`]. The same document in the same place is no error.
 pub fn write(
-    folder: &Path,
+    claim: &Claim,
     document: &Document,
     plan: &Plan,
     sample: &Sample,
-) -> Result<Folder, WriteError> {
-    let io = |path: &Path| {
-        let path = path.to_owned();
-        move |error| WriteError::Io(path, error)
-    };
+) -> Result<Folder, DocumentFolderError> {
     let tables = [
-        ("economics.json", document.to_json()),
+        (ECONOMICS_FILE, document.to_json()),
         ("psa.csv", sample_csv(sample)),
         ("ledgers.csv", ledgers_csv(document)),
     ];
-    let mut files = tables.to_vec();
-    files.push(("manifest.json", manifest_of(document, plan, &tables)));
-    match fs::read_dir(folder) {
-        Ok(mut entries) => {
-            let is_there = |(file, content): &(&str, String)| {
-                fs::read(folder.join(file)).is_ok_and(|bytes| bytes == content.as_bytes())
-            };
-            if files.iter().all(is_there) {
-                return Ok(Folder {
-                    path: folder.to_owned(),
-                    was_there: true,
-                });
-            }
-            if entries.next().is_some() {
-                return Err(WriteError::Occupied(folder.to_owned()));
-            }
-            fs::remove_dir(folder).map_err(io(folder))?;
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(io(folder)(error)),
+    let manifest = manifest_of(document, plan, &tables);
+    let [(_, json), (_, psa), (_, ledgers)] = &tables;
+    let contents = [psa, ledgers, &manifest, json];
+    let mut files = [("", ""); 4];
+    for (file, (name, content)) in files.iter_mut().zip(FILES.into_iter().zip(contents)) {
+        *file = (name, content.as_str());
     }
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    fs::create_dir_all(&parent).map_err(io(&parent))?;
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = parent.join(format!(".synovia-unfinished-{}-{name}", std::process::id()));
-    let written = fs::create_dir_all(&temporary).and_then(|()| {
-        for (file, content) in &files {
-            fs::write(temporary.join(file), content)?;
-            fs::File::open(temporary.join(file))?.sync_all()?;
-        }
-        fs::rename(&temporary, folder)
-    });
-    if let Err(error) = written {
-        let _ = fs::remove_dir_all(&temporary);
-        return Err(io(folder)(error));
-    }
+    let was_there = claim.folder().join(ECONOMICS_FILE).is_file();
+    leave_documents(claim, &files)?;
     Ok(Folder {
-        path: folder.to_owned(),
-        was_there: false,
+        path: claim.folder().to_owned(),
+        was_there,
     })
 }
 
@@ -148,7 +94,7 @@ fn ledgers_csv(document: &Document) -> String {
             let _ = writeln!(
                 text,
                 "SIMULATED,{},{},{},{},{cost}",
-                quoted(&row.strategy),
+                csv_field(&row.strategy),
                 row.ledger,
                 row.event,
                 year + 1
