@@ -513,6 +513,8 @@ fn the_book_explains_every_code_and_no_other() {
         csv::RAGGED_ROW,
         csv::NO_HEADER,
         csv::REPEATED_COLUMN,
+        csv::OTHER_SEPARATOR,
+        csv::DECIMAL_COMMA,
     ] {
         assert!(book.contains(&format!("| `{code}` |")), "{code}");
     }

@@ -55,7 +55,6 @@
 //! Undefined numbers, such as the mean of nothing, are NaN here and nulls in the run folder.
 
 mod ancova;
-mod beta;
 mod chi_squared;
 pub mod distribution;
 pub mod level;

@@ -34,6 +34,17 @@ pub struct Setting {
     value: Value,
 }
 
+impl Setting {
+    /// The seed of the study.
+    pub fn seed(seed: u64) -> Self {
+        Setting {
+            path: ["study", "seed"].map(Key::new).to_vec(),
+            // TOML's whole numbers end at 2⁶³ − 1; a larger one stays a number and is found out of range, as in a file.
+            value: i64::try_from(seed).map_or_else(|_| Value::from(seed as f64), Value::from),
+        }
+    }
+}
+
 /// Something that sets nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoSetting;

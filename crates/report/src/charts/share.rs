@@ -19,7 +19,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
     }
     let reading = format!(
         "Mean improvement at {} months, points of 100, had nobody left. Three lives of each patient in {} replicates tell the parts apart; \
-         they add up. Dark grey: natural course, without context or product (regression to the mean, \
+         they add up within the Monte Carlo error, and arms of which the same is expected share one expectation. Dark grey: natural course, without context or product (regression to the mean, \
          rescue medication, insults). Light grey: what expectation adds, by route and blinding. Colour: what the product adds, with the \
          reactions to it. An outlined bar goes back: that part takes away. The percentage is the grey share.",
         words::plain(run.endpoint_month()),

@@ -12,7 +12,7 @@ use synovia_trial::reaction::Reaction;
 
 use crate::execute::false_alarms;
 use crate::execute::parts::Joined;
-use crate::execute::split::{Lives, Split};
+use crate::execute::split::{Lives, Split, Told, split_all};
 use crate::{Plan, Uncertainty, wording::treatments_text};
 
 /// Sample sizes at which power is given, patients per arm.
@@ -35,23 +35,26 @@ pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
     let mut structure = Table::new(&schemas::STRUCTURE);
     for core in [plan.model.core, plan.model.core.rival()] {
         alarms.push(false_alarms::row(plan, core, &all.replicates));
-        for (index, arm) in plan.protocol.arms.iter().enumerate() {
+        let of_arms = plan.protocol.arms.iter();
+        let of_arms: Vec<OfArm> = of_arms.map(|arm| OfArm::new(all, core, arm)).collect();
+        let told: Vec<Told> = of_arms.iter().map(|of| of.told(endpoint)).collect();
+        let splits = split_all(&told, plan.protocol.reference);
+        let reference = &of_arms[plan.protocol.reference];
+        for (index, (of, split)) in of_arms.iter().zip(&splits).enumerate() {
             let is_reference = index == plan.protocol.reference;
-            let of = OfArm::new(all, core, arm);
-            let reference = OfArm::new(all, core, &plan.protocol.arms[plan.protocol.reference]);
-            arms.push(arm_row(&of, &reference, endpoint, is_reference));
-            adverse_event_rows(&of, &mut adverse_events);
+            arms.push(arm_row(of, split, endpoint, is_reference));
+            adverse_event_rows(of, &mut adverse_events);
             for month in &plan.protocol.visit_months {
-                visit_rows(&of, *month, &mut visits);
+                visit_rows(of, *month, &mut visits);
                 if *month > 0.0 {
-                    structure.push(structure_row(&of, *month));
+                    structure.push(structure_row(of, *month));
                 }
                 if !is_reference && *month > 0.0 {
-                    contrasts.push(contrast_row(plan, &of, &reference, *month, endpoint));
+                    contrasts.push(contrast_row(plan, of, reference, *month, endpoint));
                 }
             }
             if !is_reference {
-                power_rows(plan, &of, endpoint, &mut power);
+                power_rows(plan, of, endpoint, &mut power);
             }
         }
     }
@@ -123,6 +126,15 @@ impl<'a> OfArm<'a> {
             .collect()
     }
 
+    /// What its change at a month is split by.
+    fn told(&self, month: f64) -> Told {
+        Told {
+            lives: Lives::at(&self.counterfactuals, month),
+            changes: self.counted_points("full_change_points"),
+            true_effects: self.at(month, "true_effect_points"),
+        }
+    }
+
     fn counted(&self, column: &str) -> Vec<f64> {
         self.counts
             .iter()
@@ -149,7 +161,7 @@ fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>)
 
 type Row = Vec<(&'static str, synovia_results::Value)>;
 
-fn arm_row(of: &OfArm, reference: &OfArm, month: f64, is_reference: bool) -> Row {
+fn arm_row(of: &OfArm, split: &Split, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
@@ -157,11 +169,7 @@ fn arm_row(of: &OfArm, reference: &OfArm, month: f64, is_reference: bool) -> Row
         natural_course,
         expectation,
         product,
-    } = Lives::at(&of.counterfactuals, month).split(
-        &Lives::at(&reference.counterfactuals, month),
-        &of.counted_points("full_change_points"),
-        &of.at(month, "true_effect_points"),
-    );
+    } = split;
     let patients = f64::from(of.arm.patients);
     // Rescue is what was taken from one visit to the next: the visits before the endpoint tell.
     let rescue = |column: &str| {
