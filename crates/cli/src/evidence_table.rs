@@ -286,8 +286,8 @@ fn of_piece(piece: &Piece) -> String {
     if piece.nodes.iter().any(beyond) {
         text.push_str(BEYOND);
     }
-    if piece.nodes.iter().any(|node| node.k < 2) {
-        text.push_str("A treatment of one trial is not ranked.\n");
+    if piece.nodes.iter().any(|node| node.p_score.is_none()) {
+        text.push_str("A treatment of one trial, or of one chain, is not ranked.\n");
     }
     for part in &piece.q {
         text.push_str(&format!(

@@ -238,6 +238,61 @@ fn trials_are_listed_and_shown() {
 }
 
 #[test]
+fn what_people_call_trials_treatments_and_products_is_understood() {
+    let desk = Desk::new("names");
+    let miles = desk.synovia("evidence show MILES");
+    assert!(miles.starts_with("exit code: 0"), "{miles}");
+    assert!(
+        miles.contains("MAUTNER2023") && miles.contains("never pooled"),
+        "{miles}"
+    );
+    assert!(
+        desk.synovia("evidence show restore")
+            .contains("RESTORE2021")
+    );
+    let several = desk.synovia("evidence show LAMO");
+    assert!(several.contains("did you mean `LAMO2016`"), "{several}");
+    let named = "--joint knee --condition OA --class PRP --versus HA,steroids,placebo --json";
+    let found = json(&desk.synovia(&format!("evidence meta {named}")));
+    assert_eq!(found["question"]["class"][0], "prp");
+    let versus = ["ha", "corticosteroid", "placebo"];
+    assert!(
+        versus
+            .iter()
+            .enumerate()
+            .all(|(at, v)| found["question"]["versus"][at] == *v)
+    );
+    assert!(desk.synovia("products HA").contains("hyaluronic-acid: "));
+    assert!(
+        desk.synovia("products PRP")
+            .contains("did you mean `prp-leukocyte-poor`")
+    );
+}
+
+/// Only its identifier is known here: its results are for a forecast to be compared with.
+#[test]
+fn a_trial_set_aside_for_blind_tests_is_not_pooled() {
+    let desk = Desk::new("set-aside");
+    fs::create_dir(desk.0.join("mine")).unwrap();
+    let trials = "trial_id,first_author,year,title,doi,pmid,design,blinding,condition,joint,suggested_role\n\
+        MINE2026,Own,2026,A trial,10.1001/jama.2021.0411,,RCT,double-blind,osteoarthritis,knee,calibration\n";
+    fs::write(desk.0.join("mine/trials.csv"), trials).unwrap();
+    let arms = "trial_id,arm_id,label,intervention_class,n\nMINE2026,A,PRP,prp,40\nMINE2026,B,Saline,saline_placebo,40\n";
+    fs::write(desk.0.join("mine/arms.csv"), arms).unwrap();
+    for command in ["meta", "network", "timecourse"] {
+        let refused = desk.synovia(&format!(
+            "evidence {command} {PRP} --evidence mine --out left"
+        ));
+        assert!(refused.starts_with("exit code: 1"), "{refused}");
+        assert!(
+            refused.contains("E0226") && refused.contains("blind tests"),
+            "{refused}"
+        );
+        assert!(!desk.0.join("left").exists());
+    }
+}
+
+#[test]
 fn ten_claims_have_ten_verdicts() {
     let desk = Desk::new("claims");
     let all = json(&desk.synovia("claims --json"));

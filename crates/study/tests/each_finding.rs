@@ -235,6 +235,25 @@ fn findings_read_as_help() {
 }
 
 #[test]
+fn a_product_by_what_people_call_it_is_an_error_that_names_it() {
+    for (word, means) in [
+        ("HA", "hyaluronic-acid"),
+        ("TA", "triamcinolone-suspension"),
+        ("steroids", "triamcinolone-suspension"),
+        ("PRP", "prp-leukocyte-poor"),
+        ("placebo", "saline"),
+    ] {
+        let study = with(
+            "{ product = \"umbilical-msc\" }",
+            &format!("{{ product = \"{word}\" }}"),
+        );
+        let text = render(&checked(&study));
+        let help = format!("did you mean \"{means}\"?");
+        assert!(text.contains("S0111") && text.contains(&help), "{text}");
+    }
+}
+
+#[test]
 fn the_file_itself() {
     let missing = check_file("no/such/study.toml".as_ref(), &Overrides::default());
     let folder = check_file(

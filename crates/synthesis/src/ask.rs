@@ -90,6 +90,15 @@ pub fn described(question: &Question, analysis: &Analysis) -> Written {
     }
 }
 
+/// What a reader has to know of a pool of so few trials.
+pub fn of_few(trials: usize) -> Option<String> {
+    (trials == 2).then(|| {
+        "With two trials the Hartung-Knapp interval rests on one degree of freedom and is very wide; a z interval would be narrow, and far \
+         too sure. No interval makes two trials many."
+            .to_owned()
+    })
+}
+
 /// What a reader has to know of the trials besides their numbers.
 pub fn findings(trials: &[&Cited]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -111,13 +120,6 @@ pub fn findings(trials: &[&Cited]) -> Vec<String> {
         if !durable && !found.contains(&finding) {
             found.push(finding);
         }
-    }
-    if trials.len() == 2 {
-        found.push(
-            "With two trials the Hartung-Knapp interval rests on one degree of freedom and is very wide; a z interval would be narrow, \
-             and far too sure. No interval makes two trials many."
-                .to_owned(),
-        );
     }
     let context = trials.iter().filter(|cited| cited.role == "context");
     let mut names: Vec<&str> = context.map(|cited| cited.label.as_str()).collect();

@@ -209,18 +209,24 @@ fn study(row: &Comparison, trials: &[NodeTrial<'_>]) -> Option<NetworkStudy> {
     })
 }
 
-/// Treatments that one trial has are not ranked: their place would be that of the trial.
+/// Whether a treatment is ranked: not when one trial has it, since its place would be that of the trial, nor when one chain is all that
+/// connects it with the reference.
+fn is_ranked(node: &Node) -> bool {
+    node.k > 1 && node.chain.is_empty()
+}
+
+/// Treatments that are not ranked.
 fn not_ranked(piece: &Piece) -> Option<String> {
-    let single: Vec<&str> = piece
+    let left_out: Vec<&str> = piece
         .nodes
         .iter()
-        .filter(|node| node.k < 2)
+        .filter(|node| !is_ranked(node))
         .map(|node| node.treatment.as_str())
         .collect();
-    (!single.is_empty()).then(|| {
+    (!left_out.is_empty()).then(|| {
         format!(
-            "Not ranked, since one trial has it and its place would be that of the trial: {}",
-            single.join(", ")
+            "Not ranked, since one trial has it, or one indirect chain is all that connects it with the reference: {}",
+            left_out.join(", ")
         )
     })
 }
@@ -321,8 +327,15 @@ fn effects(
     studies: &[Vec<String>],
     scale: Scale,
 ) -> Result<(), NetworkError> {
-    let several = piece.nodes.iter().filter(|node| node.k > 1);
-    let ranked: Vec<String> = several.map(|node| node.treatment.clone()).collect();
+    for node in &mut piece.nodes {
+        if node.treatment == piece.reference {
+            node.support = "reference".to_owned();
+        } else {
+            (node.support, node.chain) = supported(studies, &node.treatment, &piece.reference);
+        }
+    }
+    let ranked = piece.nodes.iter().filter(|node| is_ranked(node));
+    let ranked: Vec<String> = ranked.map(|node| node.treatment.clone()).collect();
     // Lower is better, whatever the instrument: standardisation saw to it.
     let (scores, ranks) = if ranked.len() > 1 {
         (
@@ -341,12 +354,7 @@ fn effects(
         if let Some(of) = ranks.iter().find(|rank| rank.treatment == *name) {
             node.rank_probabilities = of.probabilities.clone();
         }
-        if *name == piece.reference {
-            node.support = "reference".to_owned();
-            continue;
-        }
-        (node.support, node.chain) = supported(studies, name, &piece.reference);
-        if !node.chain.is_empty() {
+        if *name == piece.reference || !node.chain.is_empty() {
             continue;
         }
         let estimate = model.estimate(name, &piece.reference)?;

@@ -7,7 +7,7 @@ use synovia_evidence::library::Library;
 use synovia_results::evidence::{Estimate, Group, Meta, StudyEffect};
 use synovia_statistics::meta::{MetaError, Options, Pooled, SharedTau2, Test, pool, subgroups};
 
-use crate::ask::{Analysis, described, findings};
+use crate::ask::{Analysis, described, findings, of_few};
 use crate::contradiction;
 use crate::question::Question;
 use crate::scale::Scale;
@@ -52,6 +52,7 @@ pub fn meta(
     }
     result.comparators_differ_p = differ(&headline, &options, |study| study.versus.clone());
     extras::add(&mut result, question, analysis, library, &headline)?;
+    result.findings.extend(of_few(studies.len()));
     let flagged = studies.iter().map(|s| (&s.cited, s.flags.clone()));
     result.findings.extend(contradiction::findings(flagged));
     result.findings.extend(partly);
@@ -93,6 +94,8 @@ pub(crate) fn too_narrow(found: &Meta, test: Test) -> Vec<String> {
         let names: Vec<&str> = groups
             .iter()
             .filter(|group| group.estimate.hartung_knapp_too_narrow.is_some())
+            // The last of those that add up is all of them.
+            .filter(|group| group.estimate.k < found.overall.k)
             .map(|group| group.name.as_str())
             .collect();
         if let [first, rest @ ..] = names.as_slice() {

@@ -65,6 +65,7 @@ fn held(row: &Row, outcomes: &[&Outcome]) -> Vec<f64> {
     for difference in differences(row) {
         held.extend([
             Some(difference.difference),
+            difference.scale_max,
             difference.ci_low,
             difference.ci_high,
             difference.p,

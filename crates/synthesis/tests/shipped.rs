@@ -30,27 +30,31 @@ fn ask(question: &Question) -> synovia_results::evidence::Meta {
 }
 
 #[test]
-fn trials_kept_for_validation_estimate_nothing_unless_they_are_named() {
+fn all_trials_take_part_unless_roles_are_named() {
     let plain = ask(&knee(&["prp"], &["saline"]));
     assert!(
         plain
             .studies
             .iter()
+            .any(|study| study.cited.trial == "RESTORE2021" && study.cited.role == "validation")
+    );
+    assert_eq!(plain, ask(&everyone(knee(&["prp"], &["saline"]))));
+    let named = ask(&Question {
+        role: vec![Role::Calibration],
+        ..knee(&["prp"], &["saline"])
+    });
+    assert!(
+        named
+            .studies
+            .iter()
             .all(|study| study.cited.role == "calibration")
     );
-    let restore = plain
+    let restore = named
         .excluded
         .iter()
         .find(|one| one.trial == "RESTORE2021")
         .unwrap();
     assert_eq!(restore.code, "role");
-    let named = ask(&everyone(knee(&["prp"], &["saline"])));
-    assert!(
-        named
-            .studies
-            .iter()
-            .any(|study| study.cited.trial == "RESTORE2021")
-    );
 }
 
 #[test]

@@ -91,7 +91,7 @@ pub struct Node {
     /// The prediction interval, where it leaves the scale of the effect: nothing can be said, and its limits are null.
     #[serde(default)]
     pub pi_beyond_scale: Option<[f64; 2]>,
-    /// Mean certainty of being better than the others that are ranked, 0 to 1; null for a treatment of one trial, which is not ranked.
+    /// Mean certainty of being better than the others that are ranked, 0 to 1; null for a treatment of one trial or of one chain, which is not ranked.
     pub p_score: Option<f64>,
     /// Probability of being first, second, … of those that are ranked, by simulation; empty for a treatment that is not.
     pub rank_probabilities: Vec<f64>,

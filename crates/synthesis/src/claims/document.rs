@@ -84,11 +84,13 @@ fn written(claim: &Claim, analysis: &Analysis, library: &Library) -> Result<Clai
                 of,
                 verdict: ruled.verdict.to_string(),
                 rule: ruled.rule.clone(),
-                numbers: ruled
-                    .of
-                    .iter()
-                    .map(|one| told(one, claim, library))
-                    .collect(),
+                numbers: {
+                    let of = ruled.of.iter();
+                    let mut said: Vec<String> = of.map(|one| told(one, claim, library)).collect();
+                    // Several rows of one trial are one trial.
+                    said.dedup();
+                    said
+                },
             })
             .collect(),
         reasons,

@@ -20,6 +20,9 @@ pub enum Rule {
     Interval {
         /// Estimates, quotations with numbers, or rows of a printed difference.
         of: Vec<String>,
+        /// Comparisons in favour whose intervals were not read: they count as partly.
+        #[serde(default)]
+        also_in_favour: Vec<String>,
         /// The smallest difference that matters.
         matters: Matters,
     },
@@ -168,7 +171,9 @@ impl Rule {
     /// Keys that it names.
     pub fn keys(&self) -> Vec<&str> {
         let lists: Vec<&Vec<String>> = match self {
-            Rule::Interval { of, .. } => vec![of],
+            Rule::Interval {
+                of, also_in_favour, ..
+            } => vec![of, also_in_favour],
             Rule::Directions {
                 in_favour,
                 no_difference,
@@ -198,7 +203,11 @@ impl Rule {
                 .collect()
         };
         Ok(match self {
-            Rule::Interval { of, matters } => {
+            Rule::Interval {
+                of,
+                also_in_favour,
+                matters,
+            } => {
                 let matters_size = matters.size();
                 let mut numbers = Vec::new();
                 for key in of {
@@ -209,12 +218,14 @@ impl Rule {
                     numbers.push((key.clone(), found));
                 }
                 // Of what nothing can be said, nothing is shown.
-                let verdicts: Vec<Verdict> = numbers
+                let mut verdicts: Vec<Verdict> = numbers
                     .iter()
                     .map(|(_, found)| {
                         found.map_or(Verdict::NotShown, |found| found.verdict(matters_size))
                     })
                     .collect();
+                verdicts.extend(also_in_favour.iter().map(|_| Verdict::Partly));
+                numbers.extend(named(also_in_favour, "in favour, without an interval"));
                 Ruled {
                     verdict: together(&verdicts),
                     rule: format!(

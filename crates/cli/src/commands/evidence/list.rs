@@ -65,7 +65,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         aligned(&header, &rows),
         found.len(),
         all.library.trials().len(),
-        all.library.direction_only().len(),
+        all.library.without_numbers().count(),
     ))
 }
 

@@ -8,6 +8,9 @@ use crate::figures::scale::{extent, month_ticks};
 use crate::figures::svg::Anchor;
 use crate::figures::{Axis, Figure, Frame, Scale, Svg, text};
 
+/// Most trials whose numbers stand beside their marks; more would cover each other.
+const NAMED: usize = 8;
+
 const FRAME: Frame = Frame {
     left: 34.0,
     right: 290.0,
@@ -112,7 +115,7 @@ pub fn figure(piece: &CoursePiece, question: &Question) -> Option<Figure> {
     };
     let reading = format!(
         "Treatment {} {reference}, {}; below {} is better for the treatment. {shape} Marks: what trials of the two found, with {} intervals, joined per trial; \
-         the number is the trial's in the table below. Trials of other pairs count in the fit but cannot be drawn here. All drawings share one scale; what leaves it is cut.",
+         the number, where there is room, is the trial's in the table below. Trials of other pairs count in the fit but cannot be drawn here. All drawings share one scale; what leaves it is cut.",
         unit.joined(),
         unit.name,
         unit.null(),
@@ -228,7 +231,8 @@ fn panel(
             height: 13.0,
         })
         .collect();
-    for ((x, _, number), y) in ends.iter().zip(spread(&wishes, FRAME.top, FRAME.bottom)) {
+    let named = ends.iter().filter(|_| ends.len() <= NAMED);
+    for ((x, _, number), y) in named.zip(spread(&wishes, FRAME.top, FRAME.bottom)) {
         let number = number.to_string();
         svg.text(x + 6.0, y + 4.5, Anchor::Start, "num halo", &number);
     }

@@ -153,7 +153,7 @@ pub fn ranks_warning(piece: &Piece) -> String {
         String::new()
     } else {
         let what = format!(
-            "Not ranked, since one trial has it and its place would be that of the trial: {}.",
+            "Not ranked, since one trial has it, or one indirect chain is all that connects it with the reference: {}.",
             words::and_list(&single)
         );
         markup::paragraph("note", &what)
