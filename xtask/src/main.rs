@@ -7,8 +7,11 @@
 mod claims;
 mod figures;
 mod licences;
+mod misses;
 mod number;
 mod parameters;
+
+#![allow(clippy::disallowed_macros, reason = "a tool of those who build it, at their terminal")]
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -91,7 +94,7 @@ struct Generated {
 fn generated() -> io::Result<Vec<Generated>> {
     let claims = root().join("crates/synthesis/data/claims.toml");
     let text = fs::read_to_string(&claims)?;
-    Ok(vec![
+    let mut files = vec![
         Generated {
             path: root().join("book/src/parameters.md"),
             text: parameters::page(),
@@ -100,7 +103,13 @@ fn generated() -> io::Result<Vec<Generated>> {
             text: claims::up_to_date(&text).map_err(io::Error::other)?,
             path: claims,
         },
-    ])
+    ];
+    for page in ["README.md", "book/src/limits.md"] {
+        let path = root().join(page);
+        let text = misses::up_to_date(&fs::read_to_string(&path)?).map_err(io::Error::other)?;
+        files.push(Generated { path, text });
+    }
+    Ok(files)
 }
 
 impl Generated {

@@ -1,10 +1,17 @@
 //! The program `synovia`: arguments, one file per command, exit codes. What a command does is done by the crate it is about.
 
+#![deny(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "these panic when nobody reads; `output` does not"
+)]
+
 mod arguments;
 mod build;
 mod commands;
 mod evidence_table;
 mod failure;
+mod interrupted;
 mod output;
 mod output_folder;
 mod progress_bar;
@@ -17,12 +24,13 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use commands::{
-    check, claims, economics, evidence, hash, new, parameters, product, products, protocol,
-    regulate, report, run,
+    check, claims, completions, economics, evidence, hash, man, new, parameters, products,
+    protocol, regulate, report, run,
 };
 use output::say;
 
 fn main() -> ExitCode {
+    interrupted::watch();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(message) => return said(&message),
@@ -32,7 +40,6 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Products(arguments) => products::run(&arguments),
-        Command::Product(arguments) => product::run(&arguments),
         Command::Parameters(arguments) => parameters::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
@@ -41,6 +48,8 @@ fn main() -> ExitCode {
         Command::Protocol(arguments) => protocol::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Hash(arguments) => hash::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

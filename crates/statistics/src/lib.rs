@@ -9,6 +9,7 @@
 //! | trials that report at several times pooled over a network of treatments | [`timecourse`] |
 //! | treatments compared through others, across trials | [`network`] |
 //! | t, F, χ², noncentral t | [`distribution`] |
+//! | which confidence levels there are | [`level`] |
 //! | effects of several studies pooled, regressed on moderators, checked for asymmetry | [`meta`] |
 //!
 //! # A story
@@ -56,6 +57,7 @@
 mod ancova;
 mod chi_squared;
 pub mod distribution;
+pub mod level;
 pub mod meta;
 pub mod network;
 mod power;

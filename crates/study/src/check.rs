@@ -120,10 +120,12 @@ pub fn check(file: &str, bytes: &[u8], overrides: &Overrides) -> Checked {
             let mut checked = check_text(file, &text, text.as_bytes(), overrides);
             if !found.is_empty() {
                 checked.plan = None;
-                checked.findings.extend(found.into_iter().map(|mut finding| {
-                    finding.file = file.to_owned();
-                    finding
-                }));
+                checked
+                    .findings
+                    .extend(found.into_iter().map(|mut finding| {
+                        finding.file = file.to_owned();
+                        finding
+                    }));
             }
             checked
         }

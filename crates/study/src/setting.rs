@@ -34,13 +34,26 @@ pub struct Setting {
     value: Value,
 }
 
+impl Setting {
+    /// The seed of the study.
+    pub fn seed(seed: u64) -> Self {
+        Setting {
+            path: ["study", "seed"].map(Key::new).to_vec(),
+            // TOML's whole numbers end at 2⁶³ − 1; a larger one stays a number and is found out of range, as in a file.
+            value: i64::try_from(seed).map_or_else(|_| Value::from(seed as f64), Value::from),
+        }
+    }
+}
+
 /// Something that sets nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoSetting;
 
 impl fmt::Display for NoSetting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("write SECTION.KEY=VALUE, such as population.bmi_max=35 or arm.\"PRP x3\".patients=60")
+        f.write_str(
+            "write SECTION.KEY=VALUE, such as population.bmi_max=35 or arm.\"PRP x3\".patients=60",
+        )
     }
 }
 
@@ -67,7 +80,11 @@ impl FromStr for Setting {
 
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path: Vec<String> = self.path.iter().map(|key| key.display_repr().into_owned()).collect();
+        let path: Vec<String> = self
+            .path
+            .iter()
+            .map(|key| key.display_repr().into_owned())
+            .collect();
         write!(f, "{} = {}", path.join("."), self.value.to_string().trim())
     }
 }
@@ -172,7 +189,10 @@ fn chosen<'a>(labels: &[Option<String>], path: &'a [Key]) -> Result<(usize, &'a 
                 Some(near) => format!("did you mean arm.\"{near}\"?"),
                 None => format!("the arms are {}", known.collect::<Vec<_>>().join(", ")),
             };
-            Err((format!("no arm is labelled \"{}\"", shortened(wanted)), help))
+            Err((
+                format!("no arm is labelled \"{}\"", shortened(wanted)),
+                help,
+            ))
         }
     }
 }
@@ -195,7 +215,11 @@ mod tests {
 
     #[test]
     fn a_value_takes_the_place_of_the_old_one_and_the_rest_stays() {
-        let (text, found) = applied(&["study.seed=7", "arm.\"A=B\".patients = 60", "arm.2.patients=5"]);
+        let (text, found) = applied(&[
+            "study.seed=7",
+            "arm.\"A=B\".patients = 60",
+            "arm.2.patients=5",
+        ]);
         assert_eq!(found, [""; 0]);
         assert_eq!(
             text,
@@ -208,7 +232,11 @@ mod tests {
 
     #[test]
     fn a_key_and_a_section_that_were_not_there_are_added() {
-        let (text, found) = applied(&["population.bmi_max=35", "study.replicates=20", "visits.months=[3,6]"]);
+        let (text, found) = applied(&[
+            "population.bmi_max=35",
+            "study.replicates=20",
+            "visits.months=[3,6]",
+        ]);
         assert_eq!(found, [""; 0]);
         let read: toml::Table = toml::from_str(&text).unwrap();
         assert_eq!(read["population"]["bmi_max"].as_integer(), Some(35));
@@ -219,12 +247,19 @@ mod tests {
     #[test]
     fn the_later_of_two_settings_counts() {
         let (text, _) = applied(&["study.seed=7", "study.seed=8"]);
-        assert!(text.contains("seed = 8 # --set") && !text.contains('7'), "{text}");
+        assert!(
+            text.contains("seed = 8 # --set") && !text.contains('7'),
+            "{text}"
+        );
     }
 
     #[test]
     fn an_arm_that_is_not_there_gives_the_nearest() {
-        let (_, found) = applied(&["arm.\"A-B\".patients=1", "arm.3.patients=1", "study.title.x=1"]);
+        let (_, found) = applied(&[
+            "arm.\"A-B\".patients=1",
+            "arm.3.patients=1",
+            "study.title.x=1",
+        ]);
         assert_eq!(found.len(), 3, "{found:?}");
         assert!(found[0].contains("did you mean arm.\"A=B\""), "{found:?}");
         assert!(found[1].contains("no arm is labelled \"3\""), "{found:?}");

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use synovia_study::{Options, Overrides, Plan, RunError, check_file, execute};
 
-use super::check::{in_one_line, name_of, report};
+use super::check::{in_one_line, name_of, report, set_instead};
 use super::report::of_report;
 use crate::arguments::Run;
 use crate::build::build;
 use crate::failure::Failure;
+use crate::interrupted;
 use crate::output::{print, print_exactly};
 use crate::progress_bar::Bar;
 use crate::results_table;
@@ -20,6 +21,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         &Overrides {
             replicates: arguments.replicates,
             patients: arguments.patients.unwrap_or(0),
+            settings: arguments.what_if.settings(),
         },
     );
     if !arguments.quiet || checked.findings.has_errors() {
@@ -30,7 +32,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     };
     let quiet = arguments.quiet || arguments.json;
     if !quiet {
-        print(&format!("{}\n{}\n", plan.title, in_one_line(&plan)))?;
+        print(&format!(
+            "{}\n{}\n{}",
+            plan.title,
+            in_one_line(&plan),
+            set_instead(&arguments.what_if)
+        ))?;
     }
     let out = arguments
         .out
@@ -41,8 +48,10 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         threads: arguments.threads.map(usize::from),
         build: build(),
     };
-    let bar = Bar::new(arguments.quiet);
+    let bar = Bar::new(arguments.quiet, "patients");
+    interrupted::resumable(&options.out);
     let outcome = execute(&plan, &options, &bar);
+    interrupted::finished();
     bar.finish();
     let outcome = outcome.map_err(of_run)?;
     let page = synovia_report::write(outcome.run.path()).map_err(|error| of_report(&error))?;

@@ -117,6 +117,17 @@ pub struct Document {
     pub limits: Vec<String>,
     /// What the trial's model is known to get wrong; the effects carry it on.
     pub known_misses: Vec<String>,
+    /// Arms of the study in their order, compared here or not: their places give them one look in all reports of the study.
+    pub study_arms: Vec<StudyArm>,
+}
+
+/// One arm of the study.
+#[derive(Debug, Clone, Serialize)]
+pub struct StudyArm {
+    /// Label.
+    pub label: String,
+    /// Whether the trial compares the others with it.
+    pub is_reference: bool,
 }
 
 /// What was asked.

@@ -232,7 +232,7 @@ fn of_arm(
             responders: 0.0,
         });
         if let Some(at) = months.iter().position(|known| *known == month) {
-            replicate.true_effect[at] = row.float("true_effect_points").unwrap_or(0.0);
+            replicate.true_effect[at] = row.float("population_effect_points").unwrap_or(0.0);
         }
         if month == primary_month {
             replicate.estimate_points = row.float("estimate_points");

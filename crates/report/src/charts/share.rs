@@ -115,10 +115,10 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
         &told.collect::<Vec<_>>().join("; "),
     );
     let axis = Axis::new(scale, "improvement, points of 100", 5);
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
     plan.head(&mut svg, "course + expected + arm");
-    frame.mark_across(&mut svg, &scale, 0.0, "", "zero");
+    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, (row, bar)) in rows.iter().zip(&bars).enumerate() {
         let series = looks.get(i).map_or(Series::Arm(i), |(_, series)| *series);
         let y = plan.middle(i);

@@ -11,8 +11,8 @@ use super::super::psa::{DrawnStrategy, Psa};
 use super::super::settings::Price;
 use super::super::utility::INSTRUMENTS;
 use super::{
-    Asked, Document, Plane, Provenance, Scenario, Spread, StrategyRow, cheers, money, next_trial,
-    one_way,
+    Asked, Document, Plane, Provenance, Scenario, Spread, StrategyRow, StudyArm, cheers, money,
+    next_trial, one_way,
 };
 use crate::analysis::{Population, Sample, Settings, UnsoundSample, analyse_with, icer_table};
 use synovia_results::economics::Analysis;
@@ -100,8 +100,20 @@ pub fn document(
             .as_ref()
             .map(|trial| trial.known_misses.clone())
             .unwrap_or_default(),
+        study_arms: study_arms(plan),
         analysis,
     })
+}
+
+fn study_arms(plan: &Plan) -> Vec<StudyArm> {
+    let trial = plan.trial.iter();
+    let arms = trial.flat_map(|trial| {
+        trial.arms.iter().map(|arm| StudyArm {
+            label: arm.label.clone(),
+            is_reference: arm.label == trial.reference,
+        })
+    });
+    arms.collect()
 }
 
 /// The best strategy on average, and what it is compared with; the second best if it is itself the comparator.
