@@ -153,7 +153,7 @@ impl<'a> OfArm<'a> {
     /// What its change at a month is split by.
     fn told(&self, month: f64) -> Told {
         Told {
-            lives: Lives::at(&self.counterfactuals, month),
+            lives: Lives::at(&self.rows.counterfactuals, month),
             changes: self.counted_points("full_change_points"),
             true_effects: self.at(month, "true_effect_points"),
         }
