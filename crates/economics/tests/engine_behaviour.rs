@@ -178,8 +178,14 @@ fn doubling_money_doubles_cost_and_nothing_else() {
     let text = text_of("sick-sicker-age-dependent");
     let doubled = text
         .replace("\"c_healthy\"", "\"2 * c_healthy\"")
-        .replace("\"c_sick + c_treatments\"", "\"2 * (c_sick + c_treatments)\"")
-        .replace("\"c_sicker + c_treatments\"", "\"2 * (c_sicker + c_treatments)\"")
+        .replace(
+            "\"c_sick + c_treatments\"",
+            "\"2 * (c_sick + c_treatments)\"",
+        )
+        .replace(
+            "\"c_sicker + c_treatments\"",
+            "\"2 * (c_sicker + c_treatments)\"",
+        )
         .replace("\"c_falling_sick\"", "\"2 * c_falling_sick\"")
         .replace("\"c_dying\"", "\"2 * c_dying\"");
     let (once, twice) = (run(text), run(&doubled));
