@@ -24,6 +24,10 @@ fn desk(name: &str) -> Desk {
         .with("economics.toml", ECONOMICS)
 }
 
+fn only_folder(of: &std::path::Path) -> std::path::PathBuf {
+    fs::read_dir(of).unwrap().next().unwrap().unwrap().path()
+}
+
 #[test]
 fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
     let desk = desk("economics-run");
@@ -34,6 +38,10 @@ fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
         "SIMULATED",
         "Umbilical MSC twice",
         "No injection",
+        "Against Saline, which the trial compares with",
+        "gained after the last visit",
+        "That is expectation and the needle",
+        "run no trial",
         "P(best)",
         "first/economics.json",
         "first/report.html",
@@ -71,6 +79,40 @@ fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
     assert!(
         drawn.starts_with("exit code: 0") && desk.0.join("first/report.html").is_file(),
         "{drawn}"
+    );
+    assert_eq!(document["beyond_trial"].as_array().unwrap().len(), 7);
+    // What an injection as such does is one number: that of the run's report.
+    let finished = synovia_results::Run::open(&only_folder(&desk.0.join("runs"))).unwrap();
+    let trial = synovia_economics::joint_pain::run_folder::Trial::read(&finished, None).unwrap();
+    let arms = finished.table(&synovia_results::schemas::ARMS).unwrap();
+    let saline = arms
+        .iter()
+        .find(|row| row.text("arm") == Some("Saline") && row.text("core") == Some(&trial.core))
+        .unwrap();
+    let reported =
+        saline.float("expectation_points").unwrap() + saline.float("product_points").unwrap();
+    let said = document["settings"]["reference_effect_points"][0].as_f64();
+    assert!(
+        (said.unwrap() - reported).abs() < 1e-9,
+        "{said:?} {reported}"
+    );
+    let used = trial.reference_effect.iter();
+    let used: f64 = used.map(|one| one.at(trial.primary_month, 0.0)).sum();
+    let used = used / trial.reference_effect.len() as f64;
+    assert!((used - reported).abs() < 1e-9, "{used} {reported}");
+    // Arms that patients cannot tell apart have one expectation.
+    let expectations: Vec<f64> = arms
+        .iter()
+        .filter(|row| row.text("core") == Some(&trial.core))
+        .filter_map(|row| row.float("expectation_points"))
+        .collect();
+    assert!(
+        expectations
+            .iter()
+            .filter(|one| **one == expectations[0])
+            .count()
+            > 1,
+        "{expectations:?}"
     );
     // The run is there: it is not simulated again, and can be named.
     let runs = fs::read_dir(desk.0.join("runs"))

@@ -43,6 +43,7 @@ pub mod coverage;
 pub mod document;
 pub mod event;
 pub mod inputs;
+pub mod kept_draws;
 pub mod life_table;
 mod lifetime;
 mod nature;

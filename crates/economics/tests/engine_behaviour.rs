@@ -177,11 +177,17 @@ fn competing_rates_share_what_leaves_by_their_size() {
 fn doubling_money_doubles_cost_and_nothing_else() {
     let text = text_of("sick-sicker-age-dependent");
     let doubled = text
-        .replace("cost_per_cycle = 2000", "cost_per_cycle = 4000")
-        .replace("\"4000 + c_treatments\"", "\"2 * (4000 + c_treatments)\"")
-        .replace("\"15000 + c_treatments\"", "\"2 * (15000 + c_treatments)\"")
-        .replace("cost = 1000", "cost = 2000.0")
-        .replace("cost = 2000\n", "cost = 4000\n");
+        .replace("\"c_healthy\"", "\"2 * c_healthy\"")
+        .replace(
+            "\"c_sick + c_treatments\"",
+            "\"2 * (c_sick + c_treatments)\"",
+        )
+        .replace(
+            "\"c_sicker + c_treatments\"",
+            "\"2 * (c_sicker + c_treatments)\"",
+        )
+        .replace("\"c_falling_sick\"", "\"2 * c_falling_sick\"")
+        .replace("\"c_dying\"", "\"2 * c_dying\"");
     let (once, twice) = (run(text), run(&doubled));
     for (once, twice) in once.strategies.iter().zip(&twice.strategies) {
         assert!((twice.cost.mean / once.cost.mean - 2.0).abs() < 1e-12);

@@ -212,3 +212,22 @@ fn shipped_models_have_no_findings() {
         );
     }
 }
+
+/// `synovia economics model sick-sicker-cohort --psa 500 --out studies/sick-sicker`.
+#[test]
+fn the_shipped_sample_is_what_the_shipped_model_gives() {
+    let model = shipped("sick-sicker-cohort").unwrap().model.unwrap();
+    let sample = model.sample(500).unwrap();
+    let file = include_str!("../../../studies/sick-sicker/psa.csv");
+    assert!(synovia_economics::analysis::sample_csv(&sample) == file);
+    // The tutorial's distributions keep the order of the strategies and the size of the first ratio.
+    let rows = synovia_economics::analysis::icer_table(&sample);
+    let order: Vec<&str> = rows.iter().map(|row| row.strategy.as_str()).collect();
+    assert_eq!(order, ["standard_of_care", "B", "A", "AB"]);
+    let (ratio, se) = (rows[1].icer.unwrap(), rows[1].icer_se.unwrap());
+    // Utility when healthy is 1 in the base case and 0.985 on average among draws, so the ratio is above the printed 72,988.
+    assert!(
+        (70_000.0..85_000.0).contains(&ratio) && se < 1_500.0,
+        "{ratio} {se}"
+    );
+}

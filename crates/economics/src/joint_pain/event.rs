@@ -141,7 +141,7 @@ impl Perspective {
 }
 
 /// What one unit of every kind of event costs each ledger.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Tariff {
     /// By ledger, in the order of [`Ledger::ALL`].
     pub by_ledger: [Quantities; 3],

@@ -60,8 +60,8 @@ impl std::fmt::Display for PriceError {
 
 impl std::error::Error for PriceError {}
 
-/// Runs the probabilistic analysis and everything that follows from it. The same bytes on any number of threads; all processors when none
-/// is given.
+/// Runs the probabilistic analysis and everything that follows from it, going on from the draws that `kept` has. The same bytes on any number of
+/// threads, interrupted or not; all processors when none is given.
 ///
 /// # Errors
 /// See [`PriceError`].
@@ -70,6 +70,7 @@ pub fn price(
     facts: &Facts,
     threads: Option<usize>,
     waiting: &dyn Waiting,
+    kept: &dyn psa::Kept,
 ) -> Result<Outcome, PriceError> {
     let pool = ThreadPoolBuilder::new()
         .num_threads(threads.unwrap_or(0))
@@ -78,7 +79,7 @@ pub fn price(
     pool.install(|| {
         waiting.phase("living lives");
         waiting.started(plan.draws * plan.people * plan.compared.len() as u64);
-        let draws = psa::run(plan, &|lives| waiting.advanced(lives));
+        let draws = psa::run_kept(plan, &|lives| waiting.advanced(lives), kept);
         waiting.phase("weighing what more knowledge is worth");
         let sample = sample(plan, &draws);
         let facts = Facts {

@@ -1,6 +1,7 @@
 //! The probabilistic analysis: one draw of everything uncertain per run, many people in it, all strategies with the same chance.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::coverage::Scheme;
 use super::event::{KINDS, Perspective, Quantities, Tariff, money};
@@ -13,8 +14,8 @@ use super::strategy::{Effect, Strategy};
 /// Draws that are worked on before they are added up, so that memory does not grow with their number.
 const CHUNK: u64 = 64;
 
-/// All draws.
-#[derive(Debug, Clone, PartialEq)]
+/// All draws, or the first so many.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Psa {
     /// In their order.
     pub draws: Vec<Drawn>,
@@ -25,7 +26,7 @@ pub struct Psa {
 }
 
 /// One draw.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
     /// Replicate of the trial.
     pub replicate: usize,
@@ -36,7 +37,7 @@ pub struct Drawn {
 }
 
 /// One strategy of one draw; means per person.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DrawnStrategy {
     /// Discounted.
     pub quantities: Quantities,
@@ -114,16 +115,54 @@ pub fn setting(plan: &Plan) -> Setting {
     }
 }
 
+/// Where finished draws outlive the process, so that an interrupted analysis goes on where it stopped.
+pub trait Kept: Sync {
+    /// Piece number `piece` as it was kept: its draws, and sums over all draws up to its last.
+    fn read(&self, piece: u64) -> Option<Psa>;
+    /// Keeps it. What cannot be kept is computed anew.
+    fn keep(&self, piece: u64, psa: &Psa);
+}
+
+/// Nothing is kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NothingKept;
+
+impl Kept for NothingKept {
+    fn read(&self, _piece: u64) -> Option<Psa> {
+        None
+    }
+
+    fn keep(&self, _piece: u64, _psa: &Psa) {}
+}
+
 /// Runs all draws. `advanced` is told how many lives have been lived since it was told last, from any thread.
 ///
 /// The same bytes on any number of threads.
 pub fn run(plan: &Plan, advanced: &(dyn Fn(u64) + Sync)) -> Psa {
+    run_kept(plan, advanced, &NothingKept)
+}
+
+/// The same, beginning with what was kept of the same plan, and keeping what is finished. The same bytes, interrupted or not.
+pub fn run_kept(plan: &Plan, advanced: &(dyn Fn(u64) + Sync), kept: &dyn Kept) -> Psa {
     let mut psa = Psa {
         draws: Vec::with_capacity(plan.draws as usize),
         by_year: vec![Vec::new(); plan.compared.len()],
         person_years: 0.0,
     };
     let mut first = 0;
+    while let Some(before) = kept.read(first / CHUNK)
+        && before.by_year.len() == plan.compared.len()
+        && before.draws.len() as u64 == CHUNK.min(plan.draws - first)
+    {
+        first += before.draws.len() as u64;
+        advanced(plan.people * (plan.compared.len() * before.draws.len()) as u64);
+        psa.draws.extend(before.draws);
+        psa.by_year = before.by_year;
+        psa.person_years = before.person_years;
+        if first == plan.draws {
+            return psa;
+        }
+    }
     while first < plan.draws {
         let last = (first + CHUNK).min(plan.draws);
         let done: Vec<(Drawn, Vec<Vec<Quantities>>, f64)> = (first..last)
@@ -148,6 +187,12 @@ pub fn run(plan: &Plan, advanced: &(dyn Fn(u64) + Sync)) -> Psa {
                 }
             }
         }
+        let piece = Psa {
+            draws: psa.draws[first as usize..].to_vec(),
+            by_year: psa.by_year.clone(),
+            person_years: psa.person_years,
+        };
+        kept.keep(first / CHUNK, &piece);
         first = last;
     }
     psa

@@ -1,7 +1,9 @@
 use synovia_economics::joint_pain::coverage::Scheme;
 use synovia_economics::joint_pain::document::{Document, Facts, write};
+use synovia_economics::joint_pain::kept_draws::KeptDraws;
 use synovia_economics::joint_pain::plan::Plan;
-use synovia_economics::joint_pain::price::{Nobody, Outcome, price};
+use synovia_economics::joint_pain::price::{Nobody, Outcome, Waiting, price};
+use synovia_economics::joint_pain::psa::NothingKept;
 use synovia_economics::joint_pain::settings::{Overrides, read};
 
 use crate::TYPED;
@@ -21,7 +23,14 @@ fn plan(text: &str) -> Plan {
 
 fn priced(text: &str, threads: usize) -> (Plan, Outcome) {
     let plan = plan(text);
-    let outcome = price(&plan, &Facts::default(), Some(threads), &Nobody).unwrap();
+    let outcome = price(
+        &plan,
+        &Facts::default(),
+        Some(threads),
+        &Nobody,
+        &NothingKept,
+    )
+    .unwrap();
     (plan, outcome)
 }
 
@@ -208,4 +217,53 @@ fn the_noise_within_draws_is_small_beside_that_of_the_inputs() {
     for row in &outcome.document.analysis.within {
         assert!(row.sd_within < row.sd, "{row:?}");
     }
+}
+
+/// Counts the lives that are lived, not those that had been.
+#[derive(Default)]
+struct Counted(std::sync::atomic::AtomicU64);
+
+impl Waiting for Counted {
+    fn phase(&self, _name: &str) {}
+    fn started(&self, _lives: u64) {}
+    fn advanced(&self, _lives: u64) {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn an_interrupted_analysis_goes_on_where_it_stopped_and_gives_the_same_bytes() {
+    let plan = plan(TYPED);
+    assert_eq!(plan.draws, 80, "two pieces, of 64 and of 16 draws");
+    let whole = price(&plan, &Facts::default(), None, &Nobody, &NothingKept).unwrap();
+    let out = std::env::temp_dir().join(format!("kept-draws-{}", std::process::id()));
+    let kept = KeptDraws::beside(&out, &plan, "this build");
+    assert!(!kept.are_there());
+    price(&plan, &Facts::default(), None, &Nobody, &kept).unwrap();
+    assert!(kept.are_there());
+    let pieces = || -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(kept.folder()).unwrap();
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    assert_eq!(pieces().len(), 2);
+    // As a kill in the second piece leaves it: one whole piece, and one that was cut.
+    let cut = std::fs::read(&pieces()[1]).unwrap();
+    std::fs::write(&pieces()[1], &cut[..cut.len() / 2]).unwrap();
+    let counted = Counted::default();
+    let resumed = price(&plan, &Facts::default(), None, &counted, &kept).unwrap();
+    assert_eq!(resumed.document.to_json(), whole.document.to_json());
+    assert_eq!(resumed.sample, whole.sample);
+    // Once for the piece that was there, then once for each draw that was not.
+    assert_eq!(counted.0.into_inner(), 1 + 16);
+    // Another question, or another build, has nothing to go on from.
+    assert!(!KeptDraws::beside(&out, &plan, "another build").are_there());
+    let other = Plan {
+        seed: plan.seed + 1,
+        ..plan.clone()
+    };
+    assert!(!KeptDraws::beside(&out, &other, "this build").are_there());
+    kept.remove();
+    assert!(!kept.folder().exists());
 }

@@ -24,12 +24,32 @@ fn lead(document: &Document) -> String {
         return absent("net benefits");
     }
     let mut sentences = vec![best(document)];
+    sentences.extend(beyond_trial(document));
     sentences.extend(comparator(document));
     sentences.extend(prices(document));
     sentences.extend(instruments(document));
     let (first, rest) = (sentences.remove(0), sentences);
     let items = rest.iter().map(|sentence| text(sentence));
     markup::paragraph("lead", &first) + &markup::list("ul", "answers", items)
+}
+
+/// How much of the gains no visit of the trial has seen.
+fn beyond_trial(document: &Document) -> Option<String> {
+    let first = document.beyond_trial.first()?;
+    let told: Vec<String> = document
+        .beyond_trial
+        .iter()
+        .filter_map(|row| Some((row, row.later_percent?)))
+        .map(|(row, later)| format!("{later:.0}\u{a0}% ({})", row.strategy))
+        .collect();
+    (!told.is_empty()).then(|| {
+        format!(
+            "The trial\u{2019}s last visit is at {} months. Of what is gained or lost in quality-adjusted life years against {}, the model puts after that, where nobody has looked: {}.",
+            words::plain(first.last_visit_months),
+            first.against,
+            words::and_list(&told)
+        )
+    })
 }
 
 /// Who has the highest mean net benefit, by how much, and how sure that is.
@@ -227,7 +247,7 @@ fn ratios(document: &Document) -> String {
     .html()
         + &markup::paragraph(
             "note",
-            "Costs and effects of two strategies move together from draw to draw: the errors of their difference are much smaller than these. A ratio stands only on the frontier; a dominated strategy costs more and gains less than another, or than a mixture of two others (extended dominance).",
+            "Costs and effects of two strategies move together from draw to draw: the errors of their difference are much smaller than these. A ratio stands only on the frontier; a dominated strategy costs no less and gains no more than another, or than a mixture of two others (extended dominance), as every inner point of a straight line does.",
         )
 }
 

@@ -54,6 +54,8 @@ pub struct Document {
     pub analysis: Analysis,
     /// Standard errors that know how few replicates the trial has.
     pub repeated: Vec<Repeated>,
+    /// How much of each gain lies after the trial's last visit; empty in documents that do not say.
+    pub beyond_trial: Vec<BeyondTrial>,
     /// All draws under each utility instrument alone.
     pub scenarios: Vec<Scenario>,
     /// Draws on the cost-effectiveness plane.
@@ -133,6 +135,7 @@ impl Document {
                 findings: read("findings", part("findings"))?,
             },
             repeated: read("repeated", part("repeated"))?,
+            beyond_trial: read("beyond_trial", part("beyond_trial"))?,
             scenarios: read("scenarios", part("scenarios"))?,
             plane: read("plane", part("plane"))?,
             tornado_one_way: read("tornado_one_way", part("tornado_one_way"))?,
@@ -235,6 +238,20 @@ pub struct Repeated {
     pub incremental_nmb: f64,
     /// The largest of the standard errors: the one to quote.
     pub se: Option<f64>,
+}
+
+/// The gain of one strategy against the trial's reference, and how much of it no visit has seen.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct BeyondTrial {
+    /// Label.
+    pub strategy: String,
+    /// What it is compared with.
+    pub against: String,
+    /// The trial's last visit, months.
+    pub last_visit_months: f64,
+    /// Share of the gain after it, percent; null where the gain is not told from none.
+    pub later_percent: Option<f64>,
 }
 
 /// All draws under one utility instrument.

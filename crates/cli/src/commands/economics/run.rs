@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
 use synovia_economics::joint_pain::document::{FILES, Facts, write};
+use synovia_economics::joint_pain::kept_draws::KeptDraws;
 use synovia_economics::joint_pain::plan::Plan;
 use synovia_economics::joint_pain::price::{PriceError, Waiting, price};
 use synovia_economics::joint_pain::run_folder::Trial;
@@ -61,11 +62,19 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let claim = claim(&out)?;
     let waiting = Lives(Bar::new(arguments.quiet, "lives"));
     let threads = arguments.threads.map(usize::from);
-    let outcome = price(&plan, &facts, threads, &waiting);
+    let kept = KeptDraws::beside(&out, &plan, &build().identity);
+    if kept.are_there() && !arguments.quiet {
+        say(&format!(
+            "going on from the draws in {}",
+            kept.folder().display()
+        ));
+    }
+    let outcome = price(&plan, &facts, threads, &waiting, &kept);
     waiting.0.finish();
     let outcome = outcome.map_err(of_pricing)?;
     let folder = write(&claim, &outcome.document, &plan, &outcome.sample)
         .map_err(|error| Failure::of_document(&error))?;
+    kept.remove();
     // Made again even if the folder was there: an older version may have left none, or another one.
     let page = synovia_report::economics::write(&folder.path)
         .map_err(|error| crate::commands::report::of_report(&error))?;

@@ -77,10 +77,11 @@ impl Need {
     fn is_met(self, x: f64) -> bool {
         match self {
             Need::Any => true,
-            // Written so that what is not a number is let through: it is not the argument that is outside, but what it was made of.
-            Need::NotNegative => !(x < 0.0),
-            Need::Positive => !(x <= 0.0),
-            Need::Probability => !(x < 0.0 || x > 1.0),
+            // What is not a number is let through: it is not the argument that is outside, but what it was made of.
+            _ if x.is_nan() => true,
+            Need::NotNegative => x >= 0.0,
+            Need::Positive => x > 0.0,
+            Need::Probability => (0.0..=1.0).contains(&x),
         }
     }
 

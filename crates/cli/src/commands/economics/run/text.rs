@@ -4,7 +4,7 @@ mod against_reference;
 
 use std::fmt::Write as _;
 
-use synovia_economics::joint_pain::document::Document;
+use synovia_economics::joint_pain::document::{Document, Threshold};
 use synovia_results::economics::Status;
 
 use crate::table::{Align, aligned};
@@ -190,9 +190,13 @@ fn prices(document: &Document) -> String {
         ("worth its price up to", Align::Right),
         ("against", Align::Left),
     ];
-    let rows: Vec<Vec<String>> = document
-        .threshold_price
-        .iter()
+    // What the trial compared comes first here, too.
+    let reference = document.repeated.last().map(|row| &row.against);
+    let is_later = |row: &&Threshold| reference.is_some() && Some(&row.against) != reference;
+    let (later, first): (Vec<_>, Vec<_>) = document.threshold_price.iter().partition(is_later);
+    let rows: Vec<Vec<String>> = first
+        .into_iter()
+        .chain(later)
         .map(|row| {
             let price = match (row.price, row.se) {
                 (Some(price), _) if price < 0.0 => "not as a gift".to_owned(),
@@ -203,7 +207,11 @@ fn prices(document: &Document) -> String {
                 row.strategy.clone(),
                 money(row.price_now),
                 price,
-                row.against.clone(),
+                if is_later(&row) {
+                    format!("{}, expectation included", row.against)
+                } else {
+                    row.against.clone()
+                },
             ]
         })
         .collect();
