@@ -144,9 +144,12 @@ fn effects_name(row: &Row, study: Option<usize>, at: usize) -> String {
     }
 }
 
-/// Both columns are there and neither is the better: they have to agree, but for the rounding of either. Blank or unreadable standard
-/// errors are a finding like any other.
+/// Both columns are there and neither is the better: they have to agree, but for the rounding of either. A blank standard error has
+/// nothing to disagree with.
 fn disagree(file: &str, row: &Row, [vi, sei]: [usize; 2], study: &str, findings: &mut Findings) {
+    if row.fields[sei].text.trim().is_empty() {
+        return;
+    }
     let Some(se) = number(file, row, sei, findings) else {
         return;
     };
