@@ -1,10 +1,17 @@
 //! The program `synovia`: arguments, one file per command, exit codes. What a command does is done by the crate it is about.
 
+#![deny(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "these panic when nobody reads; `output` does not"
+)]
+
 mod arguments;
 mod build;
 mod commands;
 mod evidence_table;
 mod failure;
+mod interrupted;
 mod output;
 mod output_folder;
 mod progress_bar;
@@ -23,6 +30,7 @@ use commands::{
 use output::say;
 
 fn main() -> ExitCode {
+    interrupted::watch();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(message) => return said(&message),

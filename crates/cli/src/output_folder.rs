@@ -33,8 +33,8 @@ pub fn leave(folder: &Path, files: &[(&str, &str)]) -> Result<Claim, Failure> {
     Ok(claim)
 }
 
-/// Writes a file that is not there yet. One that a killed writer left half-written is completed.
-pub fn write_new(file: &Path, text: &str) -> Result<(), Failure> {
+/// Writes a file that is not there yet; `help` says what to do when it is. One that a killed writer left half-written is completed.
+pub fn write_new(file: &Path, text: &str, help: &str) -> Result<(), Failure> {
     let refused = |error: io::Error| Failure::of_io(file, &error);
     match File::create_new(file) {
         Ok(writer) => fill(writer, text).map_err(|error| {
@@ -45,7 +45,7 @@ pub fn write_new(file: &Path, text: &str) -> Result<(), Failure> {
             if !is_begun(file, text) {
                 return Err(Failure::user(
                     format!("{} exists and is not overwritten", file.display()),
-                    "name another one",
+                    help,
                 ));
             }
             fs::OpenOptions::new()

@@ -88,3 +88,36 @@ fn killed_again_and_again_it_ends_with_the_same_bytes() {
     assert_eq!(page(&killed), page(&whole));
     std::fs::remove_dir_all(place).unwrap();
 }
+
+#[test]
+#[cfg(unix)]
+fn interrupted_by_its_user_it_says_how_to_go_on() {
+    let place = std::env::temp_dir().join(format!("synovia-interrupted-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&place);
+    std::fs::create_dir_all(&place).unwrap();
+    let study = place.join("study.toml");
+    std::fs::write(&study, STUDY).unwrap();
+    let out = place.join("out");
+    let child = program(&study, &out)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let patience = Instant::now() + Duration::from_secs(120);
+    while shards(&out) == 0 && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let interrupt = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(interrupt.success());
+    let ended = child.wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(130), "{said}");
+    assert!(
+        said.contains("type the same command again") && said.contains("out"),
+        "{said}"
+    );
+    assert!(program(&study, &out).status().unwrap().success());
+    std::fs::remove_dir_all(place).unwrap();
+}

@@ -76,6 +76,26 @@ fn a_run_prints_a_table_and_leaves_a_report() {
 }
 
 #[test]
+fn the_manifest_names_the_commit_that_the_program_was_built_from() {
+    let desk = Desk::new("run-commit").with("tiny.toml", TINY);
+    assert!(
+        desk.synovia("run tiny.toml --out out --quiet")
+            .starts_with("exit code: 0")
+    );
+    let manifest = fs::read_to_string(desk.0.join("out/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    // Built outside of a repository, as from a release, there is none.
+    match manifest["program_commit"].as_str() {
+        Some(commit) => {
+            let digits = commit.trim_end_matches('+');
+            assert!(digits.len() >= 40 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        }
+        None => assert!(manifest["program_commit"].is_null()),
+    }
+    assert_eq!(manifest["sha256"].as_str().map(str::len), Some(64));
+}
+
+#[test]
 fn json_is_the_summary_and_nothing_else() {
     let desk = Desk::new("run-json").with("tiny.toml", TINY);
     let answer = desk.synovia("run tiny.toml --json --out out");

@@ -13,6 +13,7 @@ use crate::sections::model::ReadModel;
 use crate::sections::{
     analysis, arms, design, endpoint, model, population, study, treatment, visits,
 };
+use crate::size;
 use crate::wording::grouped;
 
 /// More simulated patients than this are an oversight.
@@ -42,8 +43,8 @@ pub(crate) fn plan(sections: &Sections<'_>, overrides: &Overrides, bytes: &[u8])
     }
     let (analysis, reference) = analysis::read(&sections.section("analysis", true), &read_arms);
     let model = model::read(&sections.section("model", false), &study.replicates);
-    size(sections, &study.replicates, &read_arms, &model);
-    Some(Plan {
+    patients_and_pool(sections, &study.replicates, &read_arms, &model);
+    let plan = Plan {
         title: study.title,
         seed: study.seed,
         replicates: study.replicates.value as u32,
@@ -64,11 +65,23 @@ pub(crate) fn plan(sections: &Sections<'_>, overrides: &Overrides, bytes: &[u8])
         patient_replicates: overrides.patients.min(study.replicates.value as u32),
         passports: sections.page.passports(),
         source_hash: canonical::sha256(bytes),
-    })
+    };
+    if study.replicates.sound
+        && !plan.protocol.arms.is_empty()
+        && let Some(finding) = size::finding(&plan)
+    {
+        sections.page.add(&study.replicates.span, finding);
+    }
+    Some(plan)
 }
 
 /// Whether anybody will live to see the end of it, and whether there are enough candidates.
-fn size(sections: &Sections<'_>, replicates: &Given<u64>, arms: &[ReadArm], model: &ReadModel) {
+fn patients_and_pool(
+    sections: &Sections<'_>,
+    replicates: &Given<u64>,
+    arms: &[ReadArm],
+    model: &ReadModel,
+) {
     if !replicates.sound || arms.iter().any(|arm| !arm.patients.sound) {
         return;
     }

@@ -5,7 +5,10 @@
 
 mod aggregate;
 mod false_alarms;
+mod gather;
+mod joined;
 mod parts;
+mod scores;
 mod shards;
 mod split;
 mod summary;
@@ -21,7 +24,10 @@ use synovia_trial::population::{POOL_BATCH, Pool};
 use synovia_trial::replicate::{ReplicateError, Setting, replicate};
 
 use crate::{Plan, Progress, Uncertainty};
+use gather::Gathered;
 use shards::Shard;
+
+pub(crate) use gather::bytes as table_bytes;
 
 /// Results say so until the model has been calibrated on trials.
 pub const STATUS: &str = "prior";
@@ -157,13 +163,9 @@ pub fn execute(
     threads.install(|| run_shards(plan, &folder, progress))?;
 
     progress.phase("writing tables");
-    let shards = shards::of(plan);
-    let mut parts = Vec::with_capacity(shards.len());
-    for shard in &shards {
-        parts.push(folder.read_part(shard.index, &parts::SCHEMAS)?);
-    }
-    let tables = aggregate::tables(plan, &parts::joined(&parts));
-    let run = folder.finish(&tables, manifest(plan, &plan_hash, &options.build))?;
+    let Gathered { written, tables } = gather::gather(plan, &folder)?;
+    let manifest = manifest(plan, &plan_hash, &options.build);
+    let run = folder.finish_with(written, &tables, manifest)?;
     write_summary(&run)?;
     finished_now(run, claim, false)
 }
@@ -292,4 +294,12 @@ fn manifest(plan: &Plan, plan_hash: &str, build: &Build) -> Manifest {
         .clone_from(&plan.model.overrides);
     manifest.study = plan.to_json();
     manifest
+}
+
+/// Joints that a whole run follows.
+pub(crate) fn patients_followed(plan: &Plan) -> u64 {
+    shards::of(plan)
+        .iter()
+        .map(|shard| shard.patients(plan))
+        .sum()
 }

@@ -87,6 +87,9 @@ fn examples() -> BTreeMap<&'static str, String> {
             "S0131",
             treated("{ product = \"tests/common/exosomes.toml\" }"),
         ),
+        ("S0132", "[economics]\ntitle = \"Prices\"\n".to_owned()),
+        ("S0133", treated("{ product = \"../x.toml\" }")),
+        ("S0134", with("\"Cells\"", "\"Ce\u{200b}lls\"")),
         ("S0151", with("replicates = 200", "replicates = 20")),
         ("S0152", and("[design]\nblock_size = 3")),
         (
@@ -115,8 +118,32 @@ fn examples() -> BTreeMap<&'static str, String> {
         ),
         (
             "S0160",
-            with("replicates = 200", "replicates = 100000")
+            with("replicates = 200", "replicates = 20000")
                 .replace("patients = 100\n", "patients = 900\n"),
+        ),
+        ("S0163", and("[design]\ndropout_percent_per_year = 0.15")),
+        ("S0164", SMALL.replace("patients = 100\n", "patients = 2\n")),
+        (
+            "S0165",
+            and("[analysis]\nreference = \"Saline\"\nalpha = 0.5").replacen(
+                "[analysis]\nreference = \"Saline\"\n",
+                "",
+                1,
+            ),
+        ),
+        ("S0166", and("[visits]\nmonths = [0, 12, 60]")),
+        (
+            "S0167",
+            SMALL
+                .replace("replicates = 200", "replicates = 80000")
+                .replace("patients = 100\n", "patients = 20\n")
+                + &format!(
+                    "[visits]\nmonths = [{}]\n",
+                    (0..25)
+                        .map(|month| month.to_string())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
         ),
     ])
 }

@@ -29,6 +29,7 @@ fn six_arms_that_do_nothing_give_a_false_alarm_as_often_as_six_correlated_tests_
     let options = Options {
         out: out.clone(),
         threads: Some(2),
+        build: Default::default(),
     };
     execute(&plan(&saline_alone()), &options, &Silent).unwrap();
     let run = Run::open(&out).unwrap();

@@ -21,6 +21,7 @@ fn run(name: &str, study: &str, patients: u32) -> Run {
     let options = Options {
         out: out.clone(),
         threads: Some(2),
+        build: Default::default(),
     };
     execute(&plan, &options, &Silent).unwrap();
     Run::open(out).unwrap()

@@ -52,6 +52,7 @@ fn told(patients: u32, uncertainty: &str) -> Told {
     let options = Options {
         out: out.clone(),
         threads: Some(2),
+        build: Default::default(),
     };
     execute(&plan(&study(patients, uncertainty)), &options, &Silent).unwrap();
     let contrasts = Run::open(&out).unwrap().table(&schemas::CONTRASTS).unwrap();

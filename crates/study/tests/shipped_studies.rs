@@ -58,6 +58,7 @@ fn the_platelet_study_only_warns_that_it_is_quick() {
         &study("prp-vs-saline"),
         &Overrides {
             replicates: Some(200),
+            ..Overrides::default()
         },
     );
     assert!(full.findings.is_empty());

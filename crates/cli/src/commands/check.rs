@@ -32,9 +32,12 @@ pub fn run(arguments: &Check) -> Result<(), Failure> {
         format!(" ({})", checked.findings.summary())
     };
     print(&format!(
-        "{}: {}{findings}\n{}",
+        "{}: {}{findings}
+a run: {}
+{}",
         arguments.study.display(),
         in_one_line(&plan),
+        plan.size(),
         set_instead(&arguments.what_if)
     ))
 }

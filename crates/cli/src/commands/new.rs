@@ -20,7 +20,7 @@ pub fn run(arguments: &New) -> Result<(), Failure> {
             Failure::of_io(dir, &error)
         }
     })?;
-    write_new(&file, synovia_study::STARTER)?;
+    write_new(&file, synovia_study::STARTER, "name another directory")?;
     print(&format!(
         "Wrote {0}. Next: synovia check {0}, synovia run {0}\n",
         file.display()

@@ -10,6 +10,7 @@ use super::report::of_report;
 use crate::arguments::Run;
 use crate::build::build;
 use crate::failure::Failure;
+use crate::interrupted;
 use crate::output::{print, print_exactly};
 use crate::progress_bar::Bar;
 use crate::results_table;
@@ -47,8 +48,10 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         threads: arguments.threads.map(usize::from),
         build: build(),
     };
-    let bar = Bar::new(arguments.quiet);
+    let bar = Bar::new(arguments.quiet, "patients");
+    interrupted::resumable(&options.out);
     let outcome = execute(&plan, &options, &bar);
+    interrupted::finished();
     bar.finish();
     let outcome = outcome.map_err(of_run)?;
     let page = synovia_report::write(outcome.run.path()).map_err(|error| of_report(&error))?;

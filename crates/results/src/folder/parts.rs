@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{RunFolder, at, encode, is_table_name};
 use crate::atomic;
 use crate::error::RunFolderError;
-use crate::manifest::{TableEntry, sha256_hex, to_json};
+use crate::manifest::{TableEntry, sha256_hex, sha256_hex_of, to_json};
 use crate::schema::Schema;
 use crate::table::Table;
 use crate::{SCHEMA_VERSION, SIMULATED};
@@ -55,7 +55,7 @@ impl RunFolder {
         let place = self.part(index);
         let mut tries = 0;
         while let Err(error) = fs::rename(temporary, &place) {
-            if self.whole_part(index).is_some() {
+            if self.is_whole(index) {
                 return atomic::remove_folder(temporary).map_err(at(temporary));
             }
             tries += 1;
@@ -121,7 +121,7 @@ impl RunFolder {
                 .and_then(|name| name.strip_prefix("part-"))
                 .and_then(|digits| digits.parse().ok());
             if let Some(index) = index.filter(|index| self.part(*index).file_name() == Some(&name))
-                && self.whole_part(index).is_some()
+                && self.is_whole(index)
             {
                 finished.insert(index);
             }
@@ -132,49 +132,60 @@ impl RunFolder {
     /// The tables of one part, in the order asked for.
     ///
     /// # Errors
-    /// [`PartNotFinished`](RunFolderError::PartNotFinished) when it is not there or damaged, or one of the tables is not in it.
+    /// As [`read_table`](RunFolder::read_table).
     pub fn read_part(
         &self,
         index: usize,
         schemas: &[&'static Schema],
     ) -> Result<Vec<Table>, RunFolderError> {
-        let mut files = self
-            .whole_part(index)
-            .ok_or(RunFolderError::PartNotFinished { index })?;
-        let read = |schema: &&'static Schema| {
-            let (bytes, rows) = files
-                .remove(schema.table)
-                .ok_or(RunFolderError::PartNotFinished { index })?;
-            let path = self.part(index).join(schema.file_name());
-            Table::from_parquet_with(schema, bytes, rows)
-                .map_err(|error| RunFolderError::Table { path, error })
-        };
+        let read = |schema: &&'static Schema| self.read_table(index, schema);
         schemas.iter().map(read).collect()
     }
 
-    /// The bytes and rows of every table of a part, if every one is as it was written.
-    fn whole_part(&self, index: usize) -> Option<BTreeMap<String, (Vec<u8>, u64)>> {
-        let folder = self.part(index);
-        let part: Part = serde_json::from_slice(&fs::read(folder.join(PART)).ok()?).ok()?;
+    /// One table of one part. Nothing else of the part is read.
+    ///
+    /// # Errors
+    /// [`PartNotFinished`](RunFolderError::PartNotFinished) when the part is not there, or the table not in it or damaged.
+    pub fn read_table(
+        &self,
+        index: usize,
+        schema: &'static Schema,
+    ) -> Result<Table, RunFolderError> {
+        let missing = || RunFolderError::PartNotFinished { index };
+        let part = self.record(index).ok_or_else(missing)?;
+        let entry = part.tables.get(schema.table).ok_or_else(missing)?;
+        let path = self.part(index).join(schema.file_name());
+        let bytes = fs::read(&path).map_err(|_| missing())?;
+        if sha256_hex(&bytes) != entry.sha256 {
+            return Err(missing());
+        }
+        Table::from_parquet_with(schema, bytes, entry.rows)
+            .map_err(|error| RunFolderError::Table { path, error })
+    }
+
+    /// What a part says of itself, if it is one of this run.
+    fn record(&self, index: usize) -> Option<Part> {
+        let bytes = fs::read(self.part(index).join(PART)).ok()?;
+        let part: Part = serde_json::from_slice(&bytes).ok()?;
         let is_ours = part.plan_hash == self.plan_hash
             && part.build == self.build
             && part.index == index
             && part.schema_version == SCHEMA_VERSION;
-        if !is_ours {
-            return None;
-        }
-        let mut files = BTreeMap::new();
-        for (table, entry) in part.tables {
-            if !is_table_name(&table) {
-                return None;
-            }
-            let bytes = fs::read(folder.join(format!("{table}.parquet"))).ok()?;
-            if sha256_hex(&bytes) != entry.sha256 {
-                return None;
-            }
-            files.insert(table, (bytes, entry.rows));
-        }
-        Some(files)
+        is_ours.then_some(part)
+    }
+
+    /// Whether every table of a part is as it was written.
+    fn is_whole(&self, index: usize) -> bool {
+        let Some(part) = self.record(index) else {
+            return false;
+        };
+        let folder = self.part(index);
+        part.tables.iter().all(|(table, entry)| {
+            is_table_name(table)
+                && fs::File::open(folder.join(format!("{table}.parquet")))
+                    .and_then(sha256_hex_of)
+                    .is_ok_and(|hash| hash == entry.sha256)
+        })
     }
 
     fn part(&self, index: usize) -> PathBuf {

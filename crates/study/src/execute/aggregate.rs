@@ -2,6 +2,8 @@
 //!
 //! Every mean over replicates comes with its Monte Carlo standard error (sd/√replicates; for a share √(p(1−p)/replicates)).
 
+use std::ops::Range;
+
 use synovia_joint::Core;
 use synovia_results::{Record, Table, row, schemas};
 use synovia_statistics::{
@@ -11,7 +13,8 @@ use synovia_trial::protocol::{Arm, Instrument};
 use synovia_trial::reaction::Reaction;
 
 use crate::execute::false_alarms;
-use crate::execute::parts::Joined;
+use crate::execute::joined::{ArmRows, Joined};
+use crate::execute::scores::Scores;
 use crate::execute::split::{Lives, Split, Told, split_all};
 use crate::{Plan, Uncertainty, wording::treatments_text};
 
@@ -23,104 +26,125 @@ const PATIENTS_PER_ARM: [u32; 17] = [
 /// Below this mean change (points) its share that is context means nothing.
 const LEAST_CHANGE_POINTS: f64 = 1.0;
 
-/// All tables of a run, in the order of the documentation.
-pub fn tables(plan: &Plan, all: &Joined) -> Vec<Table> {
-    let endpoint = plan.protocol.visit_months[plan.protocol.endpoint.visit];
-    let mut arms = Table::new(&schemas::ARMS);
-    let mut visits = Table::new(&schemas::VISITS);
-    let mut contrasts = Table::new(&schemas::CONTRASTS);
-    let mut alarms = Table::new(&schemas::FALSE_ALARMS);
-    let mut power = Table::new(&schemas::POWER);
-    let mut adverse_events = Table::new(&schemas::ADVERSE_EVENTS);
-    let mut structure = Table::new(&schemas::STRUCTURE);
-    for core in [plan.model.core, plan.model.core.rival()] {
-        alarms.push(false_alarms::row(plan, core, &all.replicates));
-        let of_arms = plan.protocol.arms.iter();
-        let of_arms: Vec<OfArm> = of_arms.map(|arm| OfArm::new(all, core, arm)).collect();
-        let told: Vec<Told> = of_arms.iter().map(|of| of.told(endpoint)).collect();
+/// The tables of a run that are made of many rows, as cores and arms are added.
+pub struct Aggregate {
+    arms: Table,
+    visits: Table,
+    contrasts: Table,
+    alarms: Table,
+    power: Table,
+    adverse_events: Table,
+    structure: Table,
+    /// The arms of the core that is being added, until it is known what is expected of all of them.
+    of_core: Vec<(Row, Told)>,
+}
+
+impl Aggregate {
+    /// Empty tables.
+    pub fn new() -> Self {
+        Aggregate {
+            arms: Table::new(&schemas::ARMS),
+            visits: Table::new(&schemas::VISITS),
+            contrasts: Table::new(&schemas::CONTRASTS),
+            alarms: Table::new(&schemas::FALSE_ALARMS),
+            power: Table::new(&schemas::POWER),
+            adverse_events: Table::new(&schemas::ADVERSE_EVENTS),
+            structure: Table::new(&schemas::STRUCTURE),
+            of_core: Vec::new(),
+        }
+    }
+
+    /// In the order of the documentation.
+    pub fn into_tables(self) -> Vec<Table> {
+        vec![
+            self.arms,
+            self.visits,
+            self.contrasts,
+            self.alarms,
+            self.power,
+            self.adverse_events,
+            self.structure,
+        ]
+    }
+
+    /// What is said of all arms of a core together; `twins` are the rows of `replicates` that have a null hypothesis.
+    pub fn add_core(&mut self, plan: &Plan, core: Core, twins: &Table) {
+        self.alarms.push(false_alarms::row(plan, core, twins));
+    }
+
+    /// What only all arms of a core together tell, when all of them were added.
+    pub fn close_core(&mut self, plan: &Plan) {
+        let (rows, told): (Vec<Row>, Vec<Told>) = self.of_core.drain(..).unzip();
         let splits = split_all(&told, plan.protocol.reference);
-        let reference = &of_arms[plan.protocol.reference];
-        for (index, (of, split)) in of_arms.iter().zip(&splits).enumerate() {
-            let is_reference = index == plan.protocol.reference;
-            arms.push(arm_row(of, split, endpoint, is_reference));
-            adverse_event_rows(of, &mut adverse_events);
-            for month in &plan.protocol.visit_months {
-                visit_rows(of, *month, &mut visits);
+        for (row, split) in rows.into_iter().zip(&splits) {
+            self.arms.push(row.into_iter().chain(split_row(split)));
+        }
+    }
+
+    /// What is said of some arms, next in order.
+    pub fn add_arms(&mut self, plan: &Plan, core: Core, arms: Range<usize>, all: &Joined) {
+        let protocol = &plan.protocol;
+        let endpoint = protocol.visit_months[protocol.endpoint.visit];
+        let reference = OfArm::new(all, plan, core, protocol.reference);
+        for index in arms {
+            let is_reference = index == protocol.reference;
+            let of = OfArm::new(all, plan, core, index);
+            self.of_core
+                .push((arm_row(&of, endpoint, is_reference), of.told(endpoint)));
+            adverse_event_rows(&of, &mut self.adverse_events);
+            for (visit, month) in protocol.visit_months.iter().enumerate() {
+                visit_rows(&of, index, visit, *month, &all.scores, &mut self.visits);
                 if *month > 0.0 {
-                    structure.push(structure_row(of, *month));
+                    self.structure.push(structure_row(&of, *month));
                 }
                 if !is_reference && *month > 0.0 {
-                    contrasts.push(contrast_row(plan, of, reference, *month, endpoint));
+                    self.contrasts
+                        .push(contrast_row(plan, &of, &reference, *month, endpoint));
                 }
             }
             if !is_reference {
-                power_rows(plan, of, endpoint, &mut power);
+                power_rows(plan, &of, endpoint, &mut self.power);
             }
         }
     }
-    let mut tables = vec![
-        arms,
-        visits,
-        contrasts,
-        alarms,
-        power,
-        all.replicates.clone(),
-        all.funnel.clone(),
-        all.flow.clone(),
-        adverse_events,
-        structure,
-        all.counterfactuals.clone(),
-        all.trajectories.clone(),
-        all.patients.clone(),
-    ];
-    if plan.patient_replicates > 0 {
-        tables.extend([
-            all.participants.clone(),
-            all.assessments.clone(),
-            all.events.clone(),
-        ]);
-    }
-    tables
 }
 
-/// The rows of one arm under one core.
+/// One arm under one core, and its rows.
 struct OfArm<'a> {
     core: Core,
     arm: &'a Arm,
-    replicates: Table,
-    scores: Table,
-    counts: Table,
-    structures: Table,
-    counterfactuals: Table,
+    rows: &'a ArmRows,
 }
 
 impl<'a> OfArm<'a> {
-    fn new(all: &Joined, core: Core, arm: &'a Arm) -> Self {
-        let ours = |row: Record<'_>| {
-            row.text("core") == Some(core.name()) && row.text("arm") == Some(&arm.label)
-        };
+    fn new(all: &'a Joined, plan: &'a Plan, core: Core, index: usize) -> Self {
         OfArm {
             core,
-            arm,
-            replicates: all.replicates.filter(ours),
-            scores: all.scores.filter(ours),
-            counts: all.counts.filter(ours),
-            structures: all.structures.filter(ours),
-            counterfactuals: all.counterfactuals.filter(ours),
+            arm: &plan.protocol.arms[index],
+            rows: all.of(index),
         }
+    }
+
+    /// Rows of `replicates` at one month, in the order of the replicates.
+    fn rows_at(&self, month: f64) -> impl Iterator<Item = Record<'_>> {
+        let here = self
+            .rows
+            .replicates
+            .iter()
+            .filter(move |(at, _)| *at == month);
+        here.flat_map(|(_, table)| table.iter())
     }
 
     /// Values of a column of `replicates` at one month, in the order of the replicates; missing ones left out.
     fn at(&self, month: f64, column: &str) -> Vec<f64> {
-        let here = self
-            .replicates
-            .iter()
-            .filter(|row| row.float("month") == Some(month));
-        here.filter_map(|row| row.float(column)).collect()
+        self.rows_at(month)
+            .filter_map(|row| row.float(column))
+            .collect()
     }
 
     fn counted_points(&self, column: &str) -> Vec<f64> {
-        self.counts
+        self.rows
+            .counts
             .iter()
             .filter_map(|row| row.float(column))
             .collect()
@@ -129,14 +153,15 @@ impl<'a> OfArm<'a> {
     /// What its change at a month is split by.
     fn told(&self, month: f64) -> Told {
         Told {
-            lives: Lives::at(&self.counterfactuals, month),
+            lives: Lives::at(&self.rows.counterfactuals, month),
             changes: self.counted_points("full_change_points"),
             true_effects: self.at(month, "true_effect_points"),
         }
     }
 
     fn counted(&self, column: &str) -> Vec<f64> {
-        self.counts
+        self.rows
+            .counts
             .iter()
             .filter_map(|row| row.integer(column))
             .map(|count| count as f64)
@@ -161,22 +186,20 @@ fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>)
 
 type Row = Vec<(&'static str, synovia_results::Value)>;
 
-fn arm_row(of: &OfArm, split: &Split, month: f64, is_reference: bool) -> Row {
+/// All that an arm alone tells of itself; [`split_row`] is the rest.
+fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
-    let Split {
-        natural_course,
-        expectation,
-        product,
-    } = split;
     let patients = f64::from(of.arm.patients);
     // Rescue is what was taken from one visit to the next: the visits before the endpoint tell.
     let rescue = |column: &str| {
         let before = of
+            .rows
             .replicates
             .iter()
-            .filter(|row| row.float("month").is_some_and(|m| m < month));
+            .filter(|(at, _)| *at < month)
+            .flat_map(|(_, table)| table.iter());
         mean(
             &before
                 .filter_map(|row| row.float(column))
@@ -196,6 +219,17 @@ fn arm_row(of: &OfArm, split: &Split, month: f64, is_reference: bool) -> Row {
         dropout_percent: 100.0 * mean(&of.counted("withdrew")).0 / patients,
         rescue_paracetamol_percent: rescue("rescue_paracetamol_percent"),
         rescue_nsaid_percent: rescue("rescue_nsaid_percent"),
+    }
+    .into()
+}
+
+fn split_row(split: &Split) -> Row {
+    let Split {
+        natural_course,
+        expectation,
+        product,
+    } = split;
+    row! {
         natural_course_points: natural_course.0, natural_course_mcse_points: natural_course.1,
         expectation_points: expectation.0, expectation_mcse_points: expectation.1,
         product_points: product.0, product_mcse_points: product.1,
@@ -211,11 +245,8 @@ fn without_product_percent(without: f64, product: f64) -> Option<f64> {
 }
 
 fn replicate_observed(of: &OfArm, month: f64) -> Vec<f64> {
-    let here = of
-        .replicates
-        .iter()
-        .filter(|row| row.float("month") == Some(month));
-    here.filter_map(|row| row.integer("observed"))
+    of.rows_at(month)
+        .filter_map(|row| row.integer("observed"))
         .map(|count| count as f64)
         .collect()
 }
@@ -236,11 +267,12 @@ fn adverse_event_rows(of: &OfArm, table: &mut Table) {
 
 fn structure_row(of: &OfArm, month: f64) -> Row {
     let values = |column: &str| {
-        let here = of
+        of.rows
             .structures
             .iter()
-            .filter(|row| row.float("month") == Some(month));
-        here.filter_map(|row| row.float(column))
+            .filter(|(at, _)| *at == month)
+            .flat_map(|(_, table)| table.iter())
+            .filter_map(|row| row.float(column))
             .collect::<Vec<f64>>()
     };
     let (joint_space, joint_space_mcse) = mean(&values("joint_space_mm"));
@@ -253,32 +285,22 @@ fn structure_row(of: &OfArm, month: f64) -> Row {
     .into()
 }
 
-fn visit_rows(of: &OfArm, month: f64, table: &mut Table) {
-    for instrument in Instrument::ALL {
-        let here = |row: &Record<'_>| {
-            row.float("month") == Some(month) && row.text("instrument") == Some(instrument.name())
-        };
-        let values = |column: &str| {
-            of.scores
-                .iter()
-                .filter(here)
-                .filter_map(|row| row.float(column))
-                .collect::<Vec<f64>>()
-        };
-        let observed: Vec<f64> = of
-            .scores
-            .iter()
-            .filter(here)
-            .filter_map(|row| row.integer("observed"))
-            .map(|n| n as f64)
-            .collect();
-        let means = values("mean_points");
-        let (change, change_mcse) = mean(&values("change_points"));
+fn visit_rows(
+    of: &OfArm,
+    arm: usize,
+    visit: usize,
+    month: f64,
+    scores: &Scores,
+    table: &mut Table,
+) {
+    for (index, instrument) in Instrument::ALL.into_iter().enumerate() {
+        let cell = scores.of(arm, visit, index);
+        let (change, change_mcse) = mean(&cell.changes);
         table.push(row! {
             core: of.core.name(), arm: &of.arm.label, month: month, instrument: instrument.name(),
-            observed: mean(&observed).0, mean_points: mean(&means).0, mean_p05_points: quantile(&means, 0.05),
-            mean_p95_points: quantile(&means, 0.95), sd_points: mean(&values("sd_points")).0,
-            change_points: change, change_mcse_points: change_mcse,
+            observed: mean(&cell.observed).0, mean_points: mean(&cell.means).0,
+            mean_p05_points: quantile(&cell.means, 0.05), mean_p95_points: quantile(&cell.means, 0.95),
+            sd_points: mean(&cell.sds).0, change_points: change, change_mcse_points: change_mcse,
         });
     }
 }
@@ -291,8 +313,10 @@ fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint
     let (estimate, estimate_mcse) = mean(&estimates);
     let true_effects = population_effects(plan, of, month);
     let (true_effect, true_effect_mcse) = mean(&of.at(month, "population_effect_points"));
-    let product_effect = Lives::at(&of.counterfactuals, month)
-        .product_effect(&Lives::at(&reference.counterfactuals, month), true_effect);
+    let product_effect = Lives::at(&of.rows.counterfactuals, month).product_effect(
+        &Lives::at(&reference.rows.counterfactuals, month),
+        true_effect,
+    );
     let rule = Rule { better, alpha };
     let (power, power_mcse) = wins(of, month, "estimate_points", "p_value", &rule);
     let (power_rule, power_rule_mcse) = wins(
@@ -342,11 +366,8 @@ fn wins(
     p_value: &str,
     rule: &Rule,
 ) -> (Option<f64>, Option<f64>) {
-    let here = of
-        .replicates
-        .iter()
-        .filter(|row| row.float("month") == Some(month));
-    let won: Vec<f64> = here
+    let won: Vec<f64> = of
+        .rows_at(month)
         .map(|row| match (row.float(estimate), row.float(p_value)) {
             (Some(estimate), Some(p)) => p < rule.alpha && rule.better * estimate > 0.0,
             _ => false,

@@ -15,7 +15,7 @@ use synovia_trial::replicate::Replicate;
 use crate::Plan;
 
 /// Every instrument of every arm, visit and replicate; aggregated into `visits`.
-static SCORES: Schema = Schema {
+pub static SCORES: Schema = Schema {
     table: "scores",
     columns: &[
         Column::text("core", "core"),
@@ -31,7 +31,7 @@ static SCORES: Schema = Schema {
 };
 
 /// Structural change of every arm, visit and replicate; aggregated into `structure`.
-static STRUCTURES: Schema = Schema {
+pub static STRUCTURES: Schema = Schema {
     table: "structures",
     columns: &[
         Column::text("core", "core"),
@@ -48,7 +48,7 @@ static STRUCTURES: Schema = Schema {
 };
 
 /// What an arm of a replicate adds to `arms`, `flow` and `adverse_events`.
-static COUNTS: Schema = Schema {
+pub static COUNTS: Schema = Schema {
     table: "counts",
     columns: &[
         Column::text("core", "core"),
@@ -76,8 +76,8 @@ static COUNTS: Schema = Schema {
     ],
 };
 
-/// The tables of a part, in the order in which [`Joined`] names them.
-pub static SCHEMAS: [&Schema; 12] = [
+/// The tables of a part, in the order in which [`Part`] fills them.
+static SCHEMAS: [&Schema; 12] = [
     &schemas::REPLICATES,
     &schemas::FUNNEL,
     &schemas::COUNTERFACTUALS,
@@ -92,40 +92,24 @@ pub static SCHEMAS: [&Schema; 12] = [
     &schemas::EVENTS,
 ];
 
-/// All parts of a run put together, in the order of the shards.
-#[derive(Debug)]
-pub struct Joined {
-    pub replicates: Table,
-    pub funnel: Table,
-    pub counterfactuals: Table,
-    pub trajectories: Table,
-    pub patients: Table,
-    pub scores: Table,
-    pub counts: Table,
-    pub structures: Table,
-    pub flow: Table,
-    pub participants: Table,
-    pub assessments: Table,
-    pub events: Table,
-}
-
-/// Puts parts together.
-pub fn joined(parts: &[Vec<Table>]) -> Joined {
-    let all = |i: usize| Table::concat(SCHEMAS[i], parts.iter().map(|part| &part[i]));
-    Joined {
-        replicates: all(0),
-        funnel: all(1),
-        counterfactuals: all(2),
-        trajectories: all(3),
-        patients: all(4),
-        scores: all(5),
-        counts: all(6),
-        structures: all(7),
-        flow: all(8),
-        participants: all(9),
-        assessments: all(10),
-        events: all(11),
+/// The tables that go into the run folder as they are; those of patients when they were asked for.
+pub fn passed_on(plan: &Plan) -> Vec<&'static Schema> {
+    let mut schemas = vec![
+        &schemas::REPLICATES,
+        &schemas::FUNNEL,
+        &schemas::FLOW,
+        &schemas::COUNTERFACTUALS,
+        &schemas::TRAJECTORIES,
+        &schemas::PATIENTS,
+    ];
+    if plan.patient_replicates > 0 {
+        schemas.extend([
+            &schemas::PARTICIPANTS,
+            &schemas::ASSESSMENTS,
+            &schemas::EVENTS,
+        ]);
     }
+    schemas
 }
 
 /// The tables of one shard as they grow.

@@ -18,6 +18,7 @@ use crate::build::build;
 use crate::commands::check::{name_of, report};
 use crate::commands::run::of_run;
 use crate::failure::Failure;
+use crate::interrupted;
 use crate::output::{print, print_exactly, say, say_findings};
 use crate::output_folder::claim;
 use crate::progress_bar::Bar;
@@ -58,7 +59,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     // Nobody should wait for minutes to be told that the folder is taken.
     check_free(&out, &FILES).map_err(|error| Failure::of_document(&error))?;
     let claim = claim(&out)?;
-    let waiting = Lives(Bar::new(arguments.quiet));
+    let waiting = Lives(Bar::new(arguments.quiet, "lives"));
     let threads = arguments.threads.map(usize::from);
     let outcome = price(&plan, &facts, threads, &waiting);
     waiting.0.finish();
@@ -167,13 +168,15 @@ impl Source {
             Source::Study(plan, file) => {
                 let hash = plan.plan_hash();
                 let folder = Path::new("runs").join(format!("{}-{}", name_of(&file), &hash[..8]));
-                let bar = Bar::new(arguments.quiet);
+                let bar = Bar::new(arguments.quiet, "patients");
                 let options = Options {
                     out: folder,
                     threads: arguments.threads.map(usize::from),
                     build: build(),
                 };
+                interrupted::resumable(&options.out);
                 let outcome = execute(&plan, &options, &bar);
+                interrupted::finished();
                 bar.finish();
                 outcome.map_err(of_run)?.run
             }

@@ -70,7 +70,7 @@ pub fn new(arguments: &NewPassport) -> Result<(), Failure> {
         .find(|(id, _)| *id == arguments.like)
         .map_or("", |(_, text)| *text);
     let file = &arguments.file;
-    write_new(file, text)?;
+    write_new(file, text, "name another file")?;
     print(&format!(
         "Wrote {0}. Next: change it, synovia products check {0}\n",
         file.display()
