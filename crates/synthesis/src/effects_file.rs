@@ -37,7 +37,7 @@ pub struct EffectsTable {
     pub moderators: Vec<(String, Vec<f64>)>,
 }
 
-/// Reads columns `yi` and `vi` or `sei`, `study` if it is there, and the moderators asked for. All findings at once.
+/// Reads columns `yi` (or `effect`) and `vi` (`variance`) or `sei` (`se`), `study` if it is there, and the moderators asked for. All findings at once.
 pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTable>, Findings) {
     let (table, mut findings) = csv::read(file, text);
     let names: Vec<&str> = table
@@ -56,11 +56,12 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
         }
         findings.push(finding);
     };
-    let yi = table.column("yi");
+    let named = |names: [&str; 2]| names.iter().find_map(|name| table.column(name));
+    let yi = named(["yi", "effect"]);
     if yi.is_none() {
         missing("yi", "E0301", "");
     }
-    let (vi, sei) = (table.column("vi"), table.column("sei"));
+    let (vi, sei) = (named(["vi", "variance"]), named(["sei", "se"]));
     if vi.is_none() && sei.is_none() {
         missing("vi", "E0301", " and no `sei`");
     }
