@@ -37,7 +37,7 @@ pub struct EffectsTable {
     pub moderators: Vec<(String, Vec<f64>)>,
 }
 
-/// Reads columns `yi` and `vi` or `sei`, `study` if it is there, and the moderators asked for. All findings at once.
+/// Reads columns `yi` (or `effect`) and `vi` (`variance`) or `sei` (`se`), `study` if it is there, and the moderators asked for. All findings at once.
 pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTable>, Findings) {
     let (table, mut findings) = csv::read(file, text);
     let names: Vec<&str> = table
@@ -56,11 +56,12 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
         }
         findings.push(finding);
     };
-    let yi = table.column("yi");
+    let named = |names: [&str; 2]| names.iter().find_map(|name| table.column(name));
+    let yi = named(["yi", "effect"]);
     if yi.is_none() {
         missing("yi", "E0301", "");
     }
-    let (vi, sei) = (table.column("vi"), table.column("sei"));
+    let (vi, sei) = (named(["vi", "variance"]), named(["sei", "se"]));
     if vi.is_none() && sei.is_none() {
         missing("vi", "E0301", " and no `sei`");
     }
@@ -144,9 +145,12 @@ fn effects_name(row: &Row, study: Option<usize>, at: usize) -> String {
     }
 }
 
-/// Both columns are there and neither is the better: they have to agree, but for the rounding of either. Blank or unreadable standard
-/// errors are a finding like any other.
+/// Both columns are there and neither is the better: they have to agree, but for the rounding of either. A blank standard error has
+/// nothing to disagree with.
 fn disagree(file: &str, row: &Row, [vi, sei]: [usize; 2], study: &str, findings: &mut Findings) {
+    if row.fields[sei].text.trim().is_empty() {
+        return;
+    }
     let Some(se) = number(file, row, sei, findings) else {
         return;
     };

@@ -70,6 +70,7 @@ pub(crate) fn too_narrow(found: &Meta, test: Test) -> Vec<String> {
     } else {
         "the interval printed is too narrow; --test adhoc takes the larger"
     };
+    let short = "the Hartung-Knapp standard error falls below that of one common effect";
     let mut said: Vec<String> = Vec::new();
     let all = Group {
         name: "all together".to_owned(),
@@ -103,7 +104,7 @@ pub(crate) fn too_narrow(found: &Meta, test: Test) -> Vec<String> {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            said.push(format!("E0316: the same {word} {first}{more}"));
+            said.push(format!("E0316: {word} {first}{more}: {short}"));
         }
     }
     let subgroups = found
@@ -113,7 +114,7 @@ pub(crate) fn too_narrow(found: &Meta, test: Test) -> Vec<String> {
     said.extend(
         subgroups
             .filter(|group| group.estimate.hartung_knapp_too_narrow.is_some())
-            .map(|group| format!("E0316: the same in the subgroup {}", group.name)),
+            .map(|group| format!("E0316: subgroup {}: {short}", group.name)),
     );
     said
 }

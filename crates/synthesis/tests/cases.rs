@@ -318,6 +318,15 @@ fn a_change_at_month_0_is_a_finding_of_the_tables() {
     assert_eq!(lines, ["a change from baseline at month 0 that is not 0"]);
 }
 
+#[test]
+fn a_table_with_semicolons_and_decimal_commas_is_read_with_one_note() {
+    let (table, findings) = read_effects("t.csv", "study;effect;se\nA;-3,1;1\nB;-2,5;1\n", &[]);
+    let codes: Vec<&str> = findings.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["C0107"]);
+    let table = table.expect("it can be read");
+    assert_eq!((table.yi, table.vi), (vec![-3.1, -2.5], vec![1.0, 1.0]));
+}
+
 /// Arms of trials with one mean each, at month 6.
 fn trials(of: &[(&str, &[(&str, f64)])]) -> Library {
     let mut trials = "trial_id,first_author,year,title,doi,pmid,design,blinding,condition,joint,suggested_role\n".to_owned();
