@@ -39,8 +39,12 @@ fn numbers(pooled: &Pooled) -> Result<String, String> {
     if found.k > 1 {
         let values = [found.estimate, found.ci_low, found.ci_high, found.tau2];
         for (name, value) in COMPUTED.iter().skip(1).zip(values) {
-            let value = value.ok_or_else(|| format!("{}: no {name}", pooled.key))?;
-            lines.push_str(&format!("{name} = {value:.6}\n"));
+            match value {
+                Some(value) => lines.push_str(&format!("{name} = {value:.6}\n")),
+                // Limits that leave the scale say nothing, and are not written.
+                None if found.ci_beyond_scale.is_some() => {}
+                None => return Err(format!("{}: no {name}", pooled.key)),
+            }
         }
     }
     Ok(lines)

@@ -2,9 +2,12 @@
 //!
 //! `cargo run -p xtask -- generate` writes, `cargo run -p xtask -- generate --check` writes nothing and fails when a file is stale.
 //! `cargo run -p xtask -- figures RUN_FOLDER` takes the figures of the README and the book out of the report of a run.
+//! `cargo run -p xtask -- licences` fails when something is built in that may not be, or twice without a reason.
 
 mod claims;
 mod figures;
+mod licences;
+mod misses;
 mod number;
 mod parameters;
 
@@ -14,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-const USAGE: &str = "usage: cargo run -p xtask -- generate [--check]\n       cargo run -p xtask -- figures RUN_FOLDER";
+const USAGE: &str = "usage: cargo run -p xtask -- generate [--check]\n       cargo run -p xtask -- figures RUN_FOLDER\n       cargo run -p xtask -- licences";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
         ["generate"] => false,
         ["generate", "--check"] => true,
         ["figures", run] => return take_figures(Path::new(run)),
+        ["licences"] => return check_licences(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;
@@ -59,6 +63,22 @@ fn take_figures(run: &Path) -> ExitCode {
     }
 }
 
+fn check_licences() -> ExitCode {
+    match licences::complaints() {
+        Ok(none) if none.is_empty() => ExitCode::SUCCESS,
+        Ok(complaints) => {
+            for complaint in complaints {
+                eprintln!("{complaint}");
+            }
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
@@ -74,7 +94,7 @@ struct Generated {
 fn generated() -> io::Result<Vec<Generated>> {
     let claims = root().join("crates/synthesis/data/claims.toml");
     let text = fs::read_to_string(&claims)?;
-    Ok(vec![
+    let mut files = vec![
         Generated {
             path: root().join("book/src/parameters.md"),
             text: parameters::page(),
@@ -83,7 +103,13 @@ fn generated() -> io::Result<Vec<Generated>> {
             text: claims::up_to_date(&text).map_err(io::Error::other)?,
             path: claims,
         },
-    ])
+    ];
+    for page in ["README.md", "book/src/limits.md"] {
+        let path = root().join(page);
+        let text = misses::up_to_date(&fs::read_to_string(&path)?).map_err(io::Error::other)?;
+        files.push(Generated { path, text });
+    }
+    Ok(files)
 }
 
 impl Generated {

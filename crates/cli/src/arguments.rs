@@ -9,16 +9,31 @@ pub mod regulate;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use synovia_study::Setting;
+
+use crate::build::build;
 
 /// Simulates clinical trials of joint therapies from one study file.
 ///
 /// Cells, platelet-rich plasma, hyaluronic acid, steroids and saline in osteoarthritis of the knee: a study file says who is
 /// randomised to what; Synovia simulates the trial many times and writes a report. Every result is SIMULATED.
 #[derive(Debug, Parser)]
-#[command(name = "synovia", version, arg_required_else_help = true, max_term_width = 100, after_help = FIRST_STEPS)]
+#[command(name = "synovia", version, long_version = long_version(), arg_required_else_help = true, max_term_width = 100, after_help = FIRST_STEPS)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Version, what it was built from, and how old what it knows is.
+fn long_version() -> String {
+    let commit = build().commit.unwrap_or_else(|| "unknown".to_owned());
+    format!(
+        "{}\ncommit            {commit}\npublished trials  as of {}\nlegal rules       as of {}",
+        env!("CARGO_PKG_VERSION"),
+        synovia_synthesis::AS_OF,
+        synovia_regulation::classify::RuleBook::embedded().as_of,
+    )
 }
 
 const FIRST_STEPS: &str = "\
@@ -37,10 +52,9 @@ pub enum Command {
     Check(Check),
     /// Write a commented study to start from
     New(New),
-    /// List the products that can be given, or show one of them
-    Products(Products),
-    /// What exactly a product is, and how well that is known: passports, shipped and your own
-    Product(product::Product),
+    /// What can be given, what exactly it is, and how well that is known: products and passports, shipped and your own
+    #[command(visible_alias = "product")]
+    Products(product::Products),
     /// List the constants of the model: value, unit, status, source
     Parameters(Parameters),
     /// What published trials say: list, show, pool, compare, and check tables of your own
@@ -57,6 +71,29 @@ pub enum Command {
     Report(Report),
     /// Print the hashes of the results in a run folder
     Hash(Hash),
+    /// Write completions of commands and options for a shell
+    Completions(Completions),
+    /// Write the manual, as pages for `man`
+    Man(Man),
+}
+
+/// What is tried instead of what the study file says.
+#[derive(Debug, Args)]
+pub struct WhatIf {
+    /// Let chance start elsewhere, whatever the study file says
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set a value of the study, such as population.bmi_max=35 or arm."PRP x3".patients=60; may be given more than once
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<Setting>,
+}
+
+impl WhatIf {
+    /// All of it, in the order in which it counts.
+    pub fn settings(&self) -> Vec<Setting> {
+        let seed = self.seed.map(Setting::seed);
+        seed.into_iter().chain(self.set.iter().cloned()).collect()
+    }
 }
 
 #[derive(Debug, Args)]
@@ -66,6 +103,7 @@ Examples:
   synovia run study.toml --replicates 20 --out quick-look
   synovia run study.toml --json > summary.json
   synovia run study.toml --patients 1
+  synovia run study.toml --seed 7 --set population.bmi_max=35
 
 The same study gives the same bytes on any number of threads.")]
 pub struct Run {
@@ -83,6 +121,8 @@ pub struct Run {
     /// Write the patients of the first N replicates one by one, or of all of them: tables participants, assessments, events
     #[arg(long, value_name = "N|all", value_parser = replicates_or_all)]
     pub patients: Option<u32>,
+    #[command(flatten)]
+    pub what_if: WhatIf,
     /// Print the summary as JSON, and nothing else, on standard output
     #[arg(long)]
     pub json: bool,
@@ -110,6 +150,11 @@ Each finding has a code such as S0105; book/src/findings.md explains them.")]
 pub struct Check {
     /// The study file
     pub study: PathBuf,
+    #[command(flatten)]
+    pub what_if: WhatIf,
+    /// Print the findings as JSON, and nothing else, on standard output
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -125,18 +170,6 @@ pub struct New {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  synovia products
-  synovia products umbilical-msc
-
-What is known of a product beyond what the model uses: synovia product list")]
-pub struct Products {
-    /// Name of one product
-    pub id: Option<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
   synovia parameters               all of them
   synovia parameters clock         those with \"clock\" in name or meaning
   synovia parameters assumed       those that are assumptions
@@ -145,6 +178,9 @@ A study replaces a value under [model.parameters]: \"joint.clock_d\" = 12.0")]
 pub struct Parameters {
     /// Text to look for in names, meanings, statuses and sources
     pub filter: Option<String>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -165,4 +201,29 @@ Two runs of one plan by one version of the program have the same hashes, on any 
 pub struct Hash {
     /// A run folder, as `synovia run` wrote it
     pub run_dir: PathBuf,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  synovia completions bash > /etc/bash_completion.d/synovia
+  synovia completions zsh > ~/.zfunc/_synovia
+  synovia completions fish > ~/.config/fish/completions/synovia.fish")]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  synovia man | man -l -
+  synovia man --out ~/.local/share/man/man1")]
+pub struct Man {
+    /// Write a page for every command into this folder; without it the page of the program itself is printed
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use synovia_results::evidence::{
-    Claims, Estimate, Excluded, Meta, NOT_ADVICE, Network, NotComparable, Piece, TimeCourse,
+    Claims, Estimate, Excluded, Meta, NOT_ADVICE, NOTHING_CAN_BE_SAID, Network, Node,
+    NotComparable, Piece, TimeCourse,
 };
 
 use crate::table::{Align, aligned};
@@ -28,6 +29,24 @@ fn interval(low: Option<f64>, high: Option<f64>) -> String {
     }
 }
 
+/// An interval, or that nothing can be said where it leaves the scale.
+fn interval_or_nothing(low: Option<f64>, high: Option<f64>, beyond: Option<[f64; 2]>) -> String {
+    if beyond.is_some() {
+        NOTHING_CAN_BE_SAID.to_owned()
+    } else {
+        interval(low, high)
+    }
+}
+
+/// How pools are tested, in words.
+fn test_in_words(test: &str) -> &str {
+    match test {
+        "adhoc" => "Hartung-Knapp, never narrower than z",
+        "knha" => "Hartung-Knapp",
+        other => other,
+    }
+}
+
 fn p_value(p: Option<f64>) -> String {
     p.map_or("-".to_owned(), |p| {
         if p < 0.001 {
@@ -49,13 +68,15 @@ fn estimate_row(name: &str, of: &Estimate) -> Vec<String> {
         of.k.to_string(),
         of.n.to_string(),
         shown,
-        interval(of.ci_low, of.ci_high),
-        interval(of.pi_low, of.pi_high),
+        interval_or_nothing(of.ci_low, of.ci_high, of.ci_beyond_scale),
+        interval_or_nothing(of.pi_low, of.pi_high, of.pi_beyond_scale),
         of.tau2.map_or("-".to_owned(), |tau2| format!("{tau2:.4}")),
         of.i2_percent
             .map_or("-".to_owned(), |i2| format!("{i2:.0} %")),
     ]
 }
+
+const BEYOND: &str = "Nothing can be said: the interval leaves the scale, on which means differ by at most 100 points.\n";
 
 const ESTIMATE_HEAD: [(&str, Align); 8] = [
     ("", Align::Left),
@@ -87,11 +108,11 @@ pub fn of_meta(found: &Meta) -> String {
         rows.push(estimate_row("all comparators together", &found.overall));
     }
     let mut text = format!(
-        "{NOT_ADVICE}\n\n{}, {}; {} {} {}{}\n\n{}",
+        "{NOT_ADVICE}\n\n{}, {}; {}, {}, level {}{}\n\n{}",
         question.outcome,
         question.unit,
         question.method,
-        question.test,
+        test_in_words(&question.test),
         question.level,
         // What the numbers of somebody else's table mean is not known here.
         if question.measure == "as given" {
@@ -107,6 +128,13 @@ pub fn of_meta(found: &Meta) -> String {
         } else {
             "The last line mixes questions, each trial once against the comparator named first.\n"
         });
+    }
+    let groups = found.by_comparator.iter().map(|group| &group.estimate);
+    let beyond = groups
+        .chain([&found.overall])
+        .any(|of| of.ci_beyond_scale.is_some() || of.pi_beyond_scale.is_some());
+    if beyond {
+        text.push_str(BEYOND);
     }
     if !found.studies.is_empty() {
         let header = [
@@ -210,7 +238,10 @@ fn of_piece(piece: &Piece) -> String {
                 cell.treatment,
                 cell.versus,
                 number(Some(cell.effect)),
-                interval(Some(cell.ci_low), Some(cell.ci_high))
+                match (cell.ci_low, cell.ci_high) {
+                    (Some(_), Some(_)) => interval(cell.ci_low, cell.ci_high),
+                    _ => NOTHING_CAN_BE_SAID.to_owned(),
+                }
             ));
         }
         return text;
@@ -238,14 +269,26 @@ fn of_piece(piece: &Piece) -> String {
                 } else {
                     piece.reference.clone()
                 },
-                number(node.effect),
-                interval(node.ci_low, node.ci_high),
-                interval(node.pi_low, node.pi_high),
+                if node.chain.is_empty() {
+                    number(node.effect)
+                } else {
+                    "one chain".to_owned()
+                },
+                interval_or_nothing(node.ci_low, node.ci_high, node.ci_beyond_scale),
+                interval_or_nothing(node.pi_low, node.pi_high, node.pi_beyond_scale),
                 number(node.p_score),
             ]
         })
         .collect();
     text.push_str(&aligned(&header, &rows));
+    text.push_str(&chains(&piece.nodes));
+    let beyond = |node: &Node| node.ci_beyond_scale.is_some() || node.pi_beyond_scale.is_some();
+    if piece.nodes.iter().any(beyond) {
+        text.push_str(BEYOND);
+    }
+    if piece.nodes.iter().any(|node| node.k < 2) {
+        text.push_str("A treatment of one trial is not ranked.\n");
+    }
     for part in &piece.q {
         text.push_str(&format!(
             "Q {}: {:.2}, df {}, p {}\n",
@@ -262,6 +305,22 @@ fn of_piece(piece: &Piece) -> String {
     text
 }
 
+/// Treatments that one chain of comparisons connects with the reference, which no headline rests on.
+fn chains(nodes: &[Node]) -> String {
+    let lines: Vec<String> = nodes
+        .iter()
+        .filter(|node| !node.chain.is_empty())
+        .map(|node| {
+            format!(
+                "{}: one indirect chain only ({}), no headline; every pair stands in the report.\n",
+                node.treatment,
+                node.chain.join(" – ")
+            )
+        })
+        .collect();
+    lines.concat()
+}
+
 /// A time course.
 pub fn of_timecourse(found: &TimeCourse) -> String {
     let mut text = format!(
@@ -273,6 +332,13 @@ pub fn of_timecourse(found: &TimeCourse) -> String {
     }
     for piece in &found.pieces {
         text.push_str(&format!("\n{} (k = {})\n", piece.name, piece.k));
+        if !piece.refusal.is_empty() {
+            text.push_str(&format!(
+                "  No curve: {}. The results of the trials are in the report as they are.\n",
+                piece.refusal
+            ));
+            continue;
+        }
         for fit in &piece.fits {
             let unknown: Vec<&str> = fit
                 .parameters
@@ -312,7 +378,10 @@ pub fn of_timecourse(found: &TimeCourse) -> String {
                     piece.reference.clone(),
                     number(Some(point.months)),
                     number(Some(point.effect)),
-                    interval(Some(point.ci_low), Some(point.ci_high)),
+                    match (point.ci_low, point.ci_high) {
+                        (Some(_), Some(_)) => interval(point.ci_low, point.ci_high),
+                        _ => NOTHING_CAN_BE_SAID.to_owned(),
+                    },
                 ]);
             }
         }
@@ -321,6 +390,13 @@ pub fn of_timecourse(found: &TimeCourse) -> String {
             piece.shape,
             aligned(&header, &rows)
         ));
+        for chain in &piece.one_chain {
+            text.push_str(&format!(
+                "  {}: one indirect chain only ({}), no curve.\n",
+                chain.first().map_or("", String::as_str),
+                chain.join(" – ")
+            ));
+        }
     }
     text.push_str(&left_out(&found.excluded, &found.not_comparable));
     text.push_str(&said(&found.findings));
@@ -333,7 +409,7 @@ pub fn of_claims(found: &Claims) -> String {
         String::new()
     } else {
         format!(
-            "\nEstimates are pooled with {}; verdicts, reasons and certainty are those of the shipped evidence.\n",
+            "\nEstimates are pooled with {}, and rules are applied to them; verdicts, reasons and certainty are those of the shipped evidence.\n",
             found.added.join(", ")
         )
     };
@@ -373,6 +449,20 @@ fn of_claim(claim: &synovia_results::evidence::ClaimOut) -> String {
     for (part, verdict) in &claim.parts {
         text.push_str(&format!("  {part}: {verdict}\n"));
     }
+    if !claim.ruled.is_empty() {
+        text.push_str("\nHow the verdict follows\n");
+    }
+    for ruled in &claim.ruled {
+        let of = if ruled.of.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", ruled.of)
+        };
+        text.push_str(&format!("- {of}{}, by {}\n", ruled.verdict, ruled.rule));
+        for numbers in &ruled.numbers {
+            text.push_str(&format!("    {numbers}\n"));
+        }
+    }
     text.push_str("\nReasons\n");
     for reason in &claim.reasons {
         text.push_str(&format!(
@@ -388,7 +478,7 @@ fn of_claim(claim: &synovia_results::evidence::ClaimOut) -> String {
                 "- {}: {} ({}), {}; k = {}, {}\n    {}\n",
                 pooled.name,
                 number(pooled.estimate),
-                interval(pooled.ci_low, pooled.ci_high),
+                interval_or_nothing(pooled.ci_low, pooled.ci_high, pooled.ci_beyond_scale),
                 pooled.unit,
                 pooled.k,
                 pooled.status,

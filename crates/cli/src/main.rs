@@ -24,8 +24,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use commands::{
-    check, claims, economics, evidence, hash, new, parameters, product, products, protocol,
-    regulate, report, run,
+    check, claims, completions, economics, evidence, hash, man, new, parameters, products,
+    protocol, regulate, report, run,
 };
 use output::say;
 
@@ -40,7 +40,6 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Products(arguments) => products::run(&arguments),
-        Command::Product(arguments) => product::run(&arguments),
         Command::Parameters(arguments) => parameters::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
@@ -49,6 +48,8 @@ fn main() -> ExitCode {
         Command::Protocol(arguments) => protocol::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Hash(arguments) => hash::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use serde::Serialize;
 use synovia_diagnostics::{Colour, Findings, Sources, shown};
 
 use crate::failure::Failure;
@@ -20,6 +21,13 @@ pub fn print_exactly(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Writes a value as JSON on several lines.
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::Internal(error.to_string()))?;
+    print_exactly(&format!("{text}\n"))
 }
 
 /// One line, or several, on standard error, for a person. Nobody may be listening, or the disk behind it be full; that is no reason to

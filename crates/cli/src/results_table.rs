@@ -6,18 +6,21 @@ use synovia_study::{Plan, Uncertainty};
 
 use crate::table::{Align, aligned};
 
-/// One row for each arm under the study's own core, and the difference under the other core beside it.
+/// One row for each arm under the study's own core, and the true effect under the other core beside it.
 pub fn text(summary: &Value, plan: &Plan) -> String {
     let (core, other) = (plan.model.core.name(), plan.model.core.rival().name());
-    let other_difference = format!("difference, {other}");
+    let drawn = plan.model.uncertainty == Uncertainty::Prior;
+    let other_effect = format!("{other} core");
     let header = [
         ("arm", Align::Left),
         ("patients", Align::Right),
         ("change", Align::Right),
-        ("difference (95 % CI)", Align::Right),
-        ("power", Align::Right),
-        ("P(true effect > MCID)", Align::Right),
-        (other_difference.as_str(), Align::Right),
+        ("one trial (95 % CI)", Align::Right),
+        ("true effect", Align::Right),
+        (other_effect.as_str(), Align::Right),
+        (if drawn { "assurance" } else { "power" }, Align::Right),
+        ("P(> MCID)", Align::Right),
+        ("P(no benefit)", Align::Right),
     ];
     let contrast = |core: &str, arm: &Value| find(summary, "contrasts", core, arm);
     let rows: Vec<Vec<String>> = of_core(summary, "arms", core)
@@ -27,10 +30,12 @@ pub fn text(summary: &Value, plan: &Plan) -> String {
     let status = summary["status"].as_str().unwrap_or("prior");
     format!(
         "{simulated}: {constants}, {core} core; {month} months, points of 100\n\n{table}\n\
-         change       mean within the arm ± its Monte Carlo error\n\
-         difference   against {reference}, with the interval that one trial of this size would report\n\
-         power        share of {replicates} replicates significant in favour of the arm ± its Monte Carlo error\n\
-         MCID         {mcid} points between groups ({mcid_name})\n",
+         change         mean within the arm ± its Monte Carlo error\n\
+         one trial      estimate against {reference}, with the interval that one trial of this size would report\n\
+         true effect    against {reference}, in the population the trial draws from: the same people under both ± its Monte Carlo error\n\
+         {power}\n\
+         MCID           {mcid} points between groups ({mcid_name})\n\
+         P(no benefit)  {no_benefit}\n{alarms}",
         simulated = summary["simulated"]
             .as_str()
             .unwrap_or(synovia_results::SIMULATED),
@@ -41,10 +46,43 @@ pub fn text(summary: &Value, plan: &Plan) -> String {
         month = plan.protocol.visit_months[endpoint.visit],
         table = aligned(&header, &rows),
         reference = plan.protocol.arms[plan.protocol.reference].label,
-        replicates = plan.replicates,
+        power = found(plan.replicates, drawn),
         mcid = endpoint.between_group_mcid.0,
         mcid_name = plan.thresholds.between_group,
+        no_benefit = if drawn {
+            "prior probability that the true effect is none or the wrong way"
+        } else {
+            "whether the true effect is none or the wrong way"
+        },
+        alarms = false_alarms(summary, core),
     )
+}
+
+/// What stands in the column of power, which is called assurance where the constants are drawn.
+fn found(replicates: u32, drawn: bool) -> String {
+    let share = format!("share of {replicates} replicates significant in favour of the arm");
+    if drawn {
+        format!("assurance      {share}: power averaged over what the constants may be")
+    } else {
+        format!("power          {share}")
+    }
+}
+
+/// How often a trial of several arms finds something when there is nothing.
+fn false_alarms(summary: &Value, core: &str) -> String {
+    of_core(summary, "false_alarms", core)
+        .filter(|row| row["comparisons"].as_u64() > Some(1) && row["any_arm"].is_number())
+        .map(|row| {
+            format!(
+                "\nIf no product did anything, {}{} of such trials would call at least one of {} arms significant, {}{} in its favour\n",
+                percent(&row["any_arm"]),
+                error(&row["any_arm_mcse"]),
+                row["comparisons"],
+                percent(&row["any_arm_in_favour"]),
+                error(&row["any_arm_in_favour_mcse"]),
+            )
+        })
+        .collect()
 }
 
 fn of_core<'a>(summary: &'a Value, list: &str, core: &str) -> impl Iterator<Item = &'a Value> {
@@ -63,14 +101,10 @@ fn row(arm: &Value, contrast: Option<&Value>, other: Option<&Value>) -> Vec<Stri
     let mut row = vec![
         arm["label"].as_str().unwrap_or_default().to_owned(),
         arm["patients"].to_string(),
-        format!(
-            "{} ± {}",
-            points(&arm["change"]),
-            points(&arm["change_mcse"]).trim_start_matches('+')
-        ),
+        with_error(&arm["change"], &arm["change_mcse"]),
     ];
     match contrast {
-        None => row.extend(["reference", "", "", ""].map(str::to_owned)),
+        None => row.extend(["reference", "", "", "", "", ""].map(str::to_owned)),
         Some(of) => row.extend([
             format!(
                 "{} ({} to {})",
@@ -78,12 +112,22 @@ fn row(arm: &Value, contrast: Option<&Value>, other: Option<&Value>) -> Vec<Stri
                 points(&of["ci_low"]),
                 points(&of["ci_high"])
             ),
+            with_error(&of["true_effect"], &of["true_effect_mcse"]),
+            other.map_or("-".to_owned(), |other| {
+                with_error(&other["true_effect"], &other["true_effect_mcse"])
+            }),
             format!("{}{}", percent(&of["power"]), error(&of["power_mcse"])),
             percent(&of["probability_above_mcid"]),
-            other.map_or("-".to_owned(), |other| points(&other["estimate"])),
+            percent(&of["probability_no_benefit"]),
         ]),
     }
     row
+}
+
+/// `−2.9 ± 0.2`: points with their Monte Carlo error.
+fn with_error(value: &Value, mcse: &Value) -> String {
+    let error = points(mcse);
+    format!("{} ± {}", points(value), error.trim_start_matches('+'))
 }
 
 /// One decimal and a sign; `-` for a missing value.
@@ -120,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_shows_both_cores_and_the_reference() {
+    fn the_table_shows_the_true_effect_under_both_cores_and_the_reference() {
         let plan = check("study.toml", STARTER.as_bytes(), &Overrides::default())
             .plan
             .expect("no errors");
@@ -132,15 +176,25 @@ mod tests {
                 { "label": "Saline", "core": "bistable", "patients": 100, "change": -15.0, "change_mcse": 0.3 },
                 { "label": "PRP", "core": "monostable", "patients": 100, "change": -99.0, "change_mcse": 9.0 },
             ],
+            // Estimates of the two cores differ by chance; what is true under them does not.
             "contrasts": [
-                { "label": "PRP", "core": "bistable", "estimate": -6.04, "ci_low": -11.0, "ci_high": -0.04,
-                  "power": 0.57, "power_mcse": 0.035, "probability_above_mcid": null },
+                { "label": "PRP", "core": "bistable", "estimate": -2.5, "ci_low": -7.0, "ci_high": 2.04,
+                  "true_effect": -2.94, "true_effect_mcse": 0.17,
+                  "power": 0.57, "power_mcse": 0.035, "probability_above_mcid": null, "probability_no_benefit": 0.04 },
                 { "label": "HA", "core": "bistable", "estimate": -0.5, "ci_low": -5.0, "ci_high": 4.0,
-                  "power": 0.0, "power_mcse": 0.0, "probability_above_mcid": 0.0 },
-                { "label": "PRP", "core": "monostable", "estimate": -4.5 },
+                  "true_effect": -0.4, "true_effect_mcse": 0.02,
+                  "power": 0.0, "power_mcse": 0.0, "probability_above_mcid": 0.0, "probability_no_benefit": 0.24 },
+                { "label": "PRP", "core": "monostable", "estimate": -3.3, "true_effect": -3.09, "true_effect_mcse": 0.18 },
+            ],
+            "false_alarms": [
+                { "core": "bistable", "comparisons": 2, "any_arm": 0.245, "any_arm_mcse": 0.03, "any_arm_in_favour": 0.13,
+                  "any_arm_in_favour_mcse": 0.024 },
             ],
         });
-        insta::assert_snapshot!(text(&summary, &plan));
+        let printed = text(&summary, &plan);
+        assert!(printed.contains("−2.9 ± 0.2") && printed.contains("−3.1 ± 0.2"));
+        assert!(!printed.contains("−3.3"));
+        insta::assert_snapshot!(printed);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use desk::Desk;
 use insta::assert_snapshot;
 use serde_json::Value;
 
-const PRP: &str = "--condition osteoarthritis --joint knee --outcome pain --class prp --versus saline,ha,corticosteroid --months 3..12 --role all";
+const PRP: &str = "--condition osteoarthritis --joint knee --outcome pain --class prp --versus saline,ha,corticosteroid --months 3..12";
 
 fn json(printed: &str) -> Value {
     let out = printed.split("--- stdout\n").nth(1).unwrap();
@@ -41,6 +41,71 @@ fn json_is_what_is_left_in_the_folder_and_nothing_else() {
         );
         assert_eq!(json(&printed)["kind"], form);
     }
+}
+
+#[test]
+fn all_roles_take_part_unless_some_are_named() {
+    let desk = Desk::new("roles");
+    for form in ["meta", "network", "timecourse"] {
+        let of = |role: &str| {
+            let mut found = json(&desk.synovia(&format!("evidence {form} {PRP} {role} --json")));
+            found["question"]["command"] = Value::Null;
+            found
+        };
+        assert_eq!(of(""), of("--role all"), "{form}");
+        assert_ne!(of(""), of("--role calibration"), "{form}");
+    }
+}
+
+#[test]
+fn a_level_whose_intervals_have_no_limits_is_refused_and_nothing_written() {
+    let desk = Desk::new("level").with("three.csv", "study,yi,vi\na,1,1\nb,2,1\nc,0.5,2\n");
+    for asked in [
+        "evidence meta --effects three.csv".to_owned(),
+        format!("evidence meta {PRP}"),
+        format!("evidence network {PRP}"),
+        format!("evidence timecourse {PRP}"),
+    ] {
+        for level in ["0.9999999999999999", "1", "NaN"] {
+            let said = desk.synovia(&format!("{asked} --level {level} --out here"));
+            assert!(said.starts_with("exit code: 1"), "{asked} {level}: {said}");
+            assert!(said.contains("at most 0.999999999"), "{said}");
+        }
+    }
+    assert!(!desk.0.join("here").exists());
+    // The highest there is gives numbers.
+    let said = desk.synovia("evidence meta --effects three.csv --level 0.999999999 --json");
+    assert!(said.starts_with("exit code: 0") && json(&said)["ci_high"].is_f64());
+}
+
+#[test]
+fn two_studies_that_are_the_same_are_a_finding_and_not_certain() {
+    let desk = Desk::new("same").with("same.csv", "study,yi,vi\nA,0.4,0.04\nB,0.4,0.04\n");
+    let found = json(&desk.synovia("evidence meta --effects same.csv --json"));
+    assert_eq!(found["question"]["test"], "adhoc");
+    assert!(found["ci_low"].as_f64().unwrap() < -1.0 && found["ci_high"].as_f64().unwrap() > 2.0);
+    let classical = desk.synovia("evidence meta --effects same.csv --test knha");
+    assert!(
+        classical.contains("E0316") && classical.contains("too narrow"),
+        "{classical}"
+    );
+    let z = json(&desk.synovia("evidence meta --effects same.csv --test z --json"));
+    assert!((z["ci_low"].as_f64().unwrap() - 0.1228).abs() < 1e-4);
+    assert!(z["hartung_knapp_too_narrow"].is_null());
+}
+
+#[test]
+fn a_variance_and_a_standard_error_that_disagree_are_refused() {
+    let desk = Desk::new("disagree").with(
+        "two.csv",
+        "study,yi,vi,sei\nA,0.4,0.04,0.2\nB,0.1,0.05,0.9\n",
+    );
+    let said = desk.synovia("evidence meta --effects two.csv");
+    assert!(
+        said.starts_with("exit code: 1") && said.contains("error[E0306]: B: `vi` is 0.05"),
+        "{said}"
+    );
+    assert!(!desk.0.join("runs").exists());
 }
 
 #[test]
@@ -79,7 +144,8 @@ fn a_table_of_effects_gives_the_numbers_of_metafor() {
         .map(|line| format!("{line}\n"))
         .collect();
     let desk = Desk::new("bcg").with("bcg.csv", table);
-    let printed = desk.synovia("evidence meta --effects bcg.csv --moderators ablat --json");
+    let printed =
+        desk.synovia("evidence meta --effects bcg.csv --moderators ablat --test knha --json");
     let found = json(&printed);
     // metafor 3.8-1, rma(yi, vi, method = "REML", test = "knha") on dat.bcg.
     let near = |name: &str, value: f64| {
@@ -241,6 +307,7 @@ fn claims_are_pooled_with_trials_of_ones_own_and_say_that_verdicts_are_not() {
     assert!(k(&own) > k(&shipped), "{own}");
     let said = desk.synovia("claims 4 --evidence mine");
     assert!(said.contains("verdicts, reasons and certainty are those of the shipped evidence"));
+    assert!(said.contains("How the verdict follows"));
 }
 
 #[test]

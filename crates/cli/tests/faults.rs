@@ -43,18 +43,24 @@ counterfactual_replicates = 1
 "#;
 
 const PRICES: &str = r#"[economics]
-title = "Typed"
+title = "Prices"
 country = "US"
 currency = "USD"
 price_year = 2025
+perspective = "health-care"
+horizon_years = 5
+willingness_to_pay = 100000
+seed = 5
 [[arm]]
 label = "Cells"
 price_per_course = 5000
-effect_points = -5
+currency = "USD"
+price_year = 2025
 [[arm]]
 label = "Saline"
 price_per_course = 100
-effect_points = 0
+currency = "USD"
+price_year = 2025
 "#;
 
 fn commands() -> Vec<&'static str> {

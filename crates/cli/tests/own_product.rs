@@ -61,7 +61,9 @@ fn its_run_tells_what_was_injected_and_whether_it_may_be() {
     );
     assert_eq!(marrow["jurisdictions"].as_array().unwrap().len(), 9);
 
-    let page = fs::read_to_string(desk.0.join("run/report.html")).unwrap();
+    let report = fs::read_to_string(desk.0.join("run/report.html")).unwrap();
+    assert!(report.contains("href=\"regulation.html\""));
+    let page = fs::read_to_string(desk.0.join("run/regulation.html")).unwrap();
     for words in [
         "What is injected, and whether it may be",
         "NOT LEGAL ADVICE",

@@ -46,6 +46,54 @@ fn words_that_are_not_understood_are_all_said_at_once() {
 }
 
 #[test]
+fn an_unknown_product_and_unknown_words_are_said_together() {
+    let desk = Desk::new("regulate-all-at-once");
+    let printed = desk.synovia("regulate bmak --site hospitl --as-of soon");
+    for said in [
+        "did you mean `bmac`?",
+        "did you mean `hospital`?",
+        "no day of the calendar",
+    ] {
+        assert!(printed.contains(said), "{said}: {printed}");
+    }
+}
+
+#[test]
+fn nothing_that_is_typed_or_written_steers_the_terminal() {
+    let rule = "[[rule]]\nj = \"EU\"\nid = \"MY\"\nwhen = { kind = [\"exosome\"] }\nclass = \"a \\u001b[2Jb \\u202ec\"\n\
+                trial_needs = \"x\"\nmarket_needs = \"y\"\ncertainty = \"case_by_case\"\nstatus = \"VERIFIED\"\nsources = [\"https://www.ema.europa.eu/en\"]\n";
+    let desk = Desk::new("regulate-escapes").with("mine.toml", rule);
+    let long = "z".repeat(5_000);
+    for typed in [
+        "regulate bm\u{1b}[2Jac",
+        "regulate bmac --site \u{1b}]0;x\u{7} --as-of \u{1b}[31m --jurisdiction \u{202e}SU",
+        "regulate --kind exosome --jurisdiction EU --rules mine.toml",
+        "regulate bmac --rules \u{1b}[2J.toml",
+        &format!("regulate {long} --kind {long} --jurisdiction {long} --as-of {long}"),
+    ] {
+        let printed = desk.synovia(typed);
+        let steers = |c: char| c == '\u{1b}' || c == '\u{7}' || c == '\u{202e}';
+        assert!(!printed.contains(steers), "{typed:?}: {printed:?}");
+        assert!(printed.len() < 20_000, "{} bytes", printed.len());
+        assert!(!printed.contains(&"z".repeat(500)), "a message is not cut");
+    }
+}
+
+#[test]
+fn the_text_says_when_sources_were_read_and_what_is_coming() {
+    let desk = Desk::new("regulate-read");
+    let printed = desk.synovia("regulate adipose-msc --jurisdiction EU,JP");
+    for said in [
+        "Sources last looked for on",
+        "Last read: ",
+        "COMING, not law: Pharma package",
+        "amended Act",
+    ] {
+        assert!(printed.contains(said), "{said}: {printed}");
+    }
+}
+
+#[test]
 fn a_bad_file_of_rules_gets_findings_with_their_place() {
     let desk = Desk::new("regulate-rules").with(
         "mine.toml",

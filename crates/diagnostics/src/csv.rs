@@ -15,6 +15,8 @@
 //! order mark at the start is passed over, empty lines are left out. Nothing that a file contains makes this fail: what is not sound
 //! becomes a finding, and everything that could be read is returned beside it.
 
+mod dialect;
+
 use std::ops::Range;
 
 use crate::{Finding, Findings};
@@ -31,6 +33,10 @@ pub const RAGGED_ROW: &str = "C0104";
 pub const NO_HEADER: &str = "C0105";
 /// Two columns of one name.
 pub const REPEATED_COLUMN: &str = "C0106";
+/// A warning: fields are separated by semicolons or tabs, and were read so.
+pub const OTHER_SEPARATOR: &str = "C0107";
+/// Numbers with commas beside numbers with points: what the commas mean cannot be told.
+pub const DECIMAL_COMMA: &str = "C0108";
 
 /// One field as it is meant, and where it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,9 +118,11 @@ pub fn read_bytes(file: &str, bytes: &[u8]) -> (Table, String, Findings) {
 
 /// Reads text; `file` is the name by which findings call it.
 pub fn read(file: &str, text: &str) -> (Table, Findings) {
+    let separator = dialect::separator(text);
     let mut reader = Reader {
         file,
         text,
+        separator,
         at: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
         line: 1,
         findings: Findings::new(),
@@ -141,6 +149,7 @@ pub fn read(file: &str, text: &str) -> (Table, Findings) {
             findings.push(ragged(file, row, header.fields.len()));
         }
     }
+    dialect::settle(file, separator, &header, &mut rows, &mut findings);
     (Table { header, rows }, findings)
 }
 
@@ -162,7 +171,11 @@ fn ragged(file: &str, row: &Row, wanted: usize) -> Finding {
     let fields = row.fields.len();
     let (help, span) = if fields > wanted {
         (
-            "a field that contains a comma stands in quotation marks",
+            if fields == 2 * wanted {
+                "a comma before a fraction is written as a point, or fields are separated by semicolons"
+            } else {
+                "a field that contains a comma stands in quotation marks"
+            },
             row.fields[wanted].span.start..row.span().end,
         )
     } else {
@@ -185,6 +198,7 @@ fn ragged(file: &str, row: &Row, wanted: usize) -> Finding {
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
+    separator: char,
     at: usize,
     line: usize,
     findings: Findings,
@@ -197,7 +211,7 @@ impl Reader<'_> {
         let mut fields = Vec::new();
         loop {
             fields.push(self.field());
-            if self.rest().starts_with(',') {
+            if self.rest().starts_with(self.separator) {
                 self.at += 1;
             } else {
                 break;
@@ -268,7 +282,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Up to the next comma or line end.
+    /// Up to the next separator or line end.
     fn plain(&mut self, text: &mut String, start: usize) {
         let end = self.plain_end();
         let written = &self.text[self.at..end];
@@ -297,7 +311,7 @@ impl Reader<'_> {
     fn plain_end(&self) -> usize {
         let rest = self.rest();
         let mut from = 0;
-        while let Some(found) = rest[from..].find([',', '\n', '\r']) {
+        while let Some(found) = rest[from..].find([self.separator, '\n', '\r']) {
             let at = from + found;
             if rest[at..].starts_with('\r') && !rest[at..].starts_with("\r\n") {
                 from = at + 1;

@@ -178,7 +178,17 @@ impl Findings {
 
 impl Extend<Finding> for Findings {
     fn extend<T: IntoIterator<Item = Finding>>(&mut self, findings: T) {
-        findings.into_iter().for_each(|finding| self.push(finding));
+        let before = self.found.len();
+        self.found.extend(findings);
+        match self.found.len() - before {
+            0 => {}
+            1 => {
+                let only = self.found.pop();
+                only.into_iter().for_each(|finding| self.push(finding));
+            }
+            // Stable, and next to nothing where both parts are in order already; each to its place would be quadratic.
+            _ => self.found.sort_by(|a, b| a.order().cmp(&b.order())),
+        }
     }
 }
 

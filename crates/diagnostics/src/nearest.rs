@@ -16,15 +16,37 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let known = folded(candidate);
         let longer = wanted.chars().count().max(known.chars().count());
         let shorter = wanted.chars().count().min(known.chars().count());
-        let edits = strsim::damerau_levenshtein(&wanted, &known);
         let is_prefix = shorter >= 3 && (known.starts_with(&wanted) || wanted.starts_with(&known));
-        let like_enough =
-            shorter > 0 && edits < longer && (edits <= (longer / 3).max(1) || is_prefix);
+        let allowed = (longer / 3).max(1);
+        // Letters that the other has not must be edited at least: most candidates need no counting of edits.
+        if !is_prefix && longer - letters_in_common(&wanted, &known) > allowed {
+            continue;
+        }
+        let edits = strsim::damerau_levenshtein(&wanted, &known);
+        let like_enough = shorter > 0 && edits < longer && (edits <= allowed || is_prefix);
         if like_enough && best.is_none_or(|(fewest, _)| edits < fewest) {
             best = Some((edits, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// At least as many letters as the two have in common, whatever their order.
+fn letters_in_common(one: &str, other: &str) -> usize {
+    const PLACES: usize = 128;
+    let mut left = [0_usize; PLACES];
+    for letter in one.chars() {
+        left[letter as usize % PLACES] += 1;
+    }
+    let mut common = 0;
+    for letter in other.chars() {
+        let of_letter = &mut left[letter as usize % PLACES];
+        if *of_letter > 0 {
+            *of_letter -= 1;
+            common += 1;
+        }
+    }
+    common
 }
 
 fn folded(name: &str) -> String {

@@ -4,7 +4,35 @@ use std::ops::Range;
 /// The text of every file that findings may point into.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
-    texts: BTreeMap<String, String>,
+    texts: BTreeMap<String, Text>,
+}
+
+/// A file, with the byte at which each of its lines starts: thousands of findings would otherwise count the lines before them each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub text: String,
+    line_starts: Vec<usize>,
+}
+
+impl Text {
+    fn new(text: String) -> Self {
+        let after_newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        Text {
+            line_starts: std::iter::once(0).chain(after_newlines).collect(),
+            text,
+        }
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= at)
+    }
+
+    fn line_and_column(&self, at: usize) -> (usize, usize) {
+        let line = self.line(at);
+        let start = self.line_starts[line - 1];
+        (line, self.text[start..at].chars().count() + 1)
+    }
 }
 
 impl Sources {
@@ -21,17 +49,24 @@ impl Sources {
 
     /// Adds a file.
     pub fn insert(&mut self, file: impl Into<String>, text: impl Into<String>) {
-        self.texts.insert(file.into(), text.into());
+        self.texts.insert(file.into(), Text::new(text.into()));
     }
 
     /// The text of a file.
     pub fn text(&self, file: &str) -> Option<&str> {
-        self.texts.get(file).map(String::as_str)
+        self.read(file).map(|read| read.text.as_str())
+    }
+
+    pub(crate) fn read(&self, file: &str) -> Option<&Text> {
+        self.texts.get(file)
     }
 
     /// Where a span of a file is, in lines and columns; 1:1 for a file that is not here.
     pub fn place(&self, file: &str, span: &Range<usize>) -> Place {
-        Place::of(span, self.text(file).unwrap_or_default())
+        match self.read(file) {
+            Some(text) => Place::inside(span, text),
+            None => Place::of(span, ""),
+        }
     }
 }
 
@@ -51,9 +86,13 @@ pub struct Place {
 impl Place {
     /// Where a span of bytes is in `text`.
     pub fn of(span: &Range<usize>, text: &str) -> Self {
-        let span = within(span, text);
-        let (line, column) = line_and_column(text, span.start);
-        let (end_line, end_column) = line_and_column(text, span.end);
+        Place::inside(span, &Text::new(text.to_owned()))
+    }
+
+    fn inside(span: &Range<usize>, text: &Text) -> Self {
+        let span = within(span, &text.text);
+        let (line, column) = text.line_and_column(span.start);
+        let (end_line, end_column) = text.line_and_column(span.end);
         Place {
             line,
             column,
@@ -61,15 +100,6 @@ impl Place {
             end_column,
         }
     }
-}
-
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
 }
 
 /// The span, clamped to the text and widened to whole characters.

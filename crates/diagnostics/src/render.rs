@@ -1,6 +1,6 @@
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-use crate::place::within;
+use crate::place::{Text, within};
 use crate::shown::{is_hidden, shown, shown_on_one_line};
 use crate::{Finding, Findings, Place, Severity, Sources};
 
@@ -62,9 +62,9 @@ impl Finding {
             .primary_title(shown_on_one_line(&self.title))
             .id(self.code)
             .elements(std::iter::empty::<Origin<'_>>());
-        match sources.text(&self.file) {
+        match sources.read(&self.file) {
             Some(text) => {
-                let span = within(&self.span, text);
+                let span = within(&self.span, &text.text);
                 let (line_start, excerpt, span) = excerpt(text, span);
                 let label = shown_on_one_line(&self.label);
                 let annotation = AnnotationKind::Primary
@@ -116,11 +116,12 @@ const LONGEST_LINE: usize = 400;
 const MOST_LINES: usize = 12;
 
 /// The lines of the span, control characters made visible, cut where lines or spans are endless: number of the first line, text, span in it.
-fn excerpt(text: &str, span: std::ops::Range<usize>) -> (usize, String, std::ops::Range<usize>) {
+fn excerpt(read: &Text, span: std::ops::Range<usize>) -> (usize, String, std::ops::Range<usize>) {
+    let text = read.text.as_str();
     let first = text[..span.start]
         .rfind('\n')
         .map_or(0, |newline| newline + 1);
-    let line_start = text[..first].matches('\n').count() + 1;
+    let line_start = read.line(first);
     let last = text[span.end..]
         .find('\n')
         .map_or(text.len(), |newline| span.end + newline);

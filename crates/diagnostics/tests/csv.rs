@@ -78,6 +78,39 @@ fn findings_about_a_table_read_as_help() {
     insta::assert_snapshot!(findings.render(&Sources::new().with("arms.csv", text), Colour::Never));
 }
 
+#[test]
+fn a_table_with_semicolons_and_decimal_commas_is_read_with_a_note() {
+    let text = "study;yi;note\r\nA;-3,1;1,2,3\r\n\"B;C\";2,5e-1;5 mg, 3 mL\r\n";
+    let (table, findings) = csv::read("t.csv", text);
+    assert_eq!(texts(&table.header), ["study", "yi", "note"]);
+    assert_eq!(texts(&table.rows[0]), ["A", "-3.1", "1,2,3"]);
+    assert_eq!(texts(&table.rows[1]), ["B;C", "2.5e-1", "5 mg, 3 mL"]);
+    assert_eq!(&text[table.rows[0].fields[1].span.clone()], "-3,1");
+    assert!(!findings.has_errors());
+    let all: Vec<_> = findings.iter().collect();
+    assert_eq!((all.len(), all[0].code), (1, csv::OTHER_SEPARATOR));
+    assert!(all[0].title.contains("semicolons"), "{}", all[0].title);
+    assert!(all[0].title.contains("comma"), "{}", all[0].title);
+}
+
+#[test]
+fn tabs_are_read_with_a_note_and_commas_beside_points_are_refused() {
+    let (table, findings) = csv::read("t.csv", "a\tb\n1.5\tx\n");
+    assert_eq!(texts(&table.rows[0]), ["1.5", "x"]);
+    assert!(!findings.has_errors() && findings.len() == 1);
+    assert_eq!(
+        codes("a;b\n1,000;2.5\n"),
+        [csv::OTHER_SEPARATOR, csv::DECIMAL_COMMA]
+    );
+}
+
+#[test]
+fn decimal_commas_between_commas_are_named() {
+    let (_, findings) = csv::read("t.csv", "yi,vi\n0,5,1,25\n");
+    let help = findings.iter().next().unwrap().help.as_deref().unwrap();
+    assert!(help.contains("point"), "{help}");
+}
+
 proptest! {
     #[test]
     fn what_was_written_comes_back(
@@ -99,7 +132,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_fail_and_every_span_is_inside_the_text(
-        bytes in prop::collection::vec(prop::sample::select(b"a,\"\n\r\xff\xc3\xa9\xef\xbb\xbf".to_vec()), 0..60),
+        bytes in prop::collection::vec(prop::sample::select(b"a1;\t,\"\n\r\xff\xc3\xa9\xef\xbb\xbf".to_vec()), 0..60),
     ) {
         let (table, text, findings) = csv::read_bytes("t.csv", &bytes);
         for field in table.rows.iter().chain([&table.header]).flat_map(|row| &row.fields) {

@@ -9,6 +9,9 @@ mod frontier;
 #[path = "analysis/information.rs"]
 mod information;
 
+#[path = "analysis/heavy_tails.rs"]
+mod heavy_tails;
+
 #[path = "analysis/trial.rs"]
 mod trial;
 

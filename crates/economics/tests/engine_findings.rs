@@ -245,6 +245,19 @@ fn examples() -> Vec<(&'static str, String, &'static str)> {
             ),
             "p_ill",
         ),
+        (
+            "M0157",
+            with("dead = true", "dead = true\nutility = 0.1"),
+            "utility = 0.1",
+        ),
+        (
+            "M0158",
+            with(
+                "utility = 0.6",
+                "utility = \"if(state_cycles < 3, 0.6, 0.5)\"\ntunnel = 3",
+            ),
+            "utility",
+        ),
     ]
 }
 

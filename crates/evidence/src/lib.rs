@@ -29,6 +29,7 @@
 //! | its meaning, unit, source, status | [`Registry::get`], [`Registry::source`] |
 //! | one simulated trial's draw | [`Registry::draw`] |
 //! | what can be given | [`products`], [`product`] |
+//! | what people call these | [`meant`], [`nearest_name`] |
 //! | how much of a difference matters | [`thresholds`] |
 //! | what the model gets wrong | [`known_misses`] |
 //! | what published trials found | [`library`] |
@@ -39,6 +40,7 @@ mod parameter;
 mod product;
 mod registry;
 mod source;
+mod synonyms;
 pub mod thresholds;
 pub mod unit;
 
@@ -50,4 +52,5 @@ pub use product::{
 };
 pub use registry::{Registry, UnknownParameter};
 pub use source::Source;
+pub use synonyms::{Named, Synonym, meant, nearest_name, synonyms};
 pub use thresholds::{Threshold, ThresholdError, ThresholdKind};

@@ -32,12 +32,14 @@ mod check_outcome;
 mod citation;
 mod classes;
 mod codes;
+mod corrections;
 mod difference;
 mod layouts;
 mod mapping;
 mod problems;
 mod read;
 mod records;
+mod reserved;
 mod sheet;
 mod shipped_table;
 mod tables;
@@ -46,21 +48,23 @@ mod words;
 pub use citation::{Citation, citation};
 pub use classes::{Class, Use, class, class_of, classes, part_of, use_of, why_special};
 pub use codes::CODES;
+pub use corrections::{Correction, corrections};
 pub use difference::Difference;
 pub use mapping::{
-    Blinding, Condition, Domain, Instrument, Joint, blinding_of, condition_of, conditions,
-    domain_of, instrument, instruments, joint_of, joints,
+    AdjunctKind, Blinding, Condition, Domain, Instrument, Joint, blinding_of, condition_of,
+    conditions, domain_of, instrument, instruments, joint_of, joints,
 };
 pub use problems::{Effect, Problem, problems, problems_of};
 pub use records::{Arm, Characteristics, DirectionOnly, Outcome, Row, Trial};
+pub use reserved::{Reserved, reserved, set_aside};
 pub use words::{Basis, Direction, Read, ReportedAs, Role, ScaleSource};
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use synovia_diagnostics::Findings;
 
-/// The tables compiled into the program, by the names that citations use. The first five are kept byte for byte as they were gathered.
-pub const SHIPPED: [(&str, &str); 9] = [
+/// The tables compiled into the program, by the names that citations use. The first eight are kept byte for byte as they were gathered.
+pub const SHIPPED: [(&str, &str); 13] = [
     ("trials.csv", include_str!("../data/library/trials.csv")),
     ("arms.csv", include_str!("../data/library/arms.csv")),
     ("outcomes.csv", include_str!("../data/library/outcomes.csv")),
@@ -71,6 +75,18 @@ pub const SHIPPED: [(&str, &str); 9] = [
     (
         "msc_characteristics.csv",
         include_str!("../data/library/msc_characteristics.csv"),
+    ),
+    (
+        "further_trials.csv",
+        include_str!("../data/library/further_trials.csv"),
+    ),
+    (
+        "further_arms.csv",
+        include_str!("../data/library/further_arms.csv"),
+    ),
+    (
+        "further_outcomes.csv",
+        include_str!("../data/library/further_outcomes.csv"),
     ),
     (
         "more_trials.csv",
@@ -88,11 +104,15 @@ pub const SHIPPED: [(&str, &str); 9] = [
         "differences.csv",
         include_str!("../data/library/differences.csv"),
     ),
+    (
+        "more_direction_only.csv",
+        include_str!("../data/library/more_direction_only.csv"),
+    ),
 ];
 
-/// How many of [`SHIPPED`] came as they are and are kept byte for byte. The others we read ourselves, later, and they may be about
-/// trials of the first.
-const AS_GATHERED: usize = 5;
+/// Where each gathering of [`SHIPPED`] begins: two that came as they are and are kept byte for byte, and what we read ourselves. Each may
+/// be about trials of those before it.
+const GATHERINGS: [std::ops::Range<usize>; 3] = [0..5, 5..8, 8..13];
 
 /// Trials with their arms and outcomes, in the order of the tables.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -129,10 +149,14 @@ impl Library {
     fn shipped() -> &'static (Library, Findings) {
         static SHIPPED_LIBRARY: OnceLock<(Library, Findings)> = OnceLock::new();
         SHIPPED_LIBRARY.get_or_init(|| {
-            let (first, mut findings) = read::read(&SHIPPED[..AS_GATHERED], None);
-            let (later, found) = read::read(&SHIPPED[AS_GATHERED..], Some(&first));
-            findings.extend(found);
-            (first.with(&later), findings)
+            let (mut library, mut findings) = (Library::default(), Findings::new());
+            for gathering in GATHERINGS {
+                let (more, found) = read::read(&SHIPPED[gathering], Some(&library));
+                findings.extend(found);
+                library = library.with(&more);
+            }
+            library.outcomes.iter_mut().for_each(corrections::correct);
+            (library, findings)
         })
     }
 

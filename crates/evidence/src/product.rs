@@ -312,7 +312,8 @@ pub fn product(id: &str) -> Result<&'static Product, UnknownProduct> {
         .find(|product| product.id == id)
         .ok_or_else(|| UnknownProduct {
             id: id.to_owned(),
-            nearest: synovia_diagnostics::nearest(
+            nearest: crate::nearest_name(
+                crate::Named::Product,
                 id,
                 products().iter().map(|product| product.id.as_str()),
             )

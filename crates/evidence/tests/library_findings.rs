@@ -145,6 +145,10 @@ fn examples() -> Vec<(&'static str, Tables)> {
         ("E0223", differences(",0.7,", ",,")),
         ("E0224", differences(",0.09,", ",0.000,")),
         ("E0225", differences(",-1.2,", ",1.2,")),
+        (
+            "E0226",
+            trials("10.1000/xyz123,12345678", "10.1001/jama.2021.0411,"),
+        ),
         ("E0251", outcomes("seen,6,20,", "seen,6,40,")),
         ("E0252", outcomes("-1.5,,-3.0", "-3.5,,-3.0")),
         ("E0253", trials("10.1000/xyz123,12345678", ",")),
@@ -163,6 +167,7 @@ fn examples() -> Vec<(&'static str, Tables)> {
         ("E0255", outcomes("WOMAC_pain", "WOMAC_pian")),
         ("E0256", outcomes("seen,6,20", "seen,,20")),
         ("E0257", arms("55,HA", "55,HAA")),
+        ("E0258", outcomes("seen,12,21", "seen,0,21")),
     ]
 }
 
@@ -264,6 +269,38 @@ fn an_arm_that_is_known_by_its_difference_alone_is_not_said_to_have_no_outcomes(
     let difference = library.differences_of("MINE2027").next().unwrap();
     assert_eq!(difference.difference, -1.2);
     assert_eq!(difference.row.to_string(), "differences.csv:2");
+}
+
+/// By DOI, by PubMed identifier, by label; and rows about such a trial whose own row is not there.
+#[test]
+fn a_trial_set_aside_for_blind_tests_is_refused_whatever_it_is_known_by() {
+    let labelled = |label: &str| Tables {
+        trials: TRIALS
+            .replace("MINE2027", label)
+            .replace("10.1000/xyz123,12345678", ","),
+        arms: ARMS.replace("MINE2027", label),
+        outcomes: OUTCOMES.replace("MINE2027", label),
+        differences: DIFFERENCES.replace("MINE2027", label),
+    };
+    let refused = [
+        trials("10.1000/xyz123,12345678", "10.1001/JAMA.2021.0411,"),
+        trials("10.1000/xyz123,12345678", ",33591346"),
+        labelled("START2021"),
+        labelled("start-2021"),
+    ];
+    for tables in refused {
+        let (_, findings) = tables.read();
+        assert!(findings.has_errors());
+        assert!(codes(&findings).contains(&"E0226"), "{findings:?}");
+    }
+    let (_, findings) =
+        Library::read(&[("outcomes.csv", &OUTCOMES.replace("MINE2027", "START2021"))]);
+    assert!(codes(&findings).iter().all(|code| *code == "E0226"));
+    assert_eq!(findings.len(), 3);
+    // Another trial that happens to have the label says so by its DOI.
+    let mut another = labelled("START2021");
+    another.trials = TRIALS.replace("MINE2027", "START2021");
+    assert!(another.read().1.is_empty());
 }
 
 #[test]
@@ -476,6 +513,8 @@ fn the_book_explains_every_code_and_no_other() {
         csv::RAGGED_ROW,
         csv::NO_HEADER,
         csv::REPEATED_COLUMN,
+        csv::OTHER_SEPARATOR,
+        csv::DECIMAL_COMMA,
     ] {
         assert!(book.contains(&format!("| `{code}` |")), "{code}");
     }

@@ -80,7 +80,7 @@ fn no_arm_printed_other_keeps_that_word() {
         .iter()
         .filter(|arm| arm.intervention_class == "other")
         .collect();
-    assert_eq!(others.len(), 21);
+    assert_eq!(others.len(), 23);
     assert!(
         others
             .iter()
@@ -103,17 +103,73 @@ fn two_whole_arms_of_a_trial_share_a_class_only_when_they_differ_in_dose_or_bran
             }
         }
     }
+    // In the trials of tablets several drugs or doses of one class are the rule.
+    shared.retain(|(trial, _)| !trial.starts_with("OA_"));
     let expected = [
+        ("ACECLOFENAC2014", "nsaid"),
         ("ALVARO2017", "msc-adipose-iv"),
+        ("CARRABBA_HA", "ha"),
+        ("DOSEFLEX2015", "tnf-inhibitor"),
+        ("ETORICOXIB_RA2002", "nsaid"),
+        ("EXEMPTIA2015", "tnf-inhibitor"),
+        ("GOFORWARD2009", "tnf-inhibitor"),
         ("HA2017", "ha"),
+        ("KARLSSON_HA", "ha"),
+        ("KIRCHNER_HA", "ha"),
         ("LAMO2016", "msc-bm"),
+        ("LUMIRACOXIB2006", "nsaid"),
         ("MATAS2019", "msc-umbilical"),
+        ("PEFICITINIB2016", "jak-inhibitor"),
         ("RAEISSADAT2021", "prp"),
+        ("RAPID1_2009", "tnf-inhibitor"),
+        ("SB4ETN2017", "tnf-inhibitor"),
+        ("STITIK_HA", "ha"),
         ("SVFDOSE2020", "svf"),
         ("TAVASSOLI2019", "prp"),
+        // Told apart by their adjuncts: electric stimulation, and a sham of it.
+        ("TDCS_EX2017", "exercise"),
         ("TRUEBA2017", "ha"),
+        ("WOBIG2_HA", "ha"),
     ];
     assert_eq!(shared, BTreeSet::from(expected));
+}
+
+/// A review prints the doses of three trials together; beside them that would count people twice.
+#[test]
+fn arms_printed_together_are_a_union_of_arms_of_the_same_treatment() {
+    let unions: Vec<_> = library()
+        .arms()
+        .iter()
+        .filter(|arm| use_of(arm) == Use::Union)
+        .collect();
+    let ids: Vec<&str> = unions.iter().map(|arm| arm.trial.as_str()).collect();
+    assert_eq!(ids, ["SVFDOSE2020", "MATAS2019", "LAMO2016"]);
+    for union in unions {
+        let alone = library()
+            .arms_of(&union.trial)
+            .filter(|arm| use_of(arm) == Use::Whole)
+            .filter(|arm| library().given_to(arm) == library().given_to(union));
+        assert_eq!(alone.count(), 2, "{}", union.trial);
+    }
+}
+
+#[test]
+fn other_diseases_are_selected_by_their_name_and_never_as_osteoarthritis_of_the_knee() {
+    let of = |id: &str| {
+        let trial = library().trial(id).unwrap();
+        let condition = condition_of(trial).unwrap().condition.as_str();
+        (condition, joint_of(trial).unwrap().joint.as_str())
+    };
+    assert_eq!(of("RAPID1_2009"), ("rheumatoid-arthritis", "systemic"));
+    assert_eq!(of("SUPRAPRP2021"), ("tendinopathy", "shoulder"));
+    assert_eq!(
+        of("FROZENSHOULDER2016"),
+        ("adhesive-capsulitis", "shoulder")
+    );
+    assert_eq!(of("PFPS2007"), ("patellofemoral-pain", "knee"));
+    // Tablets: which joint hurt is not stated, or it was one of two.
+    assert_eq!(of("OA_CLEGG2006"), ("osteoarthritis", "not-stated"));
+    assert_eq!(of("DULOX_CHINA2017"), ("osteoarthritis", "knee-or-hip"));
 }
 
 #[test]
@@ -122,7 +178,7 @@ fn a_saline_arm_is_an_injection_that_nothing_acts_in() {
         let class = class_of(arm).unwrap();
         if class.is("placebo") {
             assert!(
-                library().components_of(arm).is_empty(),
+                arm.adjunct.is_some() || library().components_of(arm).is_empty(),
                 "{} {}",
                 arm.trial,
                 arm.id
@@ -132,6 +188,20 @@ fn a_saline_arm_is_an_injection_that_nothing_acts_in() {
             assert!(class.is("injection"));
         }
     }
+    // Tablets, an infusion and an injection under the skin are not saline in the joint, and not each other.
+    let given = |trial, arm| -> Vec<&str> {
+        let arm = library().arm(trial, arm).unwrap();
+        library().given_to(arm).into_iter().collect()
+    };
+    assert_eq!(given("EMADEDIN2018", "SALINE"), ["saline"]);
+    assert_eq!(given("OA_CLEGG2006", "PLACEBO"), ["oral-placebo"]);
+    assert_eq!(given("PEFICITINIB2016", "PLA"), ["oral-placebo"]);
+    assert_eq!(given("RAPID1_2009", "PLA"), ["methotrexate", "sc-placebo"]);
+    assert_eq!(
+        given("LITHE_SUB2012", "PLA"),
+        ["iv-placebo", "methotrexate"]
+    );
+    assert_eq!(given("GUPTA2016", "PLA"), ["ha"]);
     let intravenous = library().arm("ZAP2_2020", "PLA").unwrap();
     assert_eq!(class_of(intravenous).unwrap().class, "iv-placebo");
 }
@@ -185,7 +255,10 @@ fn families_group_what_is_compared_as_one() {
         let members = classes().iter().filter(|class| class.is(family));
         members.map(|class| class.class.as_str()).collect()
     };
-    assert_eq!(in_family("msc"), ["msc-bm", "msc-adipose", "msc-umbilical"]);
+    assert_eq!(
+        in_family("msc"),
+        ["msc-bm", "msc-adipose", "msc-umbilical", "msc-placental"]
+    );
     assert!(in_family("cells").contains(&"bmac") && in_family("cells").contains(&"svf"));
     assert_eq!(
         in_family("placebo"),
@@ -225,7 +298,10 @@ fn what_counts_as_harm_is_decided_by_the_table_of_instruments() {
         .filter(|known| known.domain == Domain::Harm)
         .map(|known| known.name.as_str())
         .collect();
-    assert_eq!(harms, ["any_AE_pct", "adverse_events_pct"]);
+    assert_eq!(
+        harms,
+        ["any_AE_pct", "adverse_events_pct", "serious_AE_pct"]
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@
 //! | linear equations, eigenvalues, roots of covariances | [`Matrix`] |
 //! | zeros of functions | [`roots`] |
 //! | where functions are smallest | [`minimise`] |
+//! | a probability in a tail | [`normal_cdf`], [`incomplete_gamma`], [`incomplete_beta`] |
 //! | a sum that is the same whoever computed the terms | [`sum`] |
 //!
 //! # A story
@@ -82,7 +83,10 @@
 //! ```
 
 pub mod dual;
+mod incomplete_beta;
+mod incomplete_gamma;
 pub mod lanes;
+mod log_gamma;
 pub mod matrix;
 pub mod minimise;
 pub mod normal;
@@ -93,9 +97,14 @@ pub mod roots;
 pub mod sobol;
 pub mod stream;
 mod sum;
+mod tails;
+mod uniform_tail;
 
 pub use dual::{Dual, jacobian};
+pub use incomplete_beta::incomplete_beta;
+pub use incomplete_gamma::{gamma_kernel, incomplete_gamma, incomplete_gamma_at_ratio};
 pub use lanes::Lanes;
+pub use log_gamma::ln_beta;
 pub use matrix::Matrix;
 pub use normal::{normal_cdf, normal_quantile};
 pub use ode::{Cohort, Failure, Sample, Start, Tolerance, Work, integrate};
@@ -103,3 +112,4 @@ pub use ranked::ranked;
 pub use real::{Lane, Real, exp, ln};
 pub use stream::Stream;
 pub use sum::sum;
+pub use tails::Tails;

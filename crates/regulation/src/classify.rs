@@ -1,9 +1,12 @@
 //! Which legal class a product falls into, by jurisdiction. **Not legal advice**: the rules were written by engineers from public pages
 //! and no lawyer has reviewed them.
 //!
-//! Rules are data (`data/regulation.toml`): ordered, the first that fits decides, none that fits is UNDETERMINED, and "contested" is an
+//! Rules are data (`data/regulation.toml` as researched, `data/amended.toml` what changed since): ordered, the first that fits decides, none that fits is UNDETERMINED, and "contested" is an
 //! answer. A rule that needs an attribute nobody stated is not guessed: the answer is then every class that is still possible, and which
 //! attributes decide.
+//!
+//! Each answer says when its rule was last held against its sources (`data/last_read.toml`); what is on its way and is not law stands
+//! apart and decides nothing (`data/coming.toml`).
 //!
 //! ```
 //! use synovia_regulation::classify::{Attribute, Attributes, Jurisdiction, Outcome, Question, RuleBook, classify};
@@ -32,10 +35,12 @@ mod ask;
 mod attributes;
 mod certainty;
 mod changes;
+mod coming;
 mod dates;
 mod decide;
 mod ethics;
 mod from_product;
+mod last_read;
 mod plausible;
 mod precedents;
 mod read;
@@ -57,8 +62,10 @@ pub use attributes::{
     PathwayIntent, Processing, SameProcedure, Site, SourceTissue, UnknownWord,
 };
 pub use certainty::{Certainty, Confirmation, Shown, Status};
+pub use coming::Coming;
 pub use dates::{Date, InForce};
 pub use ethics::{EthicsLine, Topic};
+pub use last_read::{Found, LastRead, Reading};
 pub use precedents::Precedent;
 pub use rules::{Jurisdiction, Overlay, Rule, RuleBook, Unreachable};
 pub use sources::{Cited, Tier};

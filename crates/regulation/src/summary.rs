@@ -146,7 +146,7 @@ pub fn product(given: &ProductGiven, arms: &[&str], as_of: Option<&Date>) -> Pro
     let not_covered = if given.kind.is_empty() {
         "nobody says what it is: give it a passport"
     } else if NOT_COVERED.contains(&given.kind.as_str()) {
-        "the rules are about cells, tissue, platelet-rich plasma and vesicles; this is none of them"
+        "the rules are about cells, tissue, platelet-rich plasma, vesicles and gene therapy; this is none of them"
     } else {
         ""
     };

@@ -41,7 +41,7 @@ use synovia_results::{RunFolderError, write_whole};
 
 pub use document::{
     Budget, Check, CheersItem, Document, Headroom, Input, Ledger, OutOfPocket, Plane, Price,
-    Repeated, Scenario, Settings, Source, Spread, Strategy, Threshold,
+    Repeated, Scenario, Settings, Source, Spread, Strategy, StudyArm, Threshold,
 };
 pub use view::Difference;
 

@@ -1,7 +1,8 @@
-//! Figures and the report page, made from the files of a run and nothing else.
+//! Figures and the pages of a run, made from its files and nothing else.
 //!
-//! The page is one HTML file with everything inside: it opens without a network, on a phone, on paper. It says SIMULATED on every sheet,
-//! shows what the model gets wrong before what it gets right, and reports probabilities and intervals, never a verdict.
+//! The report is one HTML file, with two others beside it for what is looked up: the constants, and products and law. They open without a
+//! network, on a phone, on paper, say SIMULATED on every sheet, show what the model gets wrong before what it gets right, and report
+//! probabilities and intervals, never a verdict.
 //!
 //! ```
 //! use synovia_results::{Manifest, RunFolder, Table, row, schemas};
@@ -25,8 +26,8 @@
 //!
 //! | you want | look at |
 //! |---|---|
-//! | the page of a run folder | [`write()`] |
-//! | the page as text, from rows in memory | [`render`] and [`Run`] |
+//! | the pages of a run folder | [`write()`] |
+//! | the pages as text, from rows in memory | [`render`], [`render_parameters`], [`render_regulation`] and [`Run`] |
 //! | one figure | [`charts`] |
 //! | the page of a synthesis of published trials | [`evidence`] |
 //! | the page of what a study costs and is worth | [`economics`] |
@@ -51,7 +52,7 @@ pub use error::ReportError;
 pub use facts::facts;
 pub use run::Run;
 
-/// Writes `report.html` and `regulation.json` into a finished run folder and returns where the page is.
+/// Writes `report.html`, `parameters.html`, `regulation.html` and `regulation.json` into a finished run folder and returns where the report is.
 ///
 /// # Errors
 /// When the folder is not a finished run, a table is not the one that was written, or the page cannot be written.
@@ -61,11 +62,25 @@ pub fn write(run_folder: &Path) -> Result<PathBuf, ReportError> {
     if let Some(regulation) = &run.regulation {
         folder.write_file("regulation.json", regulation.to_json().as_bytes())?;
     }
-    let html = render(&run);
-    Ok(folder.write_file("report.html", html.as_bytes())?)
+    if let Some(page) = render_regulation(&run) {
+        folder.write_file("regulation.html", page.as_bytes())?;
+    }
+    folder.write_file("parameters.html", render_parameters(&run).as_bytes())?;
+    // The report last: where it is, what it leads to is there too.
+    Ok(folder.write_file("report.html", render(&run).as_bytes())?)
 }
 
-/// The page of a run: the same run gives the same bytes.
+/// The report of a run: the same run gives the same bytes.
 pub fn render(run: &Run) -> String {
     page::html(run)
+}
+
+/// The page of the model's constants.
+pub fn render_parameters(run: &Run) -> String {
+    page::parameters(run)
+}
+
+/// The page of passports, legal classes and checklists; none for a run that was not read from a folder.
+pub fn render_regulation(run: &Run) -> Option<String> {
+    page::regulation(run)
 }

@@ -6,8 +6,8 @@ use synovia_results::{Record, RunFolderError, Schema, schemas};
 use crate::error::ReportError;
 use crate::facts;
 use crate::run::{
-    AdverseEventRow, ArmRow, ContrastRow, CounterfactualRow, FlowRow, FunnelRow, PatientRow,
-    PowerRow, Provenance, Run, StructureRow, TableFile, TrajectoryRow, VisitRow,
+    AdverseEventRow, ArmRow, ContrastRow, CounterfactualRow, FalseAlarmRow, FlowRow, FunnelRow,
+    PatientRow, PowerRow, Provenance, Run, StructureRow, TableFile, TrajectoryRow, VisitRow,
 };
 use crate::study::Study;
 
@@ -54,6 +54,7 @@ impl Run {
             arms: rows(folder, &schemas::ARMS, arm)?,
             visits: rows(folder, &schemas::VISITS, visit)?,
             contrasts: rows(folder, &schemas::CONTRASTS, contrast)?,
+            false_alarms: rows(folder, &schemas::FALSE_ALARMS, false_alarm)?,
             power: rows(folder, &schemas::POWER, power)?,
             funnel: rows(folder, &schemas::FUNNEL, funnel)?,
             flow: rows(folder, &schemas::FLOW, flow)?,
@@ -162,12 +163,26 @@ fn contrast(row: Record<'_>) -> ContrastRow {
         type_1_error: float(row, "type_1_error"),
         type_1_error_mcse: float(row, "type_1_error_mcse"),
         true_effect_points: float(row, "true_effect_points"),
+        true_effect_mcse_points: float(row, "true_effect_mcse_points"),
         true_effect_p05_points: float(row, "true_effect_p05_points"),
         true_effect_p95_points: float(row, "true_effect_p95_points"),
         true_effect_expectation_points: float(row, "true_effect_expectation_points"),
         true_effect_product_points: float(row, "true_effect_product_points"),
         probability_above_mcid: float(row, "probability_above_mcid"),
         probability_above_mcid_mcse: float(row, "probability_above_mcid_mcse"),
+        probability_no_benefit: float(row, "probability_no_benefit"),
+        probability_no_benefit_mcse: float(row, "probability_no_benefit_mcse"),
+    }
+}
+
+fn false_alarm(row: Record<'_>) -> FalseAlarmRow {
+    FalseAlarmRow {
+        core: text(row, "core"),
+        comparisons: whole(row, "comparisons"),
+        any_arm: float(row, "any_arm"),
+        any_arm_mcse: float(row, "any_arm_mcse"),
+        any_arm_in_favour: float(row, "any_arm_in_favour"),
+        any_arm_in_favour_mcse: float(row, "any_arm_in_favour_mcse"),
     }
 }
 
@@ -197,7 +212,10 @@ fn flow(row: Record<'_>) -> FlowRow {
         arm: text(row, "arm"),
         randomised: whole(row, "randomised"),
         received: whole(row, "received"),
+        not_released: whole(row, "not_released"),
         withdrew: whole(row, "withdrew"),
+        withdrew_pain: whole(row, "withdrew_pain"),
+        withdrew_other: whole(row, "withdrew_other"),
         completed: whole(row, "completed"),
         analysed: whole(row, "analysed"),
     }

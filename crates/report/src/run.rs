@@ -6,8 +6,8 @@
 mod rows;
 
 pub use rows::{
-    AdverseEventRow, ArmRow, ContrastRow, CounterfactualRow, FlowRow, FunnelRow, PatientRow,
-    PowerRow, StructureRow, TrajectoryRow, VisitRow,
+    AdverseEventRow, ArmRow, ContrastRow, CounterfactualRow, FalseAlarmRow, FlowRow, FunnelRow,
+    PatientRow, PowerRow, StructureRow, TrajectoryRow, VisitRow,
 };
 
 use crate::study::Study;
@@ -27,11 +27,13 @@ pub struct Run {
     pub visits: Vec<VisitRow>,
     /// One row per core, arm that is not the reference, and month.
     pub contrasts: Vec<ContrastRow>,
+    /// One row per core.
+    pub false_alarms: Vec<FalseAlarmRow>,
     /// One row per core, arm and sample size.
     pub power: Vec<PowerRow>,
     /// One row per core, replicate and screening step.
     pub funnel: Vec<FunnelRow>,
-    /// CONSORT numbers of one example trial.
+    /// CONSORT numbers of one trial, the first replicate.
     pub flow: Vec<FlowRow>,
     /// One row per core, arm and kind of event.
     pub adverse_events: Vec<AdverseEventRow>,

@@ -352,3 +352,24 @@ fn the_page_is_written_beside_its_document() {
     );
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn an_arm_looks_in_the_report_of_costs_as_it_does_in_that_of_the_run() {
+    use synovia_report::figures::Series;
+    let arms = ["Cells", "Saline", "PRP", "Hyaluronic acid"];
+    let in_the_run = Series::for_arms(&[false, true, false, false]);
+    // Two of the study's arms are not priced, what is not of the study comes first, and the comparator is not the trial's reference.
+    let document = json!({
+        "strategies": ["No injection", "Hyaluronic acid", "Saline", "Another"].map(|label| json!({ "strategy": label })),
+        "tornado_compares": ["Saline", "No injection"],
+        "study_arms": arms.map(|label| json!({ "label": label, "is_reference": label == "Saline" })),
+    });
+    let document = Document::from_json(&document.to_string()).unwrap();
+    for (label, look) in arms.iter().zip(&in_the_run) {
+        assert_eq!(document.series(label), *look, "{label}");
+    }
+    // And what is not of the study looks like none of its arms.
+    let others = ["No injection", "Another"].map(|label| document.series(label));
+    assert!(others.iter().all(|look| !in_the_run.contains(look)));
+    assert_ne!(others[0], others[1]);
+}

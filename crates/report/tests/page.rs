@@ -5,7 +5,7 @@ mod synthetic;
 use std::path::PathBuf;
 
 use synovia_report::run::{ArmRow, ContrastRow};
-use synovia_report::{Run, render};
+use synovia_report::{Run, render, render_parameters};
 use synovia_results::{Manifest, RunFolder, Table, row, schemas};
 
 fn folder(name: &str) -> PathBuf {
@@ -64,29 +64,92 @@ fn misses_come_before_results_and_limits_are_named() {
 
 #[test]
 fn only_dois_and_pubmed_lead_away_and_nothing_is_fetched() {
-    let page = render(&run("links"));
-    for (i, _) in page.match_indices("http") {
-        let link = &page[i..page.len().min(i + 60)];
-        assert!(
-            link.starts_with("https://doi.org/")
-                || link.starts_with("https://pubmed.ncbi.nlm.nih.gov/"),
-            "{link}"
-        );
+    let run = run("links");
+    let (report, constants) = (render(&run), render_parameters(&run));
+    for page in [&report, &constants] {
+        for (i, _) in page.match_indices("http") {
+            let link = &page[i..page.len().min(i + 60)];
+            assert!(
+                link.starts_with("https://doi.org/")
+                    || link.starts_with("https://pubmed.ncbi.nlm.nih.gov/"),
+                "{link}"
+            );
+        }
+        for fetched in ["<script", "<link", "<img", "@import", "url(", "src="] {
+            assert!(!page.contains(fetched), "{fetched}");
+        }
     }
-    for fetched in ["<script", "<link", "<img", "@import", "url(", "src="] {
-        assert!(!page.contains(fetched), "{fetched}");
+    assert!(constants.contains("href=\"https://doi.org/10.1007/s00285-017-1104-y\""));
+}
+
+#[test]
+fn the_first_screen_holds_the_figure_the_short_answer_and_both_error_rates() {
+    let page = render(&run("first-screen"));
+    let start = page.find("<section id=\"answer\">").unwrap();
+    let answer = &page[start..start + page[start..].find("</section>").unwrap()];
+    let at = |what: &str| answer.find(what).unwrap_or_else(|| panic!("{what}"));
+    // The figure, then a short paragraph, then the table with power and family-wise error.
+    assert!(at("Effects against the reference") < at("<p class=\"lead\">"));
+    let lead = &answer[at("<p class=\"lead\">")..];
+    let lead = &lead[..lead.find("</p>").unwrap()];
+    assert!(lead.split_whitespace().count() < 110, "{lead}");
+    assert!(lead.contains("In the population"));
+    assert!(at("<p class=\"lead\">") < at("At a glance"));
+    for what in [
+        "Assurance",
+        "No benefit",
+        "family-wise error",
+        "24\u{a0}%\u{a0}±\u{a0}3",
+        "13\u{a0}%\u{a0}±\u{a0}2 in favour",
+    ] {
+        assert!(answer.contains(what), "{what}");
     }
-    assert!(page.contains("href=\"https://doi.org/10.1007/s00285-017-1104-y\""));
+    assert_eq!(
+        page.matches("Effects against the reference</h3>").count(),
+        1
+    );
+}
+
+#[test]
+fn law_and_constants_stand_on_pages_of_their_own_which_the_report_leads_to() {
+    let place = written("beside");
+    let report = std::fs::read_to_string(synovia_report::write(&place).unwrap()).unwrap();
+    for (page, heading) in [
+        ("regulation.html", "What is injected, and whether it may be"),
+        ("parameters.html", "Every constant of the model"),
+    ] {
+        assert!(report.contains(&format!("href=\"{page}\"")), "{page}");
+        let beside = std::fs::read_to_string(place.join(page)).unwrap();
+        assert!(beside.contains(heading) && beside.contains("href=\"report.html\""));
+        assert!(beside.contains("<strong>SIMULATED</strong>") && !beside.contains("<script"));
+    }
+    // Printed, the report has neither.
+    assert!(!report.contains("class=\"constants\"") && !report.contains("class=\"classes\""));
+    assert!(report.contains("SIMULATED"));
+}
+
+#[test]
+fn who_did_not_receive_the_treatment_has_a_reason_in_the_flow_of_patients() {
+    let page = render(&run("consort"));
+    for what in ["no lot 1", "for pain", "No lot: harvest or culture failed"] {
+        assert!(page.contains(what), "{what}");
+    }
+    let mut all_received = run("consort-all");
+    all_received
+        .flow
+        .iter_mut()
+        .for_each(|row| row.not_released = 0.0);
+    assert!(!render(&all_received).contains("no lot"));
 }
 
 #[test]
 fn a_replaced_constant_is_flagged_and_statuses_are_counted() {
     let page = render(&run("overridden"));
-    assert!(
-        page.contains("Replaced by this study (1):") && page.contains("<tr class=\"flagged\">")
-    );
-    assert!(page.contains(" assumed</summary>") && page.contains(" published</summary>"));
-    assert!(page.find(" assumed</summary>") < page.find(" published</summary>"));
+    assert!(page.contains("Replaced by this study (1):"));
+    let constants = render_parameters(&run("overridden-constants"));
+    assert!(constants.contains("<tr class=\"flagged\">"));
+    assert!(constants.contains(" assumed</summary>") && constants.contains(" published</summary>"));
+    assert!(constants.find(" assumed</summary>") < constants.find(" published</summary>"));
 }
 
 #[test]
@@ -154,7 +217,9 @@ fn hostile_names_stay_text() {
         .iter_mut()
         .for_each(|row| row.reason = hostile.to_owned());
     let page = render(&run);
-    assert!(!page.contains("<script") && !page.contains("<b onmouseover"));
+    for page in [page, render_parameters(&run)] {
+        assert!(!page.contains("<script") && !page.contains("<b onmouseover"));
+    }
 }
 
 #[test]
@@ -221,6 +286,9 @@ fn a_score_where_higher_is_better_turns_the_answer_round() {
         (row.ci_low_points, row.ci_high_points) = (-row.ci_high_points, -row.ci_low_points);
     };
     run.contrasts.iter_mut().for_each(turned);
+    for row in &mut run.contrasts {
+        row.true_effect_points = -row.true_effect_points;
+    }
     run.arms
         .iter_mut()
         .for_each(|row| row.change_points = -row.change_points);
@@ -260,5 +328,6 @@ fn constants_that_were_not_drawn_are_not_said_to_be() {
         page.contains("held at one value each in this run")
             && !page.contains("Drawn anew in each replicate")
     );
-    assert!(!page.contains("draws the constant anew"));
+    assert!(!page.contains("drawn anew in each replicate") && !page.contains("ssurance"));
+    assert!(!render_parameters(&run).contains("draws the constant anew"));
 }

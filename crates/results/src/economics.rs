@@ -18,6 +18,7 @@
 mod comparison;
 mod folder;
 mod information;
+mod quadrant;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,7 @@ pub use folder::ECONOMICS_FILE;
 pub use information::{
     NetBenefitOfSampling, PartialInformation, PerfectInformation, SampleInformation,
 };
+pub use quadrant::{Quadrant, same};
 
 /// Version of this document, as documented in `book/src/psa.md`.
 pub const ECONOMICS_SCHEMA_VERSION: u32 = 1;

@@ -19,7 +19,7 @@ mod timecourse;
 use serde::{Deserialize, Serialize};
 
 pub use claims::{
-    CertaintyOut, ClaimOut, Claims, DomainOut, PooledOut, QuotedOut, ReasonOut, RowOut,
+    CertaintyOut, ClaimOut, Claims, DomainOut, PooledOut, QuotedOut, ReasonOut, RowOut, RuledOut,
 };
 pub use folder::EVIDENCE_FILE;
 pub use meta::{
@@ -33,7 +33,10 @@ pub use timecourse::{
 };
 
 /// Version of these documents, as documented in `book/src/interfaces.md`.
-pub const EVIDENCE_SCHEMA_VERSION: u32 = 1;
+pub const EVIDENCE_SCHEMA_VERSION: u32 = 2;
+
+/// What stands in place of an interval that leaves the scale of its effect.
+pub const NOTHING_CAN_BE_SAID: &str = "nothing can be said";
 
 /// What every document says, on its first lines and on every page made from it.
 pub const NOT_ADVICE: &str =
@@ -111,11 +114,14 @@ pub struct Question {
     pub impute_sd: bool,
     /// Whether results with a known problem that excludes them were kept.
     pub keep_problems: bool,
+    /// Whether trials without an event, or with only events, in both arms stay in the pool of ratios.
+    #[serde(default)]
+    pub keep_zero_trials: bool,
     /// Whether medians and quartiles were turned into means and standard deviations.
     pub medians: String,
     /// Estimator of the variance between trials, such as `REML`.
     pub method: String,
-    /// `z`, `hartung-knapp` or `hartung-knapp-ad-hoc`.
+    /// `z`, `knha` (Hartung-Knapp) or `adhoc` (Hartung-Knapp, never narrower than z).
     pub test: String,
     /// Confidence level, such as 0.95.
     pub level: f64,

@@ -24,6 +24,15 @@ use parts::PARTS;
 const MANIFEST: &str = "manifest.json";
 const UNFINISHED: &str = "unfinished.json";
 
+/// What is made from the tables of a finished run, and anew with them.
+const MADE_FROM_TABLES: [&str; 5] = [
+    "report.html",
+    "parameters.html",
+    "regulation.html",
+    "regulation.json",
+    "summary.json",
+];
+
 /// A run that is not finished.
 #[derive(Debug, Clone)]
 pub struct RunFolder {
@@ -143,8 +152,9 @@ impl RunFolder {
         for table in stored.chain(known).filter(|table| is_table_name(table)) {
             remove(path, &format!("{table}.parquet"))?;
         }
-        remove(path, "report.html")?;
-        remove(path, "summary.json")?;
+        for made in MADE_FROM_TABLES {
+            remove(path, made)?;
+        }
         run.remove_parts()?;
         Ok(run)
     }

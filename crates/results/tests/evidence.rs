@@ -8,7 +8,7 @@ use synovia_results::evidence::{
     CoursePiece, CoursePoint, DesignQ, Document, DomainOut, EVIDENCE_SCHEMA_VERSION, Edge,
     Estimate, Excluded, Filled, Group, League, Meta, Moderator, Network, NetworkStudy, Node,
     NotComparable, Observed, Piece, PooledOut, Question, QuotedOut, ReasonOut, Regression, RowOut,
-    Sensitivity, ShapeFit, Split, StudyEffect, TimeCourse,
+    RuledOut, Sensitivity, ShapeFit, Split, StudyEffect, TimeCourse,
 };
 
 fn excluded() -> Vec<Excluded> {
@@ -86,6 +86,7 @@ fn documents() -> [Document; 4] {
         rows: vec![RowOut::default()],
         quoted: vec![QuotedOut::default()],
         pooled: vec![PooledOut::default()],
+        ruled: vec![RuledOut::default()],
         certainty: CertaintyOut {
             domains: vec![DomainOut::default()],
             ..CertaintyOut::default()

@@ -3,7 +3,7 @@
 //! Each tail is computed as such, so that small probabilities keep their digits.
 
 use libm::lgamma;
-use synovia_numerics::{exp, ln, normal_quantile};
+use synovia_numerics::{Tails, exp, gamma_kernel, incomplete_gamma, ln, normal_quantile};
 
 /// P(χ² ≥ x) with `df` degrees of freedom (> 0).
 ///
@@ -12,7 +12,7 @@ use synovia_numerics::{exp, ln, normal_quantile};
 /// assert!((chi_squared_upper(3.841458820694124, 1.0) - 0.05).abs() < 1e-12);
 /// ```
 pub fn chi_squared_upper(x: f64, df: f64) -> f64 {
-    tails(x, df).1
+    tails(x, df).above
 }
 
 /// The value that χ² with `df` degrees of freedom (> 0) stays below with probability `p`.
@@ -35,22 +35,21 @@ pub fn chi_squared_quantile(p: f64, df: f64) -> f64 {
     } else {
         2.0 * exp((ln(p) + lgamma(a + 1.0)) / a)
     };
-    // Newton steps in ln x, kept between what is known to be too low and too high.
+    // Newton steps in ln x and the logarithm of the smaller tail, kept between what is known to be too low and too high.
     let (mut low, mut high) = (0.0, f64::INFINITY);
     for _ in 0..200 {
-        let (below, above) = tails(x, df);
-        let excess = if p < 0.5 {
-            below - p
+        let Tails { below, above } = tails(x, df);
+        let (tail, excess) = if p < 0.5 {
+            (below, ln(below / p))
         } else {
-            (1.0 - p) - above
+            (above, ln((1.0 - p) / above))
         };
         if excess < 0.0 {
             low = x;
         } else {
             high = x;
         }
-        let density = exp(a * ln(0.5 * x) - 0.5 * x - lgamma(a));
-        let step = excess / density;
+        let step = excess * tail / (a * gamma_kernel(a, 0.5 * x));
         let mut next = x * exp(-step.clamp(-1.0, 1.0));
         if next <= low || next >= high {
             next = if high.is_finite() {
@@ -69,52 +68,8 @@ pub fn chi_squared_quantile(p: f64, df: f64) -> f64 {
 }
 
 /// P(χ² ≤ x) and P(χ² ≥ x).
-fn tails(x: f64, df: f64) -> (f64, f64) {
-    if x.is_nan() || df.is_nan() || df <= 0.0 {
-        return (f64::NAN, f64::NAN);
-    }
-    if x <= 0.0 {
-        return (0.0, 1.0);
-    }
-    if x.is_infinite() {
-        return (1.0, 0.0);
-    }
-    let (a, x) = (0.5 * df, 0.5 * x);
-    let front = exp(a * ln(x) - x - lgamma(a));
-    if x < a + 1.0 {
-        // The series DLMF 8.7.1: P = front · Σ xⁿ / (a(a+1)…(a+n)).
-        let (mut term, mut total) = (1.0 / a, 1.0 / a);
-        let mut n = 1.0;
-        while term > 1e-17 * total {
-            term *= x / (a + n);
-            total += term;
-            n += 1.0;
-        }
-        let below = (front * total).min(1.0);
-        (below, 1.0 - below)
-    } else {
-        // The continued fraction DLMF 8.9.2 by the modified Lentz algorithm.
-        let mut b = x + 1.0 - a;
-        let (mut c, mut d) = (1e300, 1.0 / b);
-        let mut fraction = d;
-        for n in 1..100_000 {
-            let n = f64::from(n);
-            let numerator = -n * (n - a);
-            b += 2.0;
-            d = 1.0 / kept(numerator * d + b);
-            c = kept(b + numerator / c);
-            fraction *= c * d;
-            if (c * d - 1.0).abs() < 3e-16 {
-                break;
-            }
-        }
-        let above = (front * fraction).min(1.0);
-        (1.0 - above, above)
-    }
-}
-
-fn kept(value: f64) -> f64 {
-    if value.abs() < 1e-300 { 1e-300 } else { value }
+fn tails(x: f64, df: f64) -> Tails {
+    incomplete_gamma(0.5 * df, 0.5 * x)
 }
 
 #[cfg(test)]

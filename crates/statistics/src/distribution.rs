@@ -5,10 +5,8 @@
 use std::f64::consts::PI;
 
 use libm::log1p;
-use synovia_numerics::{exp, ln};
+use synovia_numerics::{exp, incomplete_beta, ln, ln_beta};
 pub use synovia_numerics::{normal_cdf, normal_quantile};
-
-use crate::beta::{incomplete_beta, ln_beta};
 
 pub use crate::chi_squared::{chi_squared_quantile, chi_squared_upper};
 

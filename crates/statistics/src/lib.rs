@@ -9,6 +9,7 @@
 //! | trials that report at several times pooled over a network of treatments | [`timecourse`] |
 //! | treatments compared through others, across trials | [`network`] |
 //! | t, F, χ², noncentral t | [`distribution`] |
+//! | which confidence levels there are | [`level`] |
 //! | effects of several studies pooled, regressed on moderators, checked for asymmetry | [`meta`] |
 //!
 //! # A story
@@ -54,9 +55,9 @@
 //! Undefined numbers, such as the mean of nothing, are NaN here and nulls in the run folder.
 
 mod ancova;
-mod beta;
 mod chi_squared;
 pub mod distribution;
+pub mod level;
 pub mod meta;
 pub mod network;
 mod power;

@@ -39,7 +39,7 @@
 //! yi.push(sixth.effect);
 //! vi.push(sixth.variance);
 //!
-//! // By default REML, Hartung-Knapp, 95 %.
+//! // By default REML, Hartung-Knapp never narrower than z, 95 %.
 //! let pooled = pool(&yi, &vi, &Options::default())?;
 //! assert!(pooled.ci.1 < 0.0, "the mean effect is below 0: {:?}", pooled.ci);
 //! let (_, high) = pooled.prediction.expect("enough studies");
@@ -65,6 +65,7 @@ mod design;
 pub mod effect_size;
 mod error;
 mod interval;
+mod mean;
 mod options;
 mod pool;
 pub mod recover;
@@ -83,7 +84,10 @@ pub use interval::HeterogeneityInterval;
 pub use options::{Heterogeneity, Options, Prediction, Tau2Interval, Test};
 pub use pool::{Pooled, pool};
 pub use regression::{Coefficient, Predicted, Regression, regress};
-pub use sensitivity::{Accumulated, Influence, LeftOut, cumulative, influence, leave_one_out};
+pub use sensitivity::{
+    Accumulated, Influence, LeftOut, cumulative, cumulative_watched, influence, leave_one_out,
+    leave_one_out_watched,
+};
 pub use subgroups::{SharedTau2, Subgroup, Subgroups, subgroups};
 pub use trim_and_fill::{Missing, Side, TrimAndFill, trim_and_fill};
 

@@ -7,6 +7,7 @@
 //! | all treatments compared, with heterogeneity | [`analyse`], [`Model::estimate`], [`Model::all_pairs`], [`Model::league`] |
 //! | whether the network contradicts itself | [`Network::decomposition`], [`Model::splits`] |
 //! | a ranking and its uncertainty | [`Model::p_scores`], [`Model::rank_probabilities`] |
+//! | whether an estimate hangs by one chain | [`support()`] |
 //! | which trials an estimate rests on | [`Model::contributions`], [`Model::study_contributions`] |
 //! | what parts of combined treatments do | [`analyse_components`] |
 //!
@@ -51,6 +52,7 @@
 mod additive;
 mod comparison;
 mod contribution;
+mod elimination;
 mod error;
 mod evidence;
 mod fit;
@@ -59,6 +61,7 @@ mod league;
 mod model;
 mod ranking;
 mod split;
+mod support;
 
 pub use additive::{Additive, AdditiveModel, ComponentEffect, Components, analyse_components};
 pub use comparison::{Arm, Comparison, comparisons_from_arms};
@@ -69,7 +72,9 @@ pub use league::{Cell, League};
 pub use model::{Estimate, Model};
 pub use ranking::{PScore, RankProbabilities, Wanted};
 pub use split::Split;
+pub use support::{Support, support};
 
+use crate::level::is_level;
 use evidence::Evidence;
 use fit::{Design, Fit, moment_estimate, moments, restricted_likelihood};
 
@@ -110,7 +115,7 @@ impl Default for Settings {
 
 impl Settings {
     fn check(&self) -> Result<(), NetworkError> {
-        if !(self.level > 0.0 && self.level < 1.0) {
+        if !is_level(self.level) {
             return Err(NetworkError::Level { level: self.level });
         }
         match self.between_studies {

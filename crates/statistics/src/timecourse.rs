@@ -51,6 +51,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use crate::level::is_level;
+
 mod curves;
 mod data;
 mod error;
@@ -147,7 +149,7 @@ fn check(model: &Model) -> Result<(), TimecourseError> {
     if !(0.0..1.0).contains(&correlation) {
         return Err(TimecourseError::Correlation { correlation });
     }
-    if !(model.level > 0.0 && model.level < 1.0) {
+    if !is_level(model.level) {
         return Err(TimecourseError::Level { level: model.level });
     }
     if let Some(months) =

@@ -142,6 +142,7 @@ fn two_studies_are_pooled_but_predict_nothing() {
     near(pooled.estimate, -0.2, 1e-14);
     // Half the difference, by t with one degree of freedom.
     near(pooled.se, 0.6, 1e-12);
+    assert!(!pooled.hartung_knapp_is_too_narrow());
     assert_eq!(pooled.df, Some(1.0));
     assert_eq!(pooled.prediction, None);
     let tested = Options {
@@ -186,6 +187,59 @@ fn studies_that_agree_too_well_have_no_variance_between_them() {
     let pooled = pool(&yi, &vi, &likelihood).expect("studies");
     let (low, high) = pooled.heterogeneity_interval.expect("an interval").tau2;
     assert!(low == 0.0 && high > 0.0 && high < 0.2, "{low} {high}");
+}
+
+#[test]
+fn two_studies_that_are_the_same_leave_hartung_and_knapp_no_error_which_is_found_and_guarded_against()
+ {
+    let (yi, vi) = ([0.4, 0.4], [0.04, 0.04]);
+    let fit = |test| pool(&yi, &vi, &with(Heterogeneity::Reml, test)).expect("studies");
+    // metafor 3.8-1, rma(yi, vi, test = "z"): 0.4 (0.1228 to 0.6772); test = "knha": 0.4 to 0.4.
+    let z = fit(Test::Z);
+    near(z.ci.0, 0.122_819, 1e-6);
+    near(z.ci.1, 0.677_181, 1e-6);
+    assert!(!z.hartung_knapp_is_too_narrow(), "nobody asked for it");
+    let classical = fit(Test::HartungKnapp);
+    assert!(classical.ci.1 - classical.ci.0 < 1e-9 && classical.hartung_knapp_is_too_narrow());
+    // By default never below the standard error of z, with t of one degree of freedom: 0.4 ± 12.7062·0.1414.
+    let default = pool(&yi, &vi, &Options::default()).expect("studies");
+    assert!(default.hartung_knapp_is_too_narrow());
+    near(default.se, z.se, 1e-15);
+    near(default.ci.1, 0.4 + 12.706_204_736 * 0.02_f64.sqrt(), 1e-8);
+    near(default.common_effect_se, 0.02_f64.sqrt(), 1e-15);
+}
+
+#[test]
+fn a_level_whose_quantile_is_rounding_or_infinite_is_refused() {
+    for level in [0.999_999_999_999_999_9, 1.0, 0.0, f64::NAN, 0.999_999_999_9] {
+        let options = Options {
+            level,
+            ..Options::default()
+        };
+        let error = pool(&[1.0, 2.0], &[1.0, 1.0], &options);
+        assert!(matches!(error, Err(MetaError::Level { .. })), "{level}");
+    }
+}
+
+#[test]
+fn sums_over_pairs_of_studies_are_those_of_the_definition() {
+    // The standard error of a moment estimate has tr(PV·PV), tr(PV·P) and tr(P·P), here from P itself.
+    let (yi, vi) = ([0.2, 0.9, 0.3, 1.4, -0.5], [0.04, 0.3, 0.03, 0.1, 1e-5]);
+    let fit = pool(&yi, &vi, &with(Heterogeneity::DerSimonianLaird, Test::Z)).expect("studies");
+    let w = vi.map(|v| 1.0 / v);
+    let total: f64 = w.iter().sum();
+    let p = |i: usize, j: usize| w[i] * f64::from(u8::from(i == j)) - w[i] * w[j] / total;
+    let pairs = |d: [f64; 5], e: [f64; 5]| -> f64 {
+        let all = (0..5).flat_map(|i| (0..5).map(move |j| (i, j)));
+        all.map(|(i, j)| p(i, j) * p(i, j) * d[i] * e[j]).sum()
+    };
+    let trace: f64 = (0..5).map(|i| p(i, i)).sum();
+    let t = fit.tau2;
+    let variance = 2.0 * pairs(vi, vi)
+        + 4.0 * t * pairs(vi, [1.0; 5])
+        + 2.0 * t * t * pairs([1.0; 5], [1.0; 5]);
+    let expected = variance.sqrt() / trace;
+    assert!((fit.se_tau2.expect("estimated") / expected - 1.0).abs() < 1e-8);
 }
 
 #[test]

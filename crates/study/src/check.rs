@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::other_kind::{self, OtherKind};
 use crate::reading::{Page, Section, shortened, suggestion, with_help};
+use crate::setting::{self, Setting};
 use crate::syntax::{self, Trust};
 use crate::{Plan, assemble, codes, keys};
 
@@ -19,12 +20,14 @@ const LONGEST_FILE: usize = 1 << 20;
 const MOST_FINDINGS: usize = 100;
 
 /// What the command line says instead of the file. It becomes part of the plan and of its hash.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// Instead of `[study] replicates`; 1 to 100,000.
     pub replicates: Option<u32>,
     /// Replicates, from the first, whose patients are written one by one; more than there are replicates means all of them.
     pub patients: u32,
+    /// Put into the text of the study before it is read, in this order.
+    pub settings: Vec<Setting>,
 }
 
 /// A study file that has been read.
@@ -110,7 +113,22 @@ pub fn check(file: &str, bytes: &[u8], overrides: &Overrides) -> Checked {
         return refused(file, another_kind(file, &other), Sources::new());
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => check_text(file, text, bytes, overrides),
+        Ok(text) if overrides.settings.is_empty() => check_text(file, text, bytes, overrides),
+        Ok(text) => {
+            let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+            let (text, found) = setting::apply(text, &overrides.settings);
+            let mut checked = check_text(file, &text, text.as_bytes(), overrides);
+            if !found.is_empty() {
+                checked.plan = None;
+                checked
+                    .findings
+                    .extend(found.into_iter().map(|mut finding| {
+                        finding.file = file.to_owned();
+                        finding
+                    }));
+            }
+            checked
+        }
         Err(error) => {
             let good = error.valid_up_to();
             let bad = good..good + '\u{FFFD}'.len_utf8();

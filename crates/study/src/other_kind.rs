@@ -93,7 +93,7 @@ pub(crate) fn of_table(file: &str, root: &DeTable<'_>) -> Option<OtherKind> {
     } else if has("identity") || has("characterisation") || (has("dose") && has("delivery")) {
         kind(
             "a passport of a product",
-            format!("synovia product check {file}"),
+            format!("synovia products check {file}"),
         )
     } else if within("model", "kind") || has("strategies") || has("strategy") || has("states") {
         kind(
@@ -131,7 +131,7 @@ mod tests {
             ),
             (
                 "studies/knee-oa-cells/products/umbilical-msc.toml",
-                "synovia product check",
+                "synovia products check",
             ),
             (
                 "crates/economics/models/total-knee-replacement.toml",

@@ -29,7 +29,8 @@ pub struct Plan {
     pub patient_replicates: u32,
     /// The passports of the study's own products, by the name that the study file gives them.
     pub passports: BTreeMap<String, PassportFile>,
-    /// SHA-256 of the bytes of the study file, in hexadecimal. Not part of [`plan_hash`](Plan::plan_hash).
+    /// SHA-256 of the bytes of the study file, in hexadecimal; of its text with the settings in their places where the command line set
+    /// something. Not part of [`plan_hash`](Plan::plan_hash).
     pub source_hash: String,
 }
 

@@ -57,7 +57,7 @@ impl Analysis {
 }
 
 /// Day up to which the shipped trials were gathered.
-pub const AS_OF: &str = "2026-11-22";
+pub const AS_OF: &str = "2026-11-30";
 
 /// The question as it stands in the results.
 pub fn described(question: &Question, analysis: &Analysis) -> Written {
@@ -82,6 +82,7 @@ pub fn described(question: &Question, analysis: &Analysis) -> Written {
         correlation: question.correlation,
         impute_sd: question.impute_sd,
         keep_problems: question.keep_problems,
+        keep_zero_trials: question.keep_zero_trials,
         medians: question.medians.name().to_owned(),
         method: analysis.method.name().to_owned(),
         test: analysis.test.name().to_owned(),
@@ -117,6 +118,15 @@ pub fn findings(trials: &[&Cited]) -> Vec<String> {
              and far too sure. No interval makes two trials many."
                 .to_owned(),
         );
+    }
+    let context = trials.iter().filter(|cited| cited.role == "context");
+    let mut names: Vec<&str> = context.map(|cited| cited.label.as_str()).collect();
+    names.dedup();
+    if !names.is_empty() {
+        found.push(format!(
+            "Not randomised, or unfit to say whether something works, and pooled all the same unless --role leaves them out: {}",
+            names.join(", ")
+        ));
     }
     found
 }

@@ -5,10 +5,12 @@ use std::fmt;
 
 use synovia_diagnostics::nearest;
 use synovia_evidence::library::{Blinding, Domain, Role, classes, conditions, joints};
+use synovia_evidence::{Named, meant, nearest_name};
+use synovia_statistics::level::{HIGHEST_LEVEL, is_level};
 use synovia_statistics::meta::{Heterogeneity, MetaError, Prediction, Test};
 
 use crate::ask::Analysis;
-use crate::question::{Basis, Measure, Medians, Pick, Question};
+use crate::question::{Basis, Measure, Medians, Pick, Question, every_role};
 
 /// A question as typed. Lists may be empty, which means any.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +29,7 @@ pub struct Asked {
     pub months: String,
     /// `--pick`; empty for the last.
     pub pick: String,
-    /// `--role`; empty for calibration.
+    /// `--role`; empty for all.
     pub role: Vec<String>,
     /// `--blinding`.
     pub blinding: Vec<String>,
@@ -43,6 +45,8 @@ pub struct Asked {
     pub impute_sd: bool,
     /// `--keep-problems`.
     pub keep_problems: bool,
+    /// `--keep-zero-trials`.
+    pub keep_zero_trials: bool,
     /// Whether class and comparator must be named.
     pub both_sides: bool,
 }
@@ -83,10 +87,18 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
     let of_conditions: BTreeSet<&str> = conditions().iter().map(|c| c.condition.as_str()).collect();
     let of_joints: BTreeSet<&str> = joints().iter().map(|j| j.joint.as_str()).collect();
     let of_classes = class_words();
-    known("--condition", &asked.condition, &of_conditions, &mut wrong);
-    known("--joint", &asked.joint, &of_joints, &mut wrong);
-    known("--class", &asked.class, &of_classes, &mut wrong);
-    known("--versus", &asked.versus, &of_classes, &mut wrong);
+    let mut understood = |option, of, typed: &[String], words: &BTreeSet<&str>| {
+        known(option, of, typed, words, &mut wrong)
+    };
+    let condition = understood(
+        "--condition",
+        Named::Condition,
+        &asked.condition,
+        &of_conditions,
+    );
+    let joint = understood("--joint", Named::Joint, &asked.joint, &of_joints);
+    let class = understood("--class", Named::Class, &asked.class, &of_classes);
+    let versus = understood("--versus", Named::Class, &asked.versus, &of_classes);
     if asked.both_sides {
         for (option, words) in [("--class", &asked.class), ("--versus", &asked.versus)] {
             if words.is_empty() {
@@ -144,11 +156,11 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
     }
     match (outcome, pick, months, wrong.is_empty()) {
         (Some(outcome), Some(pick), Some(months), true) => Ok(Question {
-            condition: asked.condition.clone(),
-            joint: asked.joint.clone(),
+            condition,
+            joint,
             outcome,
-            class: asked.class.clone(),
-            versus: asked.versus.clone(),
+            class,
+            versus,
             months,
             pick,
             role,
@@ -167,6 +179,7 @@ pub fn question(asked: &Asked) -> Result<Question, Vec<Misunderstood>> {
             correlation: asked.correlation,
             impute_sd: asked.impute_sd,
             keep_problems: asked.keep_problems,
+            keep_zero_trials: asked.keep_zero_trials,
             medians: if asked.medians == "exclude" {
                 Medians::Exclude
             } else {
@@ -217,13 +230,13 @@ pub fn analysis(
     }
 }
 
-/// A confidence level strictly between 0.5 and 1.
+/// A confidence level above 0.5 whose intervals have limits: see [`HIGHEST_LEVEL`].
 pub fn check_level(level: f64, wrong: &mut Vec<Misunderstood>) {
-    if !(level > 0.5 && level < 1.0) {
+    if !(level > 0.5 && is_level(level)) {
         wrong.push(Misunderstood {
             option: "--level",
             what: format!("{level} is no confidence level"),
-            expected: "a number between 0.5 and 1, such as 0.95".to_owned(),
+            expected: format!("a number above 0.5 and at most {HIGHEST_LEVEL}, such as 0.95"),
             nearest: None,
         });
     }
@@ -268,16 +281,28 @@ fn name<T>(
     }
 }
 
+/// Each word as it is called here, whatever people call it otherwise.
 fn known(
     option: &'static str,
+    of: Named,
     typed: &[String],
     words: &BTreeSet<&str>,
     wrong: &mut Vec<Misunderstood>,
-) {
-    for word in typed.iter().filter(|word| !words.contains(word.as_str())) {
-        let all: Vec<&str> = words.iter().copied().collect();
-        wrong.push(not_one_of(option, word, &all));
+) -> Vec<String> {
+    let mut understood: Vec<String> = Vec::new();
+    for word in typed {
+        match meant(of, word, words.iter().copied()) {
+            Some(name) if understood.iter().any(|other| other == name) => {}
+            Some(name) => understood.push(name.to_owned()),
+            None => wrong.push(Misunderstood {
+                option,
+                what: format!("there is no `{word}`"),
+                expected: format!("one of {}", listed(words)),
+                nearest: nearest_name(of, word, words.iter().copied()).map(str::to_owned),
+            }),
+        }
     }
+    understood
 }
 
 fn word<T>(
@@ -298,7 +323,7 @@ fn roles(typed: &[String], wrong: &mut Vec<Misunderstood>) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
     for word in typed {
         match (word.as_str(), Role::from_word(word)) {
-            ("all", _) => roles.extend(Role::WORDS.iter().filter_map(|word| Role::from_word(word))),
+            ("all", _) => roles.extend(every_role()),
             (_, Some(role)) => roles.push(role),
             _ => {
                 let words: Vec<&str> = Role::WORDS.iter().copied().chain(["all"]).collect();
@@ -307,7 +332,7 @@ fn roles(typed: &[String], wrong: &mut Vec<Misunderstood>) -> Vec<Role> {
         }
     }
     if typed.is_empty() {
-        roles.push(Role::Calibration);
+        roles = every_role();
     }
     roles.sort();
     roles.dedup();
@@ -371,7 +396,10 @@ mod tests {
     #[test]
     fn what_is_left_out_has_the_careful_default() {
         let question = question(&plain()).unwrap();
-        assert_eq!(question.role, [Role::Calibration]);
+        assert_eq!(
+            question.role,
+            [Role::Calibration, Role::Validation, Role::Context]
+        );
         assert_eq!(question.months, [3.0, 12.0]);
         assert_eq!(question.measure, Measure::MeanDifference);
     }
@@ -395,6 +423,28 @@ mod tests {
         assert_eq!(wrong[0].nearest.as_deref(), Some("knee"));
         assert_eq!(wrong[1].nearest.as_deref(), Some("prp"));
         assert_eq!(wrong[2].nearest.as_deref(), Some("validation"));
+    }
+
+    #[test]
+    fn what_people_call_a_treatment_is_understood_and_asked_for_by_its_name_here() {
+        let asked = Asked {
+            class: vec!["PRP".to_owned(), "platelet-rich plasma".to_owned()],
+            versus: ["HA", "TA", "steroids", "placebo"]
+                .map(str::to_owned)
+                .to_vec(),
+            condition: vec!["OA".to_owned()],
+            ..plain()
+        };
+        let question = question(&asked).unwrap();
+        assert_eq!(question.class, ["prp"]);
+        assert_eq!(question.versus, ["ha", "corticosteroid", "placebo"]);
+        assert_eq!(question.condition, ["osteoarthritis"]);
+        let misspelt = Asked {
+            versus: vec!["steriods".to_owned()],
+            ..plain()
+        };
+        let wrong = super::question(&misspelt).unwrap_err();
+        assert_eq!(wrong[0].nearest.as_deref(), Some("corticosteroid"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use synovia_evidence::library::{self, Arm, Difference, Effect, Library, Outcome, Trial};
 
+use crate::contradiction;
 use crate::contrast::together;
 use crate::group::{Group, groups};
 use crate::printed;
@@ -76,6 +77,11 @@ pub fn read(
     let groups = groups(library, trial);
     let outcomes: Vec<&Outcome> = library.outcomes_of(&trial.id).collect();
     let differences: Vec<&Difference> = library.differences_of(&trial.id).collect();
+    // Whole arms: differences from a part of an arm are no differences between what was randomised.
+    let arms: Vec<&Arm> = groups
+        .iter()
+        .flat_map(|group| group.arms.iter().map(|whole| whole.arm))
+        .collect();
     let instruments = instruments(question, &outcomes, &differences);
     if instruments.is_empty() {
         return Err(Reason::new(
@@ -100,6 +106,7 @@ pub fn read(
             let place = Place {
                 question,
                 trial,
+                arms: &arms,
                 outcomes: &outcomes,
                 differences: &differences,
                 instrument,
@@ -233,6 +240,7 @@ fn problem(question: &Question, trial: &Trial, instrument: &str) -> Option<Reaso
 struct Place<'a> {
     question: &'a Question,
     trial: &'a Trial,
+    arms: &'a [&'a Arm],
     outcomes: &'a [&'a Outcome],
     differences: &'a [&'a Difference],
     instrument: &'a str,
@@ -278,7 +286,7 @@ impl Place<'_> {
                     instrument: self.instrument.to_owned(),
                     months: self.months,
                     basis: *basis,
-                    flags: self.flags(*basis),
+                    flags: self.flags(*basis, None),
                     sides,
                 });
             }
@@ -313,23 +321,10 @@ impl Place<'_> {
         enough: &dyn Fn(&[Side]) -> bool,
         adjusted_only: bool,
     ) -> Option<TrialAt> {
-        let n_of = |id: &str| {
-            let arms = groups.iter().flat_map(|group| &group.arms);
-            let mut own = arms.filter(|whole| whole.arm.id == id);
-            own.next().map(|whole| whole.arm.n.map(f64::from))
-        };
-        let pairs: Vec<printed::Pair<'_>> = self
-            .differences
-            .iter()
-            .filter(|row| row.instrument == self.instrument && printed::is_at(row, self.months))
-            .filter(|row| !adjusted_only || printed::is_adjusted(row))
-            .filter_map(|row| {
-                let n = [n_of(&row.arm)?, n_of(&row.versus)?];
-                printed::pair(row, n, self.question.measure)
-            })
-            .collect();
+        let mut pairs = self.pairs();
+        pairs.retain(|pair| !adjusted_only || printed::is_adjusted(pair.difference));
         printed::shared_arms(&pairs).into_iter().find_map(|shared| {
-            let (readings, basis) = printed::from_shared(&pairs, shared)?;
+            let (readings, basis, sd) = printed::from_shared(&pairs, shared)?;
             let sides: Vec<Side> = groups
                 .iter()
                 .filter_map(|group| {
@@ -351,10 +346,26 @@ impl Place<'_> {
                 instrument: self.instrument.to_owned(),
                 months: self.months,
                 basis,
-                flags: self.flags(basis),
+                flags: self.flags(basis, Some((shared, sd))),
                 sides,
             })
         })
+    }
+
+    /// The differences that are printed there, on the scale of the question.
+    fn pairs(&self) -> Vec<printed::Pair<'_>> {
+        let n_of = |id: &str| {
+            let mut own = self.arms.iter().filter(|arm| arm.id == id);
+            own.next().map(|arm| arm.n.map(f64::from))
+        };
+        self.differences
+            .iter()
+            .filter(|row| row.instrument == self.instrument && printed::is_at(row, self.months))
+            .filter_map(|row| {
+                let n = [n_of(&row.arm)?, n_of(&row.versus)?];
+                printed::pair(row, n, self.question.measure)
+            })
+            .collect()
     }
 
     /// Why the differences printed there say nothing, when there are any.
@@ -422,7 +433,7 @@ impl Place<'_> {
             instrument: self.instrument.to_owned(),
             months: self.months,
             basis,
-            flags: self.flags(basis),
+            flags: self.flags(basis, None),
             sides,
         })
     }
@@ -461,6 +472,22 @@ impl Place<'_> {
                     missing.get_or_insert(why);
                 }
             }
+        }
+        // Numbers of all arms together, where not all are printed one by one.
+        if labels.len() < group.arms.len()
+            && let Some(union) = group.union
+            && let Ok(Some(mut reading)) = self.arm(union, basis)
+        {
+            reading.flags.insert(format!(
+                "arms of {} as a source prints them together",
+                group.name()
+            ));
+            return Ok(Some(Side {
+                name: group.name(),
+                components: group.components.clone(),
+                arms: vec![union.label.clone()],
+                reading,
+            }));
         }
         match (readings.is_empty(), missing) {
             (true, Some(why)) => Err(why),
@@ -519,7 +546,8 @@ impl Place<'_> {
         }
     }
 
-    fn flags(&self, basis: Basis) -> BTreeSet<String> {
+    /// What to mistrust; `used` is the arm whose printed differences were used, if any were, with the standard deviation given to each arm.
+    fn flags(&self, basis: Basis, used: Option<(&str, f64)>) -> BTreeSet<String> {
         let mut flags: BTreeSet<String> = library::problems_of(&self.trial.id)
             .filter(|problem| {
                 problem.instrument.is_none()
@@ -535,6 +563,18 @@ impl Place<'_> {
         }
         if of_levels && self.question.basis == Basis::Final && basis == Basis::Change {
             flags.insert("changes compared: no values at the end on both sides".to_owned());
+        }
+        flags.extend(contradiction::of_differences(
+            &self.pairs(),
+            self.outcomes,
+            used,
+        ));
+        if used.is_none() && basis == Basis::Change {
+            flags.extend(contradiction::of_changes(
+                self.outcomes,
+                self.instrument,
+                self.months,
+            ));
         }
         flags
     }

@@ -24,6 +24,7 @@
 //! | all claims, or one | [`claims`], [`claim`] |
 //! | what a reason rests on | [`Claim::evidence`] |
 //! | where a quoted result can be read | [`Identifier::url`] |
+//! | how a verdict follows from numbers | [`Rule`], [`Claim::ruled`] |
 //! | the five domains of GRADE | [`Certainty`] |
 
 mod certainty;
@@ -31,6 +32,7 @@ mod document;
 mod evidence;
 mod identifier;
 mod pooled;
+mod rule;
 mod verdict;
 
 pub use certainty::{Certainty, Concern, Domain, Level, PublicationBias};
@@ -38,6 +40,7 @@ pub use document::document;
 pub use evidence::{Evidence, Kind, Quoted, Read, Row};
 pub use identifier::{Identifier, MalformedIdentifier};
 pub use pooled::{Pooled, RoleFilter};
+pub use rule::{Matters, Numbers, Rule, Ruled, of_parts, together};
 pub use verdict::{Part, Reason, Verdict, WouldChange};
 
 use serde::{Deserialize, Serialize};
@@ -63,8 +66,11 @@ pub struct Claim {
     /// [`synovia_evidence::known_misses`] each.
     #[serde(default)]
     pub known_misses: Vec<String>,
-    /// On the whole; [`parts`](Self::parts) where it differs.
+    /// On the whole: what the rule comes to, or the verdicts of the [`parts`](Self::parts) together, see [`of_parts`].
     pub verdict: Verdict,
+    /// How the verdict follows, where the claim has no parts.
+    #[serde(default)]
+    pub rule: Option<Rule>,
     /// Parts of the claim with a verdict of their own.
     #[serde(rename(deserialize = "part"), default)]
     pub parts: Vec<Part>,

@@ -16,6 +16,30 @@ pub struct Contrast {
     pub se: f64,
     /// How it was computed, to follow the recipes of the sides.
     pub step: String,
+    /// What to mistrust of it.
+    pub flag: Option<String>,
+}
+
+/// Why a ratio of two sides says nothing of a treatment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AllOrNone {
+    /// Nobody had the event in either.
+    NoEvents,
+    /// Everybody had it in both.
+    OnlyEvents,
+}
+
+/// Whether nobody, or everybody, had the event in both sides. Such trials say nothing of a ratio, and stay out of the pool unless they
+/// are asked for: Cochrane Handbook 6.5, section 10.4.4.
+pub fn all_or_none(one: &Reading, other: &Reading) -> Option<AllOrNone> {
+    let (a, b) = (events(one), events(other));
+    if a.events == 0.0 && b.events == 0.0 {
+        Some(AllOrNone::NoEvents)
+    } else if a.events == a.patients && b.events == b.patients {
+        Some(AllOrNone::OnlyEvents)
+    } else {
+        None
+    }
 }
 
 /// Compares the first side with the other.
@@ -28,6 +52,7 @@ pub fn contrast(
     measure: Measure,
 ) -> Result<Contrast, SummaryError> {
     let (a, b) = (group(one), group(other));
+    let mut flag = None;
     let (Effect { effect, variance }, step) = match measure {
         Measure::MeanDifference => {
             let effect = effect_size::mean_difference(a, b)?;
@@ -60,8 +85,24 @@ pub fn contrast(
         Measure::LogRiskRatio => {
             let (a, b) = (events(one), events(other));
             let effect = effect_size::log_risk_ratio(a, b, ZeroCells::AddHalfIfAnyEmpty)?;
+            let empty = [
+                a.events,
+                a.patients - a.events,
+                b.events,
+                b.patients - b.events,
+            ]
+            .contains(&0.0);
+            let halves = if empty {
+                flag = Some(format!(
+                    "0.5 added to all four cells of the table, since one is empty ({} of {} and {} of {})",
+                    a.events, a.patients, b.events, b.patients
+                ));
+                ", 0.5 added to all four cells since one is empty"
+            } else {
+                ""
+            };
             let step = format!(
-                "log risk ratio {:.3}, SE {:.3}, of {}/{} and {}/{}",
+                "log risk ratio {:.3}, SE {:.3}, of {}/{} and {}/{}{halves}",
                 effect.effect,
                 effect.variance.sqrt(),
                 a.events,
@@ -76,6 +117,7 @@ pub fn contrast(
         effect,
         se: variance.sqrt(),
         step,
+        flag,
     })
 }
 

@@ -7,16 +7,21 @@ use synovia_statistics::meta::{Column, MetaError, regress};
 
 use crate::ask::Analysis;
 use crate::pairwise::{
-    bias, cumulative, estimate, leave_one_out_of, other_estimators, weights_of, written,
+    Watch, bias, cumulative, estimate, leave_one_out_of, other_estimators, too_narrow, weights_of,
+    written,
 };
 
 /// Codes of findings about tables of effects, with what they mean.
-pub const EFFECT_CODES: [(&str, &str); 5] = [
+pub const EFFECT_CODES: [(&str, &str); 6] = [
     ("E0301", "a column that is needed is not there"),
     ("E0302", "a field is not a number"),
     ("E0303", "a variance or standard error is not above 0"),
     ("E0304", "a moderator that was asked for is no column"),
     ("E0305", "no rows, so that there is nothing to pool"),
+    (
+        "E0306",
+        "a variance and a standard error that contradict each other",
+    ),
 ];
 
 /// A table of effects.
@@ -109,6 +114,15 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
                     .expected(format!("{what} above 0")),
             );
         }
+        if let (Some(vi), Some(sei)) = (vi, sei) {
+            disagree(
+                file,
+                row,
+                [vi, sei],
+                &effects_name(row, study, at),
+                &mut findings,
+            );
+        }
         for ((_, column), (_, values)) in columns.iter().zip(&mut effects.moderators) {
             values.push(number(file, row, *column, &mut findings).unwrap_or(f64::NAN));
         }
@@ -117,13 +131,52 @@ pub fn read(file: &str, text: &str, moderators: &[String]) -> (Option<EffectsTab
         effects
             .vi
             .push(if is_variance { width } else { width * width });
-        effects.studies.push(match study {
-            Some(column) => row.fields[column].text.clone(),
-            None => format!("study {}", at + 1),
-        });
+        effects.studies.push(effects_name(row, study, at));
     }
     let usable = !findings.has_errors();
     (usable.then_some(effects), findings)
+}
+
+fn effects_name(row: &Row, study: Option<usize>, at: usize) -> String {
+    match study {
+        Some(column) => row.fields[column].text.clone(),
+        None => format!("study {}", at + 1),
+    }
+}
+
+/// Both columns are there and neither is the better: they have to agree, but for the rounding of either. Blank or unreadable standard
+/// errors are a finding like any other.
+fn disagree(file: &str, row: &Row, [vi, sei]: [usize; 2], study: &str, findings: &mut Findings) {
+    let Some(se) = number(file, row, sei, findings) else {
+        return;
+    };
+    let Ok(variance) = row.fields[vi].text.trim().parse::<f64>() else {
+        return;
+    };
+    let half = |column: usize| half_unit_written(&row.fields[column].text);
+    let (least, most) = (se - half(sei), se + half(sei));
+    let agree = variance + half(vi) >= least.max(0.0) * least.max(0.0) * (1.0 - 1e-9)
+        && variance - half(vi) <= most * most * (1.0 + 1e-9);
+    if !agree {
+        findings.push(
+            Finding::error(
+                "E0306",
+                format!("{study}: `vi` is {variance} and `sei` is {se}, whose square is {:.4}", se * se),
+            )
+            .at(file, row.fields[sei].span.clone())
+            .label("not the root of vi")
+            .expected("vi = sei², but for rounding")
+            .help("correct one of the two, or leave one of the columns out: neither is taken without the other's consent"),
+        );
+    }
+}
+
+/// Half a unit of the last digit of a number as it stands in the table, zeros at its end included.
+fn half_unit_written(text: &str) -> f64 {
+    let text = text.trim().to_lowercase();
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let decimals = digits.split('.').nth(1).map_or(0, str::len) as f64;
+    0.5 * libm::pow(10.0, exponent.parse::<f64>().unwrap_or(0.0) - decimals)
 }
 
 fn number(file: &str, row: &Row, column: usize, findings: &mut Findings) -> Option<f64> {
@@ -145,11 +198,15 @@ fn number(file: &str, row: &Row, column: usize, findings: &mut Findings) -> Opti
     value
 }
 
-/// Pools a table of effects, with everything that is done for trials of the library.
+/// Pools a table of effects, with everything that is done for trials of the library; `watch` is told how far it is.
 ///
 /// # Errors
 /// When an estimator does not converge.
-pub fn meta_of_effects(table: &EffectsTable, analysis: &Analysis) -> Result<Meta, MetaError> {
+pub fn meta_of_effects(
+    table: &EffectsTable,
+    analysis: &Analysis,
+    watch: Watch<'_>,
+) -> Result<Meta, MetaError> {
     let options = analysis.options();
     let half = synovia_numerics::normal_quantile(0.5 + 0.5 * analysis.level);
     let mut studies: Vec<StudyEffect> = table
@@ -179,8 +236,8 @@ pub fn meta_of_effects(table: &EffectsTable, analysis: &Analysis) -> Result<Meta
     let mut result = Meta {
         question,
         overall: estimate(&all, &options)?,
-        leave_one_out: leave_one_out_of(&all, &options)?,
-        cumulative: cumulative(&all, &options)?,
+        leave_one_out: leave_one_out_of(&all, &options, watch)?,
+        cumulative: cumulative(&all, &options, watch)?,
         bias: bias(&table.yi, &table.vi, &options),
         ..Meta::default()
     };
@@ -209,6 +266,7 @@ pub fn meta_of_effects(table: &EffectsTable, analysis: &Analysis) -> Result<Meta
             .collect();
         result.regressions.push(written(&names.join(", "), &fit));
     }
+    result.findings = too_narrow(&result, options.test);
     weights_of(&mut studies, &options);
     result.studies = studies;
     Ok(result)

@@ -11,6 +11,8 @@ pub struct Group<'a> {
     pub components: BTreeSet<String>,
     /// Whole arms, for example two doses.
     pub arms: Vec<Whole<'a>>,
+    /// All of them together, when a source prints numbers of them so. Never used beside them.
+    pub union: Option<&'a Arm>,
 }
 
 /// An arm, and its strata for trials that print their numbers only by stratum.
@@ -51,7 +53,15 @@ pub fn groups<'a>(library: &'a Library, trial: &Trial) -> Vec<Group<'a>> {
             None => groups.push(Group {
                 components,
                 arms: vec![whole],
+                union: None,
             }),
+        }
+    }
+    for union in arms.iter().filter(|arm| library::use_of(arm) == Use::Union) {
+        let given = given(library, union);
+        let of_them = groups.iter_mut().find(|group| group.components == given);
+        if let Some(group) = of_them {
+            group.union = Some(union);
         }
     }
     groups
@@ -65,15 +75,13 @@ pub fn arms_given(library: &Library, trial: &Trial) -> Vec<BTreeSet<String>> {
         .collect()
 }
 
-/// What an arm was given: its active components, or the kind of placebo or of nothing.
+/// What an arm was given: its active components, and the kind of placebo or of nothing beside or instead of them.
 fn given(library: &Library, arm: &Arm) -> BTreeSet<String> {
-    let components = library.components_of(arm);
-    if components.is_empty() {
-        let class =
-            library::class_of(arm).map_or(arm.intervention_class.as_str(), |class| &class.class);
-        return BTreeSet::from([class.to_owned()]);
-    }
-    components.into_iter().map(str::to_owned).collect()
+    library
+        .given_to(arm)
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The components and placebos that the names of classes and families stand for. Of a class, all of its components; of a family, those
@@ -115,6 +123,29 @@ mod tests {
         let library = Library::embedded();
         let groups = groups(library, library.trial("CINGAL2017").unwrap());
         assert!(groups.iter().all(|group| group.arms[0].strata.len() == 3));
+    }
+
+    #[test]
+    fn arms_that_a_review_prints_together_are_no_further_treatment() {
+        let library = Library::embedded();
+        let groups = groups(library, library.trial("LAMO2016").unwrap());
+        let doses: Vec<&str> = groups[1].arms.iter().map(|w| w.arm.id.as_str()).collect();
+        assert_eq!(doses, ["LOW", "HIGH"]);
+        assert_eq!(groups[1].union.unwrap().id, "MSC_ALL");
+    }
+
+    #[test]
+    fn placebos_that_are_given_otherwise_are_other_treatments() {
+        assert_eq!(
+            names("RAPID1_2009"),
+            ["methotrexate + tnf-inhibitor", "methotrexate + sc-placebo"]
+        );
+        assert_eq!(
+            names("LITHE_SUB2012"),
+            ["iv-placebo + methotrexate", "il6-inhibitor + methotrexate"]
+        );
+        assert_eq!(names("OA_WILLIAMS2001"), ["oral-placebo", "nsaid"]);
+        assert_eq!(names("TDCS_EX2017"), ["exercise + tdcs", "exercise + sham"]);
     }
 
     #[test]

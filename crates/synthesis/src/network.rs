@@ -6,12 +6,15 @@ use synovia_results::evidence::{
 };
 use synovia_statistics::network::{
     Analysed, Arm, BetweenStudies, Comparison, Components, Estimate, Model, Network as Pooled,
-    NetworkError, Q, Settings, Wanted, analyse_components, analyse_each, comparisons_from_arms,
+    NetworkError, Q, Settings, Support, Wanted, analyse_components, analyse_each,
+    comparisons_from_arms, support,
 };
 
 use crate::ask::{Analysis, described, findings};
+use crate::contradiction;
 use crate::nodes::{NodeTrial, node_trials, reference};
 use crate::question::Question;
+use crate::scale::Scale;
 use crate::select::{cited, not_comparable};
 
 /// Draws behind the rank probabilities: their Monte Carlo error is at most half a percent.
@@ -41,6 +44,8 @@ pub fn network(
     };
     let cited: Vec<_> = trials.iter().map(|trial| cited(trial.trial)).collect();
     result.findings = findings(&cited.iter().collect::<Vec<_>>());
+    let flagged = cited.iter().zip(trials.iter().map(NodeTrial::flags));
+    result.findings.extend(contradiction::findings(flagged));
     if trials.is_empty() {
         return Ok(result);
     }
@@ -49,6 +54,7 @@ pub fn network(
         between_studies: between,
         ..Settings::default()
     };
+    let scale = Scale::of(question.measure);
     let comparisons = comparisons_from_arms(&arms(&trials))?;
     for (part, analysed) in analyse_each(&comparisons, &settings)? {
         let mut piece = frame(
@@ -63,12 +69,22 @@ pub fn network(
                 piece.status = "single-trial".to_owned();
                 piece.league = comparisons
                     .iter()
-                    .map(|estimate| league(estimate, Some(estimate.effect)))
+                    .map(|estimate| league(estimate, Some(estimate.effect), "direct", scale))
                     .collect();
             }
-            Analysed::Pooled(pooled) => fill(&mut piece, &pooled)?,
+            Analysed::Pooled(pooled) => {
+                fill(&mut piece, &pooled, &trials, scale)?;
+                result.findings.extend(not_ranked(&piece));
+            }
         }
-        components(&mut piece, &part.comparisons, &settings)?;
+        match components(&mut piece, &part.comparisons, &settings, scale) {
+            Ok(()) => {}
+            // The network stands without them.
+            Err(NetworkError::NotSolvable) => {
+                piece.components_note = NetworkError::NotSolvable.to_string();
+            }
+            Err(other) => return Err(other),
+        }
         result.pieces.push(piece);
     }
     result
@@ -193,8 +209,39 @@ fn study(row: &Comparison, trials: &[NodeTrial<'_>]) -> Option<NetworkStudy> {
     })
 }
 
+/// Treatments that one trial has are not ranked: their place would be that of the trial.
+fn not_ranked(piece: &Piece) -> Option<String> {
+    let single: Vec<&str> = piece
+        .nodes
+        .iter()
+        .filter(|node| node.k < 2)
+        .map(|node| node.treatment.as_str())
+        .collect();
+    (!single.is_empty()).then(|| {
+        format!(
+            "Not ranked, since one trial has it and its place would be that of the trial: {}",
+            single.join(", ")
+        )
+    })
+}
+
+/// The words in which the document says what a comparison rests on, and of one chain the treatments on it.
+fn supported(studies: &[Vec<String>], treatment: &str, versus: &str) -> (String, Vec<String>) {
+    match support(studies, treatment, versus) {
+        Support::Direct { .. } => ("direct".to_owned(), Vec::new()),
+        Support::SeveralChains | Support::None => ("several-chains".to_owned(), Vec::new()),
+        Support::OneChain { by } => ("one-chain".to_owned(), by),
+    }
+}
+
 /// What pooling adds.
-fn fill(piece: &mut Piece, pooled: &Pooled) -> Result<(), NetworkError> {
+fn fill(
+    piece: &mut Piece,
+    pooled: &Pooled,
+    trials: &[NodeTrial<'_>],
+    scale: Scale,
+) -> Result<(), NetworkError> {
+    let studies: Vec<Vec<String>> = trials.iter().map(NodeTrial::treatments).collect();
     // Without degrees of freedom nothing tells how trials differ, and there is only the common effect.
     let model = pooled.random.as_ref().unwrap_or(&pooled.common);
     piece.tau2 = pooled.tau2;
@@ -216,12 +263,16 @@ fn fill(piece: &mut Piece, pooled: &Pooled) -> Result<(), NetworkError> {
             .designs
             .push(design_q(&design.treatments.join(" : "), design.within));
     }
-    effects(piece, model)?;
+    effects(piece, model, &studies, scale)?;
     for estimate in model.all_pairs() {
         let direct = model.direct(&estimate.treatment, &estimate.versus)?;
-        piece
-            .league
-            .push(league(&estimate, direct.map(|direct| direct.effect)));
+        let (rests_on, _) = supported(&studies, &estimate.treatment, &estimate.versus);
+        piece.league.push(league(
+            &estimate,
+            direct.map(|direct| direct.effect),
+            &rests_on,
+            scale,
+        ));
     }
     for split in model.splits() {
         let (network, direct) = (&split.network, &split.direct);
@@ -251,21 +302,36 @@ fn design_q(name: &str, q: Q) -> DesignQ {
     }
 }
 
-fn league(estimate: &Estimate, direct: Option<f64>) -> League {
+fn league(estimate: &Estimate, direct: Option<f64>, support: &str, scale: Scale) -> League {
+    let limits = scale.limits(Some((estimate.lower, estimate.upper)));
     League {
+        support: support.to_owned(),
         treatment: estimate.treatment.clone(),
         versus: estimate.versus.clone(),
         effect: estimate.effect,
-        ci_low: estimate.lower,
-        ci_high: estimate.upper,
+        ci_low: limits.low,
+        ci_high: limits.high,
         direct,
     }
 }
 
-fn effects(piece: &mut Piece, model: &Model) -> Result<(), NetworkError> {
+fn effects(
+    piece: &mut Piece,
+    model: &Model,
+    studies: &[Vec<String>],
+    scale: Scale,
+) -> Result<(), NetworkError> {
+    let several = piece.nodes.iter().filter(|node| node.k > 1);
+    let ranked: Vec<String> = several.map(|node| node.treatment.clone()).collect();
     // Lower is better, whatever the instrument: standardisation saw to it.
-    let scores = model.p_scores(Wanted::Small);
-    let ranks = model.rank_probabilities(Wanted::Small, DRAWS, SEED)?;
+    let (scores, ranks) = if ranked.len() > 1 {
+        (
+            model.p_scores_among(Wanted::Small, &ranked)?,
+            model.rank_probabilities_among(Wanted::Small, &ranked, DRAWS, SEED)?,
+        )
+    } else {
+        (Vec::new(), Vec::new())
+    };
     for node in &mut piece.nodes {
         let name = &node.treatment;
         node.p_score = scores
@@ -276,14 +342,20 @@ fn effects(piece: &mut Piece, model: &Model) -> Result<(), NetworkError> {
             node.rank_probabilities = of.probabilities.clone();
         }
         if *name == piece.reference {
+            node.support = "reference".to_owned();
+            continue;
+        }
+        (node.support, node.chain) = supported(studies, name, &piece.reference);
+        if !node.chain.is_empty() {
             continue;
         }
         let estimate = model.estimate(name, &piece.reference)?;
         node.effect = Some(estimate.effect);
         node.se = Some(estimate.se);
-        (node.ci_low, node.ci_high) = (Some(estimate.lower), Some(estimate.upper));
-        node.pi_low = estimate.prediction.map(|limits| limits.0);
-        node.pi_high = estimate.prediction.map(|limits| limits.1);
+        let ci = scale.limits(Some((estimate.lower, estimate.upper)));
+        (node.ci_low, node.ci_high, node.ci_beyond_scale) = (ci.low, ci.high, ci.beyond);
+        let pi = scale.limits(estimate.prediction);
+        (node.pi_low, node.pi_high, node.pi_beyond_scale) = (pi.low, pi.high, pi.beyond);
     }
     Ok(())
 }
@@ -317,6 +389,7 @@ fn components(
     piece: &mut Piece,
     comparisons: &[Comparison],
     settings: &Settings,
+    scale: Scale,
 ) -> Result<(), NetworkError> {
     if !piece
         .nodes
@@ -339,12 +412,14 @@ fn components(
         .into_iter()
         .map(|component| {
             let estimate = component.estimate.as_ref();
+            let limits = scale.limits(estimate.map(|e| (e.lower, e.upper)));
             Component {
                 component: component.component.clone(),
                 effect: estimate.map(|e| e.effect),
                 se: estimate.map(|e| e.se),
-                ci_low: estimate.map(|e| e.lower),
-                ci_high: estimate.map(|e| e.upper),
+                ci_low: limits.low,
+                ci_high: limits.high,
+                ci_beyond_scale: limits.beyond,
                 p_value: estimate.map(|e| e.p),
                 identified: estimate.is_some(),
             }

@@ -96,6 +96,26 @@ fn of_trial(
     Ok(at)
 }
 
+impl NodeTrial<'_> {
+    /// What to mistrust of any of its times and sides.
+    pub fn flags(&self) -> Vec<String> {
+        let of_sides = |at: &TrialAt| -> Vec<String> {
+            let sides = at.sides.iter().flat_map(|side| side.reading.flags.iter());
+            at.flags.iter().chain(sides).cloned().collect()
+        };
+        self.at.iter().flat_map(of_sides).collect()
+    }
+
+    /// Its treatments.
+    pub fn treatments(&self) -> Vec<String> {
+        let sides = self.at.iter().flat_map(|at| &at.sides);
+        let mut names: Vec<String> = sides.map(|side| side.name.clone()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
 /// Treatments in the order of how many trials have them, most first, then by name.
 pub fn commonest(trials: &[NodeTrial<'_>], within: &[String]) -> Vec<String> {
     let mut counted: Vec<(usize, &String)> = within

@@ -5,13 +5,16 @@ mod extras;
 
 use synovia_evidence::library::Library;
 use synovia_results::evidence::{Estimate, Group, Meta, StudyEffect};
-use synovia_statistics::meta::{MetaError, Options, Pooled, SharedTau2, pool, subgroups};
+use synovia_statistics::meta::{MetaError, Options, Pooled, SharedTau2, Test, pool, subgroups};
 
 use crate::ask::{Analysis, described, findings};
+use crate::contradiction;
 use crate::question::Question;
+use crate::scale::Scale;
 use crate::select::not_comparable;
 
 pub use effects::{Effects, effects};
+pub use extras::Watch;
 pub(crate) use extras::{bias, cumulative, leave_one_out_of, other_estimators, written};
 
 /// Pools what the library knows about the question, per comparator and together, with every check that the number of trials allows.
@@ -27,6 +30,7 @@ pub fn meta(
     let Effects {
         mut studies,
         excluded,
+        findings: partly,
     } = effects(question, analysis.level, library);
     let headline = one_per_trial(&studies);
     let mut result = Meta {
@@ -48,9 +52,67 @@ pub fn meta(
     }
     result.comparators_differ_p = differ(&headline, &options, |study| study.versus.clone());
     extras::add(&mut result, question, analysis, library, &headline)?;
+    let flagged = studies.iter().map(|s| (&s.cited, s.flags.clone()));
+    result.findings.extend(contradiction::findings(flagged));
+    result.findings.extend(partly);
+    result.findings.extend(too_narrow(&result, options.test));
     weights_of(&mut studies, &options);
     result.studies = studies;
+    Scale::of(question.measure).keep_all(&mut result);
     Ok(result)
+}
+
+/// Findings about pools whose studies agree so well that Hartung and Knapp's standard error falls below that of one common effect.
+pub(crate) fn too_narrow(found: &Meta, test: Test) -> Vec<String> {
+    let guarded = if test == Test::HartungKnappAdHoc {
+        "the interval printed is that of the larger (Röver, Knapp and Friede 2015)"
+    } else {
+        "the interval printed is too narrow; --test adhoc takes the larger"
+    };
+    let mut said: Vec<String> = Vec::new();
+    let all = Group {
+        name: "all together".to_owned(),
+        estimate: found.overall.clone(),
+    };
+    let several = found.by_comparator.len() > 1;
+    let comparators = found.by_comparator.iter().filter(|_| several);
+    for group in std::iter::once(&all).chain(comparators) {
+        if let Some([own, common]) = group.estimate.hartung_knapp_too_narrow {
+            said.push(format!(
+                "E0316: {}: the studies agree more than their variances let expect, so that the Hartung-Knapp standard error, {own:.4}, falls \
+                 below that of one common effect, {common:.4}; {guarded}",
+                group.name
+            ));
+        }
+    }
+    let lists = [
+        ("without", &found.leave_one_out),
+        ("with the studies up to", &found.cumulative),
+    ];
+    for (word, groups) in lists {
+        let names: Vec<&str> = groups
+            .iter()
+            .filter(|group| group.estimate.hartung_knapp_too_narrow.is_some())
+            .map(|group| group.name.as_str())
+            .collect();
+        if let [first, rest @ ..] = names.as_slice() {
+            let more = match rest.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            said.push(format!("E0316: the same {word} {first}{more}"));
+        }
+    }
+    let subgroups = found
+        .subgroups
+        .iter()
+        .flat_map(|choice| &choice.alternatives);
+    said.extend(
+        subgroups
+            .filter(|group| group.estimate.hartung_knapp_too_narrow.is_some())
+            .map(|group| format!("E0316: the same in the subgroup {}", group.name)),
+    );
+    said
 }
 
 /// Each trial once: against the comparator that was named first.
@@ -145,6 +207,11 @@ pub(crate) fn of_pooled(pooled: &Pooled) -> Estimate {
         q_df: Some(pooled.q_df),
         q_p: Some(pooled.q_p),
         status: "pooled".to_owned(),
+        hartung_knapp_too_narrow: pooled
+            .hartung_knapp_se
+            .filter(|_| pooled.hartung_knapp_is_too_narrow())
+            .map(|own| [own, pooled.common_effect_se]),
+        ..Estimate::default()
     }
 }
 
@@ -168,7 +235,10 @@ pub(crate) fn differ(
 /// The weights of the trials within their comparator, where they are pooled.
 pub(crate) fn weights_of(studies: &mut [StudyEffect], options: &Options) {
     let versus: Vec<String> = studies.iter().map(|study| study.versus.clone()).collect();
-    for name in &versus {
+    let mut names: Vec<&String> = versus.iter().collect();
+    names.sort();
+    names.dedup();
+    for name in names {
         let places: Vec<usize> = (0..studies.len()).filter(|i| versus[*i] == *name).collect();
         let of: Vec<&StudyEffect> = places.iter().map(|i| &studies[*i]).collect();
         let (yi, vi) = columns(&of);

@@ -9,20 +9,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use synovia_evidence::library::{Basis as Printed, Difference, Direction};
 use synovia_statistics::meta::recover::{self, Critical};
 
+use crate::contradiction::used_and_not;
 use crate::question::{Basis, Measure};
 use crate::reading::Reading;
 
-/// Months that differ by less are the same time.
+/// Times are printed with two decimals; two that differ by less are the same.
 const SAME_TIME_MONTHS: f64 = 0.005;
 
 /// A printed difference between two arms, brought to the scale of the question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair<'a> {
-    difference: &'a Difference,
+    /// As it is printed.
+    pub difference: &'a Difference,
     /// Patients of the first arm and of the other.
-    n: [f64; 2],
+    pub n: [f64; 2],
     /// First minus second; lower is better.
     pub mean: f64,
+    /// Its standard error.
+    pub se: f64,
     /// Standard deviation of either arm that the error of the difference implies.
     sd: f64,
     /// How both were come by.
@@ -57,6 +61,7 @@ pub fn pair<'a>(
         difference,
         n,
         mean: sign * difference.difference * factor,
+        se: se * factor,
         sd: recover::pooled_sd(se, n).ok()? * factor,
         recipe,
     })
@@ -86,11 +91,12 @@ pub fn shared_arms<'a>(pairs: &[Pair<'a>]) -> Vec<&'a str> {
 ///
 /// The shared arm has mean 0, each other one its difference from it. All have one standard deviation, the root of the mean square of
 /// those that the errors of the differences imply: of one difference its own error comes back, of several the error of each nearly. A
-/// difference between two of the others follows from these and is not used, since it says nothing new.
+/// difference between two of the others follows from these and is not used, since it says nothing new, unless it contradicts them: that is
+/// found by [`of_differences`](crate::contradiction::of_differences).
 pub fn from_shared<'a>(
     pairs: &[Pair<'a>],
     shared: &str,
-) -> Option<(BTreeMap<&'a str, Reading>, Basis)> {
+) -> Option<(BTreeMap<&'a str, Reading>, Basis, f64)> {
     let of: Vec<&Pair<'a>> = pairs
         .iter()
         .filter(|pair| pair.other(shared).is_some())
@@ -114,6 +120,9 @@ pub fn from_shared<'a>(
                 of.len()
             ));
         }
+        if of.len() < pairs.len() {
+            recipe.push(used_and_not(pairs, shared));
+        }
         let side = |mean: f64, n: f64, recipe: Vec<String>| Reading {
             mean,
             sd: Some(sd),
@@ -136,12 +145,12 @@ pub fn from_shared<'a>(
             .entry(name)
             .or_insert_with(|| side(0.0, pair.n[other], Vec::new()));
     }
-    Some((readings, basis))
+    Some((readings, basis, sd))
 }
 
 impl<'a> Pair<'a> {
     /// The arm that is compared with `arm`, when one of the two is it.
-    fn other(&self, arm: &str) -> Option<&'a str> {
+    pub fn other(&self, arm: &str) -> Option<&'a str> {
         let Difference {
             arm: first, versus, ..
         } = self.difference;
@@ -169,7 +178,12 @@ fn flags(difference: &Difference) -> BTreeSet<String> {
 pub fn is_at(difference: &Difference, months: f64) -> bool {
     difference
         .time_months
-        .is_some_and(|time| (time - months).abs() < SAME_TIME_MONTHS)
+        .is_some_and(|time| same_time(time, months))
+}
+
+/// Whether two printed times are one.
+pub fn same_time(one: f64, other: f64) -> bool {
+    (one - other).abs() < SAME_TIME_MONTHS
 }
 
 /// Whether a model adjusted it, for baseline or more.

@@ -2,8 +2,8 @@
 
 use synovia_evidence::library::{Blinding, Domain, Role};
 
-/// A question to the library. [`Question::default`] is the one that needs the fewest excuses: trials that may be fitted, the last time
-/// inside the first year, changes from baseline in points of 100, REML with the Hartung-Knapp test.
+/// A question to the library. [`Question::default`] is the one that needs the fewest excuses: all trials, the last time inside the first
+/// year, changes from baseline in points of 100. Roles of trials matter to calibration of the model alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// Normalised conditions, such as `osteoarthritis`; empty = any.
@@ -20,7 +20,7 @@ pub struct Question {
     pub months: [f64; 2],
     /// Which time of a trial inside the window.
     pub pick: Pick,
-    /// Roles admitted.
+    /// Roles admitted; all of them by default, since leaving out trials that were kept for checking the model leaves out evidence.
     pub role: Vec<Role>,
     /// Blinding admitted; empty = any.
     pub blinding: Vec<Blinding>,
@@ -36,6 +36,8 @@ pub struct Question {
     pub keep_problems: bool,
     /// What becomes of medians and quartiles.
     pub medians: Medians,
+    /// Trials without an event, or with only events, in both arms stay in the pool of ratios.
+    pub keep_zero_trials: bool,
 }
 
 /// Correlation between baseline and follow-up that is supposed where nothing better is known. Cochrane Handbook 6.5, section 6.5.2.8,
@@ -52,7 +54,7 @@ impl Default for Question {
             versus: Vec::new(),
             months: [3.0, 12.0],
             pick: Pick::Last,
-            role: vec![Role::Calibration],
+            role: every_role(),
             blinding: Vec::new(),
             basis: Basis::Change,
             measure: Measure::MeanDifference,
@@ -60,8 +62,19 @@ impl Default for Question {
             impute_sd: false,
             keep_problems: false,
             medians: Medians::Convert,
+            keep_zero_trials: false,
         }
     }
+}
+
+/// All roles, in the order of their words.
+pub fn every_role() -> Vec<Role> {
+    let mut roles: Vec<Role> = Role::WORDS
+        .iter()
+        .filter_map(|word| Role::from_word(word))
+        .collect();
+    roles.sort();
+    roles
 }
 
 impl Question {

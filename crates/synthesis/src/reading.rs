@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use synovia_evidence::library::{Direction, Outcome, ReportedAs};
 use synovia_statistics::meta::recover::{self, Critical, MeanFormula, Printed, Warning};
 
+use crate::printed::same_time;
 use crate::question::{Basis, Measure, Medians, Question};
 
 /// What one arm contributes: mean, standard deviation and number on the scale of the question.
@@ -68,10 +69,8 @@ impl ArmRows<'_> {
     /// Everything the arm can say at `months`, the best basis first. Never empty when `Ok`.
     pub fn read(&self, months: f64, question: &Question) -> Result<Vec<Reading>, Missing> {
         let at = |wanted: f64| -> Vec<&Outcome> {
-            let same = |row: &&&Outcome| {
-                row.time_months
-                    .is_some_and(|time| (time - wanted).abs() < SAME_TIME_MONTHS)
-            };
+            let same =
+                |row: &&&Outcome| row.time_months.is_some_and(|time| same_time(time, wanted));
             self.rows.iter().filter(same).copied().collect()
         };
         let now = at(months);
@@ -133,6 +132,7 @@ impl ArmRows<'_> {
             ReportedAs::MeanCi95,
             ReportedAs::Mean,
             ReportedAs::MedianIqr,
+            ReportedAs::Median,
         ];
         let Some(row) = first_of(rows, &kinds) else {
             return Ok(None);
@@ -140,7 +140,7 @@ impl ArmRows<'_> {
         let (n, from_arm) = self.patients(row)?;
         let mut moments = Moments::new(row, n, from_arm);
         match row.reported_as {
-            ReportedAs::MedianIqr => {
+            ReportedAs::MedianIqr | ReportedAs::Median => {
                 let quartiles = [row.q1, row.median, row.q3];
                 self.quartiles(&mut moments, row, quartiles, question)?;
             }
@@ -278,9 +278,6 @@ fn in_words(warning: Warning) -> &'static str {
         }
     }
 }
-
-/// Times are printed with two decimals; two that differ by less are the same.
-const SAME_TIME_MONTHS: f64 = 0.005;
 
 fn first_of<'a>(rows: &[&'a Outcome], kinds: &[ReportedAs]) -> Option<&'a Outcome> {
     kinds

@@ -30,10 +30,10 @@ pub fn outside(question: &Question, trial: &Trial) -> Option<Reason> {
     }
     if !question.role.contains(&trial.role) {
         let why = match trial.role {
-            library::Role::Validation => {
-                "kept for validation, and never used to estimate unless it is asked for"
+            library::Role::Validation => "validation trials were not asked for",
+            library::Role::Context => {
+                "context trials (not randomised, or unfit to say whether something works) were not asked for"
             }
-            library::Role::Context => "not randomised, or unfit to say whether something works",
             library::Role::Calibration => "calibration trials were not asked for",
         };
         return Some(Reason::new("role", why));

@@ -12,7 +12,9 @@ use crate::select::cited;
 
 /// The trial in words, `None` when there is none of that name. `correlation` is what is supposed between baseline and follow-up.
 pub fn show(library: &Library, id: &str, correlation: f64) -> Option<String> {
-    let trial = library.trial(id)?;
+    let Some(trial) = library.trial(id) else {
+        return direction_only(library, id);
+    };
     let mut text = String::new();
     head(&mut text, trial);
     let _ = writeln!(text, "\nArms");
@@ -60,6 +62,24 @@ pub fn show(library: &Library, id: &str, correlation: f64) -> Option<String> {
     numbers(&mut text, library, trial, correlation);
     differences(&mut text, library, trial);
     Some(text)
+}
+
+/// A trial without numbers, in the words of its table.
+fn direction_only(library: &Library, id: &str) -> Option<String> {
+    let trial = library.direction_only().iter().find(|one| one.id == id)?;
+    let year = trial.year.map_or(String::new(), |year| format!(" {year}"));
+    Some(format!(
+        "{}: {}{year} ({})\n{}\n{}: {}\nPatients: {}; follow-up: {}\n\nOnly the direction was seen: {}\nIt has no numbers and is never pooled.\n",
+        trial.id,
+        trial.first_author,
+        trial.row,
+        trial.source_url,
+        trial.condition,
+        trial.comparison,
+        trial.n_by_arm_seen,
+        trial.follow_up,
+        trial.what_the_text_says
+    ))
 }
 
 fn head(text: &mut String, trial: &Trial) {

@@ -4,14 +4,17 @@ use synovia_evidence::library::Library;
 use synovia_results::evidence::{
     Course, CourseParameter, CoursePiece, CoursePoint, Observed, ShapeFit, TimeCourse,
 };
+use synovia_statistics::network::{Support, support};
 use synovia_statistics::timecourse::{
     ArmResult, Correlation, Finding, Fit, Heterogeneity, Model, Parameter, Piece, Refusal, Shape,
     TimecourseError, analyse,
 };
 
 use crate::ask::{Analysis, described, findings};
+use crate::contradiction;
 use crate::nodes::{NodeTrial, node_trials, reference};
 use crate::question::Question;
+use crate::scale::Scale;
 use crate::select::{cited, not_comparable};
 
 /// Correlation of the results of one arm at two times that is supposed: what changes from a shared baseline have when levels are equally
@@ -84,11 +87,14 @@ pub fn timecourse(
         not_comparable: not_comparable(question, library),
         findings: findings(&cites.iter().collect::<Vec<_>>()),
     };
+    let flagged = cites.iter().zip(trials.iter().map(NodeTrial::flags));
+    result.findings.extend(contradiction::findings(flagged));
     let results = arm_results(&trials);
     if results.is_empty() {
         return Ok(result);
     }
     let months = grid(&results);
+    let scale = Scale::of(question.measure);
     let mut fitted: Vec<(&str, Vec<Piece>)> = Vec::new();
     for (name, _) in SHAPES {
         let all: Vec<String> = treatments(&results);
@@ -110,7 +116,7 @@ pub fn timecourse(
             .collect();
         result
             .pieces
-            .push(piece(&of, options.shape.as_deref(), &trials));
+            .push(piece(&of, options.shape.as_deref(), &trials, scale));
     }
     result
         .pieces
@@ -159,7 +165,33 @@ fn grid(results: &[ArmResult]) -> Vec<f64> {
         .collect()
 }
 
-fn piece(of: &[(&str, &Piece)], wanted: Option<&str>, trials: &[NodeTrial<'_>]) -> CoursePiece {
+fn piece(
+    of: &[(&str, &Piece)],
+    wanted: Option<&str>,
+    trials: &[NodeTrial<'_>],
+    scale: Scale,
+) -> CoursePiece {
+    if let Some(refusal) = refused(of) {
+        let (_, shown) = of[0];
+        return CoursePiece {
+            name: shown.treatments.join(", "),
+            status: if shown.studies.len() == 1 {
+                "single-trial"
+            } else {
+                "not-fitted"
+            }
+            .to_owned(),
+            refusal,
+            k: shown.studies.len() as u32,
+            reference: shown.treatments[0].clone(),
+            observed: shown
+                .observed
+                .iter()
+                .filter_map(|o| observed(o, trials))
+                .collect(),
+            ..CoursePiece::default()
+        };
+    }
     let fits: Vec<ShapeFit> = of
         .iter()
         .map(|(name, piece)| shape_fit(name, piece))
@@ -173,27 +205,58 @@ fn piece(of: &[(&str, &Piece)], wanted: Option<&str>, trials: &[NodeTrial<'_>]) 
         .find(|(name, _)| *name == chosen)
         .unwrap_or(&of[0]);
     let fit = shown.fit.as_ref().ok();
-    let single = matches!(shown.fit, Err(Refusal::SingleStudy { .. }));
+    let studies: Vec<Vec<String>> = trials.iter().map(NodeTrial::treatments).collect();
+    let chain = |treatment: &str| match fit.map(|fit| support(&studies, treatment, &fit.reference))
+    {
+        Some(Support::OneChain { by }) => Some(by),
+        _ => None,
+    };
     CoursePiece {
         name: shown.treatments.join(", "),
-        status: match (fit, single) {
-            (Some(_), _) => "pooled",
-            (None, true) => "single-trial",
-            (None, false) => "not-fitted",
+        status: if fit.is_some() {
+            "pooled"
+        } else {
+            "not-fitted"
         }
         .to_owned(),
+        refusal: String::new(),
+        one_chain: shown.treatments.iter().filter_map(|t| chain(t)).collect(),
         k: shown.studies.len() as u32,
         reference: fit.map_or_else(|| shown.treatments[0].clone(), |fit| fit.reference.clone()),
         shape: chosen,
         fits,
         tau2: fit.map(|fit| fit.tau2),
-        courses: fit.map_or(Vec::new(), courses),
+        courses: fit.map_or(Vec::new(), |fit| {
+            let mut courses = courses(fit, scale);
+            courses.retain(|course| chain(&course.treatment).is_none());
+            courses
+        }),
         observed: shown
             .observed
             .iter()
             .filter_map(|o| observed(o, trials))
             .collect(),
     }
+}
+
+/// Why there is no curve of any shape, said once: a single trial, fewer trials than treatments, or what every shape says alike.
+fn refused(of: &[(&str, &Piece)]) -> Option<String> {
+    let (_, first) = of.first()?;
+    let (trials, treatments) = (first.studies.len(), first.treatments.len());
+    if trials > 1 && trials < treatments {
+        return Some(format!(
+            "{trials} trials of {treatments} treatments: with fewer trials than treatments a curve of each would rest on one trial or less"
+        ));
+    }
+    let refusals: Vec<&Refusal> = of
+        .iter()
+        .filter_map(|(_, piece)| piece.fit.as_ref().err())
+        .collect();
+    let same = refusals.len() == of.len()
+        && refusals
+            .iter()
+            .all(|refusal| refusal.to_string() == refusals[0].to_string());
+    same.then(|| refusals[0].to_string())
 }
 
 /// Of the shapes whose parameters the data tell, the one with the lowest corrected Akaike criterion; without the correction where that
@@ -274,7 +337,7 @@ fn parameters(fit: &Fit, shape: &str) -> Vec<CourseParameter> {
     found
 }
 
-fn courses(fit: &Fit) -> Vec<Course> {
+fn courses(fit: &Fit, scale: Scale) -> Vec<Course> {
     fit.courses
         .iter()
         .map(|course| Course {
@@ -284,11 +347,14 @@ fn courses(fit: &Fit) -> Vec<Course> {
                 .iter()
                 // Beyond the last result of a treatment its curve is a guess of the shape alone, and is not shown.
                 .filter(|point| !point.extrapolated)
-                .map(|point| CoursePoint {
-                    months: point.months,
-                    effect: point.effect.value,
-                    ci_low: point.effect.low,
-                    ci_high: point.effect.high,
+                .map(|point| {
+                    let limits = scale.limits(Some((point.effect.low, point.effect.high)));
+                    CoursePoint {
+                        months: point.months,
+                        effect: point.effect.value,
+                        ci_low: limits.low,
+                        ci_high: limits.high,
+                    }
                 })
                 .collect(),
         })

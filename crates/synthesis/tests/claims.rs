@@ -122,12 +122,19 @@ fn every_file_and_state_of_a_mechanism_is_in_the_joint_model() {
 fn what_the_model_is_said_to_do_is_what_its_registry_holds() {
     let registry = Registry::embedded();
     assert_eq!(registry.value("joint.cell_differentiation_per_d"), 0.0);
-    assert!(
-        claim(1)
-            .unwrap()
-            .what_the_model_does
-            .starts_with("Off by default: the rate")
-    );
+    let regrown = &claim(1).unwrap().what_the_model_does;
+    assert!(regrown.starts_with("Off by default: the rate"));
+    // Pain by thickness itself, and by the bone under it once that has settled; of a tenth of a layer a tenth of both.
+    let direct = registry.value("joint.pain_thickness_points");
+    let by_bone =
+        registry.value("joint.pain_bone_points") * registry.value("joint.bone_thinning_gain");
+    for said in [
+        format!("{direct} points between a bare and a whole joint"),
+        format!("up to {by_bone} more"),
+        format!("up to {:.1} points", 0.1 * (direct + by_bone)),
+    ] {
+        assert!(regrown.contains(&said), "{said}");
+    }
     let memory = registry.value("joint.monostable_memory_d");
     let said = format!("a memory of {memory} days");
     assert!(claim(5).unwrap().what_the_model_does.contains(&said));

@@ -1,8 +1,12 @@
 //! Verdicts fit their parts, certainty adds up, and what is asked of the engine and of future trials is concrete.
 
 use std::collections::BTreeSet;
-use synovia_evidence::library;
-use synovia_synthesis::claims::{Concern, Level, RoleFilter, Verdict, claim, claims};
+use synovia_evidence::library::{self, Library};
+use synovia_evidence::thresholds;
+use synovia_synthesis::Analysis;
+use synovia_synthesis::claims::{
+    Concern, Level, Matters, PublicationBias, RoleFilter, Rule, Verdict, claim, claims, of_parts,
+};
 
 /// Whether the library has a class or a family of that name.
 fn is_a_class(name: &str) -> bool {
@@ -57,9 +61,140 @@ fn the_certainty_is_the_start_less_the_downgrades() {
 #[test]
 fn one_more_concern_would_break_the_arithmetic() {
     let mut certainty = claim(4).unwrap().certainty.clone();
+    certainty.publication_bias.judgement = PublicationBias::Undetected;
+    certainty.imprecision.judgement = Concern::NotSerious;
     assert_eq!(certainty.from_domains(), Level::Low);
     certainty.imprecision.judgement = Concern::Serious;
     assert_eq!(certainty.from_domains(), Level::VeryLow);
+}
+
+#[test]
+fn every_verdict_is_what_its_rule_makes_of_its_numbers() {
+    for claim in claims() {
+        let name = format!("claim {}", claim.number);
+        assert_eq!(
+            claim.rule.is_some(),
+            claim.parts.is_empty(),
+            "{name}: a rule of its own, or parts with theirs"
+        );
+        let ruled = claim
+            .ruled(&Analysis::default(), Library::embedded())
+            .unwrap();
+        match claim.parts.as_slice() {
+            [] => assert_eq!(
+                claim.verdict, ruled[0].1.verdict,
+                "{name}: {:?}",
+                ruled[0].1
+            ),
+            parts => {
+                for (part, (of, ruled)) in parts.iter().zip(&ruled) {
+                    assert_eq!(part.of, *of);
+                    assert_eq!(part.verdict, ruled.verdict, "{name}, {of}: {ruled:?}");
+                }
+                assert_eq!(claim.verdict, of_parts(parts), "{name}, of its parts");
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_name_evidence_of_their_claim_and_intervals_have_numbers() {
+    for claim in claims() {
+        let rules = claim.parts.iter().map(|part| &part.rule).chain(&claim.rule);
+        for rule in rules {
+            assert!(!rule.keys().is_empty(), "claim {}", claim.number);
+            for key in rule.keys() {
+                assert!(
+                    claim.evidence(key).is_some(),
+                    "claim {}: {key}",
+                    claim.number
+                );
+            }
+        }
+        for part in &claim.parts {
+            for key in part.rule.keys() {
+                assert!(
+                    part.rests_on.iter().any(|on| on == key),
+                    "claim {}, {}: it does not say that it rests on {key}",
+                    claim.number,
+                    part.of
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_of_a_quotation_stand_in_its_statement() {
+    let mut count = 0;
+    for claim in claims() {
+        for quoted in &claim.quoted {
+            let Some(numbers) = quoted.numbers else {
+                continue;
+            };
+            count += 1;
+            for value in [numbers.estimate, numbers.low, numbers.high] {
+                // Points of 100 may be printed of 10, and logarithms as ratios.
+                let forms = [value.abs(), value.abs() / 10.0, libm::exp(value)];
+                let stands = forms.iter().any(|form| {
+                    [1, 2]
+                        .iter()
+                        .any(|digits| quoted.statement.contains(&format!("{form:.digits$}")))
+                });
+                assert!(stands, "claim {}, {}: {value}", claim.number, quoted.key);
+            }
+        }
+    }
+    assert!(count >= 3, "{count}");
+}
+
+#[test]
+fn an_interval_that_holds_nothing_or_what_matters_is_imprecise() {
+    for claim in claims() {
+        let ruled = claim
+            .ruled(&Analysis::default(), Library::embedded())
+            .unwrap();
+        let rules = claim.parts.iter().map(|part| &part.rule).chain(&claim.rule);
+        let mut imprecise = false;
+        for (rule, (_, ruled)) in rules.zip(&ruled) {
+            if let Rule::Interval {
+                matters: Matters::Threshold(name),
+                ..
+            } = rule
+            {
+                let matters = thresholds::between_group(name).unwrap().points;
+                imprecise |= ruled
+                    .of
+                    .iter()
+                    .any(|(_, numbers)| numbers.is_some_and(|of| of.is_imprecise(matters)));
+            }
+        }
+        if imprecise {
+            assert_ne!(
+                claim.certainty.imprecision.judgement,
+                Concern::NotSerious,
+                "claim {}",
+                claim.number
+            );
+        }
+    }
+}
+
+#[test]
+fn beside_a_trial_that_is_not_published_publication_bias_is_suspected() {
+    let mut count = 0;
+    for claim in claims() {
+        if claim.quoted.iter().any(|quoted| quoted.unpublished) {
+            count += 1;
+            assert_eq!(
+                claim.certainty.publication_bias.judgement,
+                PublicationBias::Suspected,
+                "claim {}",
+                claim.number
+            );
+        }
+    }
+    assert!(count > 0);
 }
 
 #[test]
@@ -108,6 +243,10 @@ fn an_estimate_is_filled_in_whole_or_not_at_all() {
             let count = filled.iter().flatten().count();
             match pooled.k {
                 None | Some(0 | 1) => assert_eq!(count, 0, "{name}: fewer than two are not pooled"),
+                // Limits that leave the scale say nothing, and are not given.
+                Some(_) if pooled.ci_low.is_none() && pooled.ci_high.is_none() => {
+                    assert_eq!(count, 2, "{name}");
+                }
                 Some(_) => assert_eq!(count, 4, "{name}"),
             }
             if let (Some(low), Some(estimate), Some(high)) =

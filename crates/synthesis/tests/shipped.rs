@@ -305,7 +305,8 @@ fn a_network_in_several_pieces_names_each_and_pools_none_of_one_trial() {
 fn a_curve_is_chosen_only_among_those_that_the_data_can_tell() {
     let question = Question {
         months: [1.0, 12.0],
-        ..everyone(knee(&["prp"], &["saline", "ha", "corticosteroid"]))
+        // Without hyaluronic acid: its trials by the week tell every shape apart.
+        ..everyone(knee(&["prp"], &["saline", "corticosteroid"]))
     };
     let options = CourseOptions {
         shape: None,

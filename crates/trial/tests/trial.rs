@@ -477,3 +477,58 @@ fn open_labels_change_the_expectation_and_hardly_the_product() {
     // The less pain is left, the less there is to take away.
     assert!((open[2] - blinded[2]).abs() < 1.5, "{open:?}, {blinded:?}");
 }
+
+#[test]
+fn the_example_trial_looks_at_no_more_than_200_patients_of_an_arm() {
+    let extras = Extras {
+        example: true,
+        ..NOTHING_MORE
+    };
+    let done = &replicates(
+        Core::Monostable,
+        &cells_against_saline(230),
+        1,
+        true,
+        extras,
+    )[0];
+    let example = done.example.as_ref().unwrap();
+    for arm in 0..2 {
+        let looked_at = example.patients.iter().filter(|patient| patient.arm == arm);
+        assert_eq!(looked_at.count(), 200);
+        assert_eq!(done.flow[arm].randomised, 230, "the trial has them all");
+    }
+}
+
+#[test]
+fn the_quarters_that_are_shown_are_the_calmest_and_the_most_inflamed_of_the_arm() {
+    let extras = Extras {
+        example: true,
+        ..NOTHING_MORE
+    };
+    for core in CORES {
+        let done = &replicates(core, &cells_against_saline(60), 1, true, extras)[0];
+        let example = done.example.as_ref().unwrap();
+        for arm in 0..2 {
+            // Inflammation and effusion, mean over the days after baseline.
+            let [calm, all, inflamed] = [
+                synovia_trial::example::CALM,
+                "mean",
+                synovia_trial::example::INFLAMED,
+            ]
+            .map(|subject| {
+                let line = example
+                    .trajectories
+                    .iter()
+                    .find(|line| line.arm == arm && line.subject == subject)
+                    .unwrap();
+                let days = (line.looks.len() - 1) as f64;
+                [1, 3].map(|q| line.looks[1..].iter().map(|look| look[q]).sum::<f64>() / days)
+            });
+            assert!(calm[0] < all[0] && all[0] < inflamed[0], "{core:?} {arm}");
+            assert!(
+                calm[1] < inflamed[1],
+                "{core:?} {arm}: a calm joint holds less fluid"
+            );
+        }
+    }
+}

@@ -45,7 +45,7 @@ pub struct Which {
     /// Classes of treatment or families of them, such as prp or cells
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub class: Vec<String>,
-    /// Roles of trials: calibration, validation, context, or all [default: calibration; list: all]
+    /// Roles of trials: calibration, validation, context, or all; they matter to calibration of the model alone [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub role: Vec<String>,
     /// double-blind, single-blind, open or not-stated [default: any]
@@ -86,6 +86,9 @@ pub struct Numbers {
     /// Keep results with known problems that would exclude them
     #[arg(long)]
     pub keep_problems: bool,
+    /// Keep trials without an event, or with only events, in both arms in a pool of ratios
+    #[arg(long)]
+    pub keep_zero_trials: bool,
 }
 
 /// How they are pooled.
@@ -95,7 +98,7 @@ pub struct How {
     #[arg(long, default_value = "REML", value_name = "ESTIMATOR")]
     pub method: String,
     /// z, knha (Hartung-Knapp) or adhoc (Hartung-Knapp, never narrower than z)
-    #[arg(long, default_value = "knha", value_name = "TEST")]
+    #[arg(long, default_value = "adhoc", value_name = "TEST")]
     pub test: String,
     /// Prediction interval: HTS, HK, KR or test
     #[arg(long, default_value = "HTS", value_name = "VARIANT")]
@@ -160,7 +163,7 @@ pub struct CheckTables {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  synovia evidence meta --condition osteoarthritis --joint knee --outcome pain --class prp --versus saline,ha,corticosteroid --months 3..12 --role all
+  synovia evidence meta --condition osteoarthritis --joint knee --outcome pain --class prp --versus saline,ha,corticosteroid --months 3..12
   synovia evidence meta --effects bcg.csv --method REML --test knha --moderators ablat
 
 A table of effects has columns yi and vi (or sei), and may have study and moderators.")]
@@ -173,7 +176,7 @@ pub struct Meta {
     #[arg(long, default_value = "last", value_name = "WHICH")]
     pub pick: String,
     /// Pool this table of effects instead of the library
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["condition", "joint", "class", "versus", "role", "blinding", "evidence", "outcome", "months", "pick", "basis", "measure", "correlation", "medians", "impute_sd", "keep_problems"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["condition", "joint", "class", "versus", "role", "blinding", "evidence", "outcome", "months", "pick", "basis", "measure", "correlation", "medians", "impute_sd", "keep_problems", "keep_zero_trials"])]
     pub effects: Option<PathBuf>,
     /// Columns of the table of effects to regress on
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "effects")]

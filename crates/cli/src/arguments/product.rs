@@ -1,4 +1,4 @@
-//! What can be typed after `synovia product`.
+//! What can be typed after `synovia products`.
 
 use std::path::PathBuf;
 
@@ -6,32 +6,47 @@ use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
 #[command(
-    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true,
     after_help = "\
 Examples:
-  synovia product list
-  synovia product describe umbilical-msc
-  synovia product new mine.toml --like bmac
-  synovia product check mine.toml
+  synovia products
+  synovia products umbilical-msc
+  synovia products describe umbilical-msc
+  synovia products new mine.toml --like bmac
+  synovia products check mine.toml
 
-What an arm of a study can be given, with the numbers the model uses, is listed by `synovia products`. A passport says what a
-product is and how well that is known; it changes no study. book/src/passport.md explains fields, definitions and findings."
+`products NAME` shows the numbers that the model uses of a product, and how each is known. A passport says what exactly is given
+and how well that is known: `describe` reads one, shipped or your own, and an arm of a study may name it as its product.
+book/src/passport.md explains fields, definitions and findings."
 )]
-pub struct Product {
+pub struct Products {
     #[command(subcommand)]
-    pub command: ProductCommand,
+    pub command: Option<ProductCommand>,
+    /// Name of one product; without it all are listed
+    #[arg(value_name = "NAME")]
+    pub id: Option<String>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum ProductCommand {
-    /// List the passports that come with the program
-    List,
-    /// Say what is known of a product, what is not, and what follows from it
+    /// List what can be given in a study, and the passports that come with the program
+    List(ListProducts),
+    /// Say what a passport tells of a product, what it does not, and what follows from it
     Describe(Describe),
     /// Say everything that is wrong with a passport of your own
     Check(CheckPassport),
     /// Write a passport to start from
     New(NewPassport),
+}
+
+#[derive(Debug, Args)]
+pub struct ListProducts {
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

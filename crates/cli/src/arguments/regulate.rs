@@ -12,12 +12,14 @@ Examples:
   synovia regulate prp-leukocyte-poor --jurisdiction JP --indication knee_oa --intent treatment_of_own_patient
   synovia regulate --kind exosome --source cord_tissue --donor allogeneic --jurisdiction US,EU
   synovia regulate umbilical-msc --as-of 2026-01-01 --jurisdiction CN --json
+  synovia regulate --kind in_vivo_gene_therapy --jurisdiction JP --intent treatment_of_own_patient
   synovia regulate svf --rules my-rules.toml
 
 Not legal advice. What is not stated is unknown: where the class depends on it, every possible class is shown and what decides.
+Beside each rule stands when its sources were last read; what is coming and not law yet stands apart.
 book/src/regulation.md explains rules, certainties and the layout of rules of your own.")]
 pub struct Regulate {
-    /// A passport file, or a name of `synovia product list` or `synovia products`; without it, state attributes
+    /// A passport file, or a name of `synovia products list` or `synovia products`; without it, state attributes
     #[arg(required_unless_present_any = ["kind", "source", "donor", "processing"])]
     pub product: Option<String>,
     /// US, EU, UK, JP, KR, CN, AU, IN, CA [default: all]
@@ -39,7 +41,7 @@ pub struct Regulate {
 /// Attributes as typed; they take the place of what the product says.
 #[derive(Debug, Args)]
 pub struct Stated {
-    /// cell, prp, tissue, exosome, device_only, drug or procedure
+    /// cell, prp, tissue, exosome, device_only, drug, procedure or in_vivo_gene_therapy
     #[arg(long, value_name = "WORD")]
     pub kind: Option<String>,
     /// Source tissue, such as bone_marrow or adipose

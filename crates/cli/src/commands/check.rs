@@ -2,14 +2,26 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
 use synovia_study::{Checked, Overrides, Plan, check_file, grouped};
 
-use crate::arguments::Check;
+use crate::arguments::{Check, WhatIf};
 use crate::failure::Failure;
-use crate::output::{print, say, say_findings};
+use crate::output::{print, print_json, say, say_findings};
 
 pub fn run(arguments: &Check) -> Result<(), Failure> {
-    let checked = check_file(&arguments.study, &Overrides::default());
+    let overrides = Overrides {
+        settings: arguments.what_if.settings(),
+        ..Overrides::default()
+    };
+    let checked = check_file(&arguments.study, &overrides);
+    if arguments.json {
+        print_json(&as_json(&checked))?;
+        return match checked.plan {
+            Some(_) => Ok(()),
+            None => Err(Failure::Findings),
+        };
+    }
     report(&checked);
     let Some(plan) = checked.plan else {
         return Err(Failure::Findings);
@@ -20,11 +32,53 @@ pub fn run(arguments: &Check) -> Result<(), Failure> {
         format!(" ({})", checked.findings.summary())
     };
     print(&format!(
-        "{}: {}{findings}\na run: {}\n",
+        "{}: {}{findings}\n{}a run: {}\n",
         arguments.study.display(),
         in_one_line(&plan),
+        set_instead(&arguments.what_if),
         plan.size()
     ))
+}
+
+/// The findings, flat, and how large the run would be; `null` when it cannot be run.
+fn as_json(checked: &Checked) -> Value {
+    let findings: Vec<Value> = checked
+        .findings
+        .records(&checked.sources)
+        .into_iter()
+        .map(|record| {
+            json!({
+                "code": record.code,
+                "severity": record.severity.to_string(),
+                "title": record.title,
+                "file": record.file,
+                "line": record.place.line,
+                "column": record.place.column,
+                "label": record.label,
+                "expected": record.expected,
+                "help": record.help,
+            })
+        })
+        .collect();
+    let plan = checked.plan.as_ref().map(|plan| {
+        json!({
+            "title": plan.title,
+            "plan_hash": plan.plan_hash(),
+            "arms": plan.protocol.arms.len(),
+            "patients": plan.patients(),
+            "replicates": plan.replicates,
+        })
+    });
+    json!({ "findings": findings, "plan": plan })
+}
+
+/// What the command line sets instead of the study, a line each; nothing when it sets nothing.
+pub fn set_instead(what_if: &WhatIf) -> String {
+    what_if
+        .settings()
+        .iter()
+        .map(|setting| format!("set on the command line: {setting}\n"))
+        .collect()
 }
 
 /// Prints all findings on standard error, and how many there are when the study cannot be run.

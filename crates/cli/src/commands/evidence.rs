@@ -4,14 +4,16 @@ mod check;
 mod list;
 mod meta;
 mod network;
+mod progress;
 mod show;
 mod timecourse;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use synovia_diagnostics::{Findings, LARGEST_USER_FILE, Sources, nearest, read_user_file};
+use synovia_diagnostics::{Findings, LARGEST_USER_FILE, Sources, read_user_file};
 use synovia_evidence::library::{Domain, Library, SHIPPED};
+use synovia_evidence::{Named, nearest_name};
 use synovia_report::evidence as pages;
 use synovia_results::evidence::{Document, EVIDENCE_FILE};
 use synovia_results::sha256_hex;
@@ -148,6 +150,7 @@ pub fn asked(which: &Which, numbers: &Numbers, pick: &str, both_sides: bool) -> 
         medians: numbers.medians.clone(),
         impute_sd: numbers.impute_sd,
         keep_problems: numbers.keep_problems,
+        keep_zero_trials: numbers.keep_zero_trials,
         both_sides,
     }
 }
@@ -178,7 +181,7 @@ pub fn check_reference(wanted: Option<&str>, treatments: &BTreeSet<String>) -> R
         option: "--reference",
         what: format!("`{wanted}` is none of the treatments compared"),
         expected: format!("one of {}", names.join(", ")),
-        nearest: nearest(wanted, names.iter().copied()).map(str::to_owned),
+        nearest: nearest_name(Named::Class, wanted, names.iter().copied()).map(str::to_owned),
     }]))
 }
 
@@ -224,6 +227,13 @@ pub fn finish(
     text: impl FnOnce() -> String,
 ) -> Result<(), Failure> {
     let json = document.to_json();
+    // A number that is not finite becomes null, which no reader takes for a number.
+    if Document::from_json(&json).is_err() {
+        return Err(Failure::user(
+            "the result has numbers that are not finite, so that nothing was written",
+            "effects or standard errors are too large, too small or too far apart",
+        ));
+    }
     let folder = place.out.clone().unwrap_or_else(|| {
         let hash = sha256_hex(json.as_bytes());
         Path::new("runs").join(format!("{kind}-{}", &hash[..8]))

@@ -1,10 +1,11 @@
 //! `synovia hash`: what the results of a run are, in one line per table.
 
+use serde_json::json;
 use synovia_results::{Run, schemas};
 
 use crate::arguments::Hash;
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, print_json};
 use crate::table::{Align, aligned};
 
 pub fn run(arguments: &Hash) -> Result<(), Failure> {
@@ -16,6 +17,12 @@ pub fn run(arguments: &Hash) -> Result<(), Failure> {
     {
         run.check_table(schema)
             .map_err(|error| Failure::of_reading(&error))?;
+    }
+    if arguments.json {
+        return print_json(&json!({
+            "tables": run.manifest().tables,
+            "total_sha256": run.results_hash(),
+        }));
     }
     let row = |name: &str, rows: String, hash: &str| vec![name.to_owned(), rows, hash.to_owned()];
     let mut rows: Vec<Vec<String>> = run

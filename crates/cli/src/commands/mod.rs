@@ -2,12 +2,13 @@
 
 pub mod check;
 pub mod claims;
+pub mod completions;
 pub mod economics;
 pub mod evidence;
 pub mod hash;
+pub mod man;
 pub mod new;
 pub mod parameters;
-pub mod product;
 pub mod products;
 pub mod protocol;
 pub mod regulate;

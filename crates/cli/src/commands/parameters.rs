@@ -1,10 +1,11 @@
 //! `synovia parameters`: the constants of the model.
 
+use serde_json::{Value, json};
 use synovia_evidence::{Parameter, Registry, Scope, Spread};
 
 use crate::arguments::Parameters;
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, print_json};
 use crate::table::{Align, aligned};
 
 pub fn run(arguments: &Parameters) -> Result<(), Failure> {
@@ -23,6 +24,10 @@ pub fn run(arguments: &Parameters) -> Result<(), Failure> {
             format!("no parameter mentions \"{wanted}\""),
             "`synovia parameters` lists all of them; a filter is looked for in names, meanings, statuses and sources",
         ));
+    }
+    if arguments.json {
+        let found: Vec<Value> = found.iter().map(|parameter| as_json(parameter)).collect();
+        return print_json(&found);
     }
     let header = [
         ("parameter", Align::Left),
@@ -67,6 +72,30 @@ fn row(parameter: &Parameter) -> Vec<String> {
         parameter.source.clone(),
         parameter.meaning.clone(),
     ]
+}
+
+fn as_json(parameter: &Parameter) -> Value {
+    let uncertainty = parameter.uncertainty.map(|uncertainty| {
+        let (scale, sd) = match uncertainty.spread {
+            Spread::LogSd(sd) => ("log", sd),
+            Spread::Sd(sd) => ("plain", sd),
+            Spread::LogitSd(sd) => ("logit", sd),
+        };
+        let between_trials = uncertainty.scope == Scope::Trial;
+        json!({ "scale": scale, "sd": sd, "between_trials": between_trials })
+    });
+    json!({
+        "id": parameter.id,
+        "value": parameter.value,
+        "unit": parameter.unit,
+        "uncertainty": uncertainty,
+        "frozen": parameter.frozen,
+        "status": parameter.status.to_string(),
+        "source": parameter.source,
+        "locator": parameter.locator,
+        "meaning": parameter.meaning,
+        "note": parameter.note,
+    })
 }
 
 fn uncertainty(parameter: &Parameter) -> String {

@@ -2,35 +2,43 @@
 
 use std::path::Path;
 
-use synovia_diagnostics::{LARGEST_USER_FILE, Sources, nearest, read_user_file};
+use synovia_diagnostics::{LARGEST_USER_FILE, Sources, cut, nearest, read_user_file};
 use synovia_evidence::product;
 use synovia_regulation::classify::{Attributes, Date, Jurisdiction, Question, RuleBook, sheet};
 use synovia_regulation::passport::shipped;
 
 use super::evidence::report;
-use super::product::passport;
+use super::products::passport::passport;
 use crate::arguments::regulate::Regulate;
 use crate::failure::Failure;
 use crate::output::{print, print_exactly, say};
 
 pub fn run(arguments: &Regulate) -> Result<(), Failure> {
-    let mut attributes = match &arguments.product {
-        Some(named) => of_product(named)?,
+    // All words that are not understood are said at once, the name of the product among them.
+    let mut wrong: Vec<String> = Vec::new();
+    let mut attributes = match arguments.product.as_deref().map(of_product) {
+        Some(Ok(known)) => known,
+        Some(Err(Failure::User { what, help })) => {
+            wrong.push(format!("error: {}\n  = help: {help}", cut(&what)));
+            Attributes::default()
+        }
+        Some(Err(other)) => return Err(other),
         None => Attributes::default(),
     };
-    // All words that are not understood are said at once.
-    let mut wrong: Vec<String> = arguments
-        .stated
-        .over(&mut attributes)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    wrong.extend(
+        arguments
+            .stated
+            .over(&mut attributes)
+            .iter()
+            .map(ToString::to_string),
+    );
     let jurisdictions = jurisdictions(&arguments.jurisdiction, &mut wrong);
     let as_of = arguments.as_of.as_deref().and_then(|text| {
         let date = Date::parse(text);
         if date.is_none() {
             wrong.push(format!(
-                "error: --as-of: `{text}` is no day of the calendar\n  = note: expected a day such as 2026-11-22"
+                "error: --as-of: `{}` is no day of the calendar\n  = note: expected a day such as 2026-11-22",
+                cut(text)
             ));
         }
         date
@@ -68,7 +76,7 @@ fn of_product(named: &str) -> Result<Attributes, Failure> {
         .map_err(|unknown| {
             Failure::user(
                 unknown.to_string(),
-                "`synovia product list` and `synovia products` list them all; without a product, state --kind, --source, --donor, --processing",
+                "`synovia products` lists them all; without a product, state --kind, --source, --donor, --processing",
             )
         })
 }
@@ -88,7 +96,8 @@ fn jurisdictions(typed: &[String], wrong: &mut Vec<String>) -> Vec<Jurisdiction>
                     .map(|near| format!("\n  = help: did you mean `{near}`?"))
                     .unwrap_or_default();
                 wrong.push(format!(
-                    "error: --jurisdiction: there are no rules of `{word}`\n  = note: expected some of {}{help}",
+                    "error: --jurisdiction: there are no rules of `{}`\n  = note: expected some of {}{help}",
+                    cut(word),
                     Jurisdiction::WORDS.join(", ")
                 ));
             }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use synovia_study::{Options, Overrides, Plan, RunError, check_file, execute};
 
-use super::check::{in_one_line, name_of, report};
+use super::check::{in_one_line, name_of, report, set_instead};
 use super::report::of_report;
 use crate::arguments::Run;
 use crate::build::build;
@@ -21,6 +21,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         &Overrides {
             replicates: arguments.replicates,
             patients: arguments.patients.unwrap_or(0),
+            settings: arguments.what_if.settings(),
         },
     );
     if !arguments.quiet || checked.findings.has_errors() {
@@ -31,7 +32,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     };
     let quiet = arguments.quiet || arguments.json;
     if !quiet {
-        print(&format!("{}\n{}\n", plan.title, in_one_line(&plan)))?;
+        print(&format!(
+            "{}\n{}\n{}",
+            plan.title,
+            in_one_line(&plan),
+            set_instead(&arguments.what_if)
+        ))?;
     }
     let out = arguments
         .out

@@ -17,6 +17,7 @@ impl Desk {
     }
 
     /// With a file in it.
+    #[allow(dead_code, reason = "not every program test needs a file")]
     pub fn with(self, file: &str, content: impl AsRef<[u8]>) -> Self {
         fs::write(self.0.join(file), content).unwrap();
         self

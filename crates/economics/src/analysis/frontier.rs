@@ -6,11 +6,11 @@
 //! | (C_j − C_i) / (E_j − E_i) | ratio of j against i, the strategy before it on the frontier |
 //!
 //! Strategies are ordered by cost. One is *dominated* when another costs no more and gains no less, with one of the two strict. Of those left,
-//! a strategy whose ratio is higher than that of the next one is *dominated by extension*: a mixture of its neighbours costs no more and
-//! gains no less. What remains has ratios that rise, each with more cost and more effect than the one before, so that no negative ratio
+//! a strategy whose ratio is not lower than that of the next one is *dominated by extension*: a mixture of its neighbours costs no more and
+//! gains no less. That holds for every inner point of a straight line, too. What differs by rounding alone is equal here ([`same`]). What remains has ratios that rise, each with more cost and more effect than the one before, so that no negative ratio
 //! can come out (M. C. Weinstein and others, *Cost-Effectiveness in Health and Medicine*, 1996).
 
-use synovia_results::economics::{IcerRow, Status};
+use synovia_results::economics::{IcerRow, Status, same};
 
 use super::sample::{Sample, covariance, differences, mean};
 
@@ -30,12 +30,13 @@ pub struct Means {
 /// `against` of an extendedly dominated strategy are its two neighbours on the frontier. Standard errors are null: means know none. The
 /// first row is the reference even when it is dominated by nothing but its price.
 pub fn frontier(strategies: &[Means]) -> Vec<IcerRow> {
+    let costs = without_rounding(strategies.iter().map(|one| one.cost).collect());
+    let effects = without_rounding(strategies.iter().map(|one| one.effect).collect());
     let mut order: Vec<usize> = (0..strategies.len()).collect();
     order.sort_by(|&a, &b| {
-        let (a, b) = (&strategies[a], &strategies[b]);
-        a.cost
-            .total_cmp(&b.cost)
-            .then(b.effect.total_cmp(&a.effect))
+        costs[a]
+            .total_cmp(&costs[b])
+            .then(effects[b].total_cmp(&effects[a]))
     });
     let mut status = vec![Status::Frontier; strategies.len()];
     let mut against: Vec<Vec<usize>> = vec![Vec::new(); strategies.len()];
@@ -44,10 +45,9 @@ pub fn frontier(strategies: &[Means]) -> Vec<IcerRow> {
     let mut efficient: Vec<usize> = Vec::new();
     for &at in &order {
         match best {
-            Some(other) if strategies[other].effect >= strategies[at].effect => {
-                let same = strategies[other].cost == strategies[at].cost
-                    && strategies[other].effect == strategies[at].effect;
-                status[at] = if same {
+            Some(other) if effects[other] >= effects[at] => {
+                let is_tie = costs[other] == costs[at] && effects[other] == effects[at];
+                status[at] = if is_tie {
                     Status::Tied
                 } else {
                     Status::Dominated
@@ -60,15 +60,12 @@ pub fn frontier(strategies: &[Means]) -> Vec<IcerRow> {
             }
         }
     }
-    let ratio = |from: usize, to: usize| {
-        (strategies[to].cost - strategies[from].cost)
-            / (strategies[to].effect - strategies[from].effect)
-    };
+    let point = |at: usize| (costs[at], effects[at]);
     // Lower convex hull from the left: what makes the ratios fall is taken out.
     let mut hull: Vec<usize> = Vec::new();
     for &at in &efficient {
         while let [.., before, last] = hull[..] {
-            if ratio(before, last) < ratio(last, at) {
+            if is_below_line(point(before), point(last), point(at)) {
                 break;
             }
             hull.pop();
@@ -79,7 +76,7 @@ pub fn frontier(strategies: &[Means]) -> Vec<IcerRow> {
         status[at] = Status::ExtendedlyDominated;
         let after = hull
             .iter()
-            .position(|&other| strategies[other].effect > strategies[at].effect)
+            .position(|&other| effects[other] > effects[at])
             .expect("the most effective one is on the frontier");
         against[at] = vec![hull[after - 1], hull[after]];
     }
@@ -112,6 +109,32 @@ pub fn frontier(strategies: &[Means]) -> Vec<IcerRow> {
             }
         })
         .collect()
+}
+
+/// The values with those that differ by rounding alone made equal, to the lowest of them.
+fn without_rounding(values: Vec<f64>) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    let mut equal = values;
+    for pair in 1..order.len() {
+        let (before, this) = (equal[order[pair - 1]], equal[order[pair]]);
+        if same(before, this) {
+            equal[order[pair]] = before;
+        }
+    }
+    equal
+}
+
+/// Whether the middle one of three points (cost, effect), each dearer and more effective than the one before, costs less than the mixture of
+/// the others with its effect, by more than rounding.
+fn is_below_line(first: (f64, f64), middle: (f64, f64), last: (f64, f64)) -> bool {
+    let (cost_before, cost_after) = (middle.0 - first.0, last.0 - middle.0);
+    let (gain_before, gain_after) = (middle.1 - first.1, last.1 - middle.1);
+    // The ratios before and after, multiplied by both gains; and what rounding of costs and effects may have done to them.
+    let (before, after) = (cost_before * gain_after, cost_after * gain_before);
+    let of_costs = last.0.abs().max(first.0.abs()) * (gain_before + gain_after);
+    let of_effects = last.1.abs().max(first.1.abs()) * (cost_before + cost_after);
+    after - before > 1e-9 * (after + before) + 1e-14 * (of_costs + of_effects)
 }
 
 /// The table of a sample's means, with Monte Carlo standard errors. Empty when only net benefit is known.

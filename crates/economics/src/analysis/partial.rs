@@ -10,9 +10,10 @@
 //! (M. Strong, J. E. Oakley, A. Brennan, *Med. Decis. Making* 34, 2014, 311-326.) One parameter: a penalised spline; several: a Gaussian process of
 //! low rank; both with penalties by restricted maximum likelihood, one per strategy.
 //!
-//! **Standard error.** The square root of the sum of two variances: of the mean over draws, and of the regression, where
+//! **Standard error.** The square root of the sum of three parts: the variance of the mean over draws; that of the regression, where
 //! EVPPI is linear in the coefficients as long as nobody's best choice changes: hᵀ·V·h, h_d = mean_i 1{d is chosen in i}·z(φ_i), with the
-//! residuals of strategies correlated as they are.
+//! residuals of strategies correlated as they are; and the square of the bias by smoothing, taken as what EVPPI gains when the residuals are
+//! smoothed once more and added.
 //!
 //! **Order.** To know more is never worth less, and never more than to know everything. Estimates of separate regressions need not obey. Of
 //! all sets that are asked together (and every single parameter in them), a set takes the largest value among its own fit and the fits of its
@@ -27,7 +28,7 @@ use super::gaussian_process::gaussian_process;
 use super::perfect::{Population, gains, perfect_information};
 use super::sample::{Sample, UnsoundSample, covariance, differences, largest, mean, mean_and_se};
 use super::smoother::{Fit, Smoother};
-use super::spline::spline;
+use super::spline::{best, splines};
 
 /// With fewer draws a regression says nothing.
 pub const FEWEST_DRAWS: usize = 30;
@@ -108,9 +109,11 @@ pub(super) fn worth(smoother: &Smoother, increments: &[Vec<f64>]) -> Worth {
         }
     }
     let regression = regression_variance(smoother, &fits, &weights, draws);
+    let twice: Vec<Vec<f64>> = fits.iter().map(|fit| fit.twice.clone()).collect();
+    let bias = mean(&gains(&twice)) - value;
     Worth {
         value,
-        se: (sampling * sampling + regression).sqrt(),
+        se: (sampling * sampling + regression + bias * bias).sqrt(),
         degrees_of_freedom: fits
             .iter()
             .map(|fit| fit.degrees_of_freedom)
@@ -144,11 +147,11 @@ pub(super) fn worth_of(
             "constant",
         ),
         [one] => {
-            let smoother = spline(one);
-            (
-                all_increments.iter().map(|y| worth(&smoother, y)).collect(),
-                "spline",
-            )
+            let candidates = splines(one);
+            let found = all_increments
+                .iter()
+                .map(|y| worth(&candidates[best(&candidates, y)], y));
+            (found.collect(), "spline")
         }
         several => (
             all_increments

@@ -35,6 +35,8 @@ pub(super) struct Fit {
     pub(super) fitted: Vec<f64>,
     /// h of every column.
     pub(super) kept: Vec<f64>,
+    /// What comes out when the residuals are smoothed, too, and added: what shrinking took away is mostly put back (J. W. Tukey's twicing).
+    pub(super) twice: Vec<f64>,
     /// Residuals.
     pub(super) residuals: Vec<f64>,
     /// Σ h.
@@ -171,14 +173,18 @@ impl Smoother {
             })
             .collect();
         let mut fitted = vec![0.0; response.len()];
+        let mut twice = vec![0.0; response.len()];
         for ((column, b), h) in self.columns.iter().zip(&raw).zip(&kept) {
-            for (value, z) in fitted.iter_mut().zip(column) {
-                *value += h * b * z;
+            let (once, again) = (h * b, (2.0 - h) * h * b);
+            for ((value, twice), z) in fitted.iter_mut().zip(&mut twice).zip(column) {
+                *value += once * z;
+                *twice += again * z;
             }
         }
         let residuals = response.iter().zip(&fitted).map(|(y, f)| y - f).collect();
         Fit {
             fitted,
+            twice,
             degrees_of_freedom: kept.iter().sum(),
             deviance: deviance(ln_penalty),
             kept,

@@ -52,7 +52,9 @@ pub fn tornado(sample: &Sample, wtp: f64) -> Vec<TornadoBar> {
             if values.iter().all(|value| *value == values[0]) {
                 return None;
             }
-            let fitted = spline(values).fit(&beyond).fitted;
+            let fitted = spline(values, std::slice::from_ref(&beyond))
+                .fit(&beyond)
+                .fitted;
             let mut order: Vec<usize> = (0..values.len()).collect();
             order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
             let x: Vec<f64> = order.iter().map(|&i| values[i]).collect();

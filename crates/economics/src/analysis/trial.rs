@@ -172,7 +172,7 @@ impl Known {
         let sorted = |values: &[f64]| -> Vec<f64> { order.iter().map(|&i| values[i]).collect() };
         let theta = sorted(theta);
         let increments: Vec<Vec<f64>> = increments.iter().map(|values| sorted(values)).collect();
-        let smoother = spline(&theta);
+        let smoother = spline(&theta, &increments);
         let fits = smoother.fit_all(&increments);
         Known {
             expected: fits.iter().map(|fit| fit.fitted.clone()).collect(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use synovia_diagnostics::{Finding, Findings, Sources};
+use synovia_diagnostics::{Finding, Findings, Sources, read_user_file};
 use toml::de::DeTable;
 
 use super::model::{About, Kind, Model, slot};
@@ -29,13 +29,11 @@ pub struct Checked {
 /// Reads and checks a model file. A file that cannot be read is a finding too.
 pub fn check_file(path: &Path) -> Checked {
     let file = path.display().to_string();
-    let read = match std::fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err("this is a folder".to_owned()),
-        Ok(about) if about.len() > LONGEST_FILE => {
-            Err("this is longer than a model file can be".to_owned())
-        }
-        _ => std::fs::read_to_string(path).map_err(|error| error.to_string()),
-    };
+    let read = read_user_file(path, LONGEST_FILE)
+        .map_err(|unreadable| unreadable.why.to_string())
+        .and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())
+        });
     match read {
         Ok(text) => check(&file, &text, path.parent().unwrap_or(Path::new("."))),
         Err(why) => {
@@ -221,6 +219,7 @@ fn read<'a>(page: &'a Page<'a>, table: &'a DeTable<'a>, folder: &Path) -> Model 
     }
     let model = Model {
         about: About {
+            file: page.file.to_owned(),
             title: about.text("title").unwrap_or_default(),
             source: about.text("source").unwrap_or_default(),
             effect: about.text("effect").unwrap_or_else(|| "QALY".to_owned()),

@@ -37,6 +37,8 @@ synovia_diagnostics::codes! {
     SCALED_PROBABILITY = "M0154" Warning "a probability scaled as (1 + p)^(1/n) - 1";
     MIXED_PRICE_YEARS = "M0155" Warning "costs of more than one price year";
     NO_SOURCE = "M0156" Warning "a parameter without unit or source";
+    LIVELY_DEAD = "M0157" Warning "a state of the dead with a cost or a utility";
+    SHORT_TUNNEL = "M0158" Warning "a tunnel too short for what an expression asks of the time in the state";
 }
 
 #[cfg(test)]

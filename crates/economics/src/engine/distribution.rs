@@ -57,6 +57,7 @@ impl Distribution {
             Distribution::Normal(mean, sd) => mean + sd * stream.normal(),
             Distribution::LogNormal(mean, sd) => exp(mean + sd * stream.normal()),
             Distribution::Uniform(low, high) => low + (high - low) * stream.uniform(),
+            Distribution::Beta(a, b) if a < 1.0 || b < 1.0 => small_beta(a, b, stream),
             Distribution::Beta(a, b) => {
                 let (x, y) = (gamma(a, stream), gamma(b, stream));
                 x / (x + y)
@@ -76,6 +77,37 @@ impl Distribution {
             Distribution::Gamma(shape, scale) => shape * scale,
             Distribution::Bernoulli(p) => p,
         }
+    }
+}
+
+/// A beta variable with a shape below 1, where both gamma variables may be too small to be written: x/(x + y) from their logarithms.
+fn small_beta(a: f64, b: f64, stream: &mut Stream) -> f64 {
+    let (x, y) = (ln_gamma(a, stream), ln_gamma(b, stream));
+    let difference = (y.unit - x.unit) + (y.power / b - x.power / a);
+    if difference.is_nan() {
+        // Both logarithms are beyond any number: only the larger one counts.
+        return f64::from(u8::from(x.power * b > y.power * a));
+    }
+    1.0 / (1.0 + exp(difference))
+}
+
+/// ln of a gamma variable with scale 1, as unit + power/shape.
+struct LnGamma {
+    unit: f64,
+    power: f64,
+}
+
+/// Boosted by one where the shape is below 1, as [`gamma`] is.
+fn ln_gamma(shape: f64, stream: &mut Stream) -> LnGamma {
+    let power = if shape < 1.0 {
+        ln(stream.uniform())
+    } else {
+        0.0
+    };
+    let boosted = if shape < 1.0 { shape + 1.0 } else { shape };
+    LnGamma {
+        unit: ln(gamma(boosted, stream)),
+        power,
     }
 }
 
@@ -105,12 +137,35 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_beta_variable_with_tiny_shapes_is_nearly_always_at_an_end_and_always_a_number() {
+        for (a, b) in [
+            (1e-3, 1e-3),
+            (0.5, 0.01),
+            (1e-12, 3e-12),
+            (1e-300, 1e-300),
+            (2e-310, 1e-310),
+        ] {
+            let mut stream = Stream::keyed(11, [1, 2, 3]);
+            let draws: Vec<f64> = (0..4_000)
+                .map(|_| Distribution::Beta(a, b).draw(&mut stream))
+                .collect();
+            assert!(draws.iter().all(|x| (0.0..=1.0).contains(x)), "{a} {b}");
+            let mean = draws.iter().sum::<f64>() / 4_000.0;
+            let expected = a / (a + b);
+            let error = (expected * (1.0 - expected) / 4_000.0).sqrt();
+            assert!((mean - expected).abs() < 4.0 * error, "{a} {b}: {mean}");
+        }
+    }
+
+    #[test]
     fn the_mean_of_many_draws_is_the_mean() {
         for distribution in [
             Distribution::Normal(2.0, 3.0),
             Distribution::LogNormal(0.1, 0.4),
             Distribution::Uniform(-1.0, 4.0),
             Distribution::Beta(0.6, 2.0),
+            Distribution::Beta(3.0, 2.0),
+            Distribution::Beta(0.01, 0.02),
             Distribution::Gamma(0.4, 3.0),
             Distribution::Gamma(25.0, 4.0),
             Distribution::Bernoulli(0.3),

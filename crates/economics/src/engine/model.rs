@@ -39,6 +39,8 @@ pub struct Model {
 /// What a reader of results needs to know.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct About {
+    /// What findings call the model file.
+    pub file: String,
     pub title: String,
     pub source: String,
     /// What the effect is called.
@@ -256,6 +258,28 @@ impl Model {
 }
 
 impl Model {
+    /// Calls `see` with every expression that is asked for about somebody in a state: cost, utility, ways out, what leaving costs, events.
+    pub(crate) fn each_tree_of_state(&self, state: usize, see: &mut impl FnMut(&Tree)) {
+        see(&self.states[state].cost.tree);
+        see(&self.states[state].utility.tree);
+        for exit in self.rows.get(state).into_iter().flat_map(|row| &row.exits) {
+            if let How::Probability(tree) | How::Rate(tree) = &exit.how {
+                see(tree);
+            }
+        }
+        for one in &self.one_offs {
+            if matches!(&one.when, When::Change { from, .. } if from[state]) {
+                see(&one.cost.tree);
+                see(&one.effect.tree);
+            }
+        }
+        for event in self.events.iter().filter(|event| event.during[state]) {
+            [&event.rate, &event.cost, &event.effect]
+                .iter()
+                .for_each(|one| see(&one.tree));
+        }
+    }
+
     /// Calls `see` with every expression outside the parameters.
     pub(crate) fn each_tree(&self, see: &mut impl FnMut(&Tree)) {
         for state in &self.states {

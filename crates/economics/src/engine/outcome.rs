@@ -1,7 +1,7 @@
 //! What a model says of each strategy.
 
 use serde::Serialize;
-use synovia_results::economics::IcerRow;
+use synovia_results::economics::{IcerRow, Quadrant};
 
 use crate::analysis::{Means, frontier};
 
@@ -120,13 +120,8 @@ impl Outcome {
                 against: strategies[0].name.clone(),
                 cost: *cost,
                 effect: *effect,
-                icer: (cost.mean > 0.0 && effect.mean > 0.0).then(|| cost.mean / effect.mean),
-                reading: match (cost.mean > 0.0, effect.mean > 0.0) {
-                    (true, true) => "costs more, gains more",
-                    (true, false) => "dominated: costs more, gains nothing",
-                    (false, true) => "dominates: costs no more, gains more",
-                    (false, false) => "costs no more, gains nothing",
-                },
+                icer: ratio(strategy, &strategies[0]),
+                reading: quadrant(strategy, &strategies[0]).in_words(),
             })
             .collect();
         let means: Vec<Means> = strategies
@@ -183,6 +178,19 @@ impl Outcome {
             _ => f64::NAN,
         }
     }
+}
+
+fn quadrant(this: &StrategyOutcome, other: &StrategyOutcome) -> Quadrant {
+    Quadrant::of(
+        (this.cost.mean, this.effect.mean),
+        (other.cost.mean, other.effect.mean),
+    )
+}
+
+/// Additional cost per additional effect, where there is more of both.
+fn ratio(this: &StrategyOutcome, other: &StrategyOutcome) -> Option<f64> {
+    (quadrant(this, other) == Quadrant::CostsAndGains)
+        .then(|| (this.cost.mean - other.cost.mean) / (this.effect.mean - other.effect.mean))
 }
 
 impl StrategyOutcome {

@@ -1,6 +1,6 @@
 //! The parameters of one strategy in the order in which they can be computed, each no more often than what it depends on changes.
 
-use super::expression::Tree;
+use super::expression::{Blame, Tree, Values};
 use super::model::{Model, slot};
 
 /// What a value changes with; a set of bits.
@@ -82,6 +82,21 @@ impl<'a> Program<'a> {
 
     pub fn value(&self, tree: &Tree, slots: &[f64]) -> f64 {
         tree.value(slots, &self.model.lookups)
+    }
+
+    /// Where an expression without a value lost it, through the parameters that it asks for.
+    pub fn blame(&self, tree: &Tree, slots: &[f64]) -> Option<Blame> {
+        tree.blame(&Values {
+            slots,
+            tables: &self.model.lookups,
+            definition: &|slot| self.definition(slot),
+        })
+    }
+
+    /// The expression of a parameter under this strategy, by its slot.
+    pub fn definition(&self, slot: usize) -> Option<&Tree> {
+        let mut steps = self.steps.iter().flatten();
+        steps.find(|step| step.slot == slot).map(|step| &step.tree)
     }
 
     /// Slots with everything that never changes.

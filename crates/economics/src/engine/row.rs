@@ -129,6 +129,21 @@ pub(crate) fn finite(
     if value.abs() <= LARGEST {
         return Ok(value);
     }
+    if value.is_nan()
+        && let Some(blame) = program.blame(tree, slots)
+    {
+        let title = if blame.in_condition {
+            "a condition without a value"
+        } else {
+            "this has no finite value"
+        };
+        return Err(Fault {
+            code: codes::NOT_A_NUMBER,
+            title: title.to_owned(),
+            label: blame.what,
+            span: blame.place,
+        });
+    }
     Err(Fault {
         code: codes::NOT_A_NUMBER,
         title: "this has no finite value".to_owned(),

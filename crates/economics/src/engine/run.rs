@@ -1,5 +1,8 @@
 //! Running a model: every strategy, and their differences.
 
+use synovia_diagnostics::Finding;
+
+use super::codes;
 use super::cohort;
 use super::individual;
 use super::model::{Kind, Model};
@@ -14,6 +17,9 @@ pub struct RunError {
     pub strategy: String,
     /// What is wrong, with cycle and state.
     pub what: String,
+    /// The same with its place in the model file, among the [`Sources`](synovia_diagnostics::Sources) of
+    /// [`Checked`](super::Checked).
+    pub finding: Box<Finding>,
 }
 
 impl std::fmt::Display for RunError {
@@ -37,10 +43,8 @@ impl Model {
     pub(crate) fn run_with(&self, drawn: &[(usize, f64)]) -> Result<Outcome, RunError> {
         let mut programs = Vec::with_capacity(self.strategies.len());
         for strategy in 0..self.strategies.len() {
-            let program = Program::of(self, strategy, drawn).map_err(|_| RunError {
-                strategy: self.strategies[strategy].name.clone(),
-                what: "parameters defined by each other".to_owned(),
-            })?;
+            let program = Program::of(self, strategy, drawn)
+                .map_err(|cycle| self.said(strategy, super::sound::cyclic(self, &cycle)))?;
             programs.push(program);
         }
         if self.frame.kind == Kind::Individual {
@@ -71,16 +75,18 @@ impl Model {
     }
 
     fn error(&self, strategy: usize, faults: Vec<Located>) -> RunError {
-        let what = faults
-            .into_iter()
-            .next()
-            .map_or_else(String::new, |located| {
-                let finding = super::sound::finding(self, strategy, located);
-                format!("{}: {}", finding.title, finding.label)
-            });
+        let finding = match faults.into_iter().next() {
+            Some(located) => super::sound::finding(self, strategy, located),
+            None => Finding::error(codes::NOT_A_NUMBER, "the model could not be run"),
+        };
+        self.said(strategy, finding)
+    }
+
+    fn said(&self, strategy: usize, finding: Finding) -> RunError {
         RunError {
             strategy: self.strategies[strategy].name.clone(),
-            what,
+            what: format!("{}: {}", finding.title, finding.label),
+            finding: Box::new(finding),
         }
     }
 }

@@ -126,7 +126,8 @@ impl<'a> Scope<'a> {
             .help("a rate needs no scaling: write { rate = \"...\" }");
             self.page.add(&written.span, finding);
         }
-        good.then(|| written.parsed.tree.renumbered(&names, &tables))
+        let place = |piece: &std::ops::Range<usize>| written.inside(piece);
+        good.then(|| written.parsed.tree.renumbered(&names, &tables, &place))
     }
 
     pub fn quantity(&self, written: &Written, barred: &[usize]) -> Option<Quantity> {

@@ -3,9 +3,10 @@
 use synovia_diagnostics::Finding;
 
 use super::codes;
+use super::doubtful;
 use super::expression::Tree;
 use super::model::{How, Kind, Model};
-use super::program::Program;
+use super::program::{Cycle, Program};
 use super::reading::Page;
 use super::run::trial_run;
 use super::tables::Located;
@@ -27,6 +28,7 @@ pub(crate) fn check(page: &Page<'_>, model: &Model) {
     if model.frame.kind != Kind::Survival {
         movements(page, model);
     }
+    doubtful::the_dead(page, model);
     // Stand-ins for what could not be read would give findings that are not the user's.
     if page.has_errors_besides(&HARMLESS) {
         return;
@@ -34,27 +36,32 @@ pub(crate) fn check(page: &Page<'_>, model: &Model) {
     for strategy in 0..model.strategies.len() {
         match Program::of(model, strategy, &[]) {
             Ok(program) => {
+                doubtful::tunnels(page, &program);
                 for located in trial_run(&program, strategy).err().unwrap_or_default() {
-                    page.add(
-                        &located.fault.span.clone(),
-                        finding(model, strategy, located),
-                    );
+                    let finding = finding(model, strategy, located);
+                    page.add(&finding.span.clone(), finding);
                 }
             }
             Err(cycle) => {
-                let names: Vec<&str> = cycle
-                    .0
-                    .iter()
-                    .map(|index| model.parameters[*index].name.as_str())
-                    .collect();
-                let first = cycle.0.iter().min().copied().unwrap_or(0);
-                let finding = Finding::error(codes::CYCLIC, "parameters defined by each other")
-                    .label(names.join(" needs ") + " needs " + names[0])
-                    .help("one of them needs a value that does not depend on the others");
-                page.add(&model.parameters[first].span, finding);
+                let finding = cyclic(model, &cycle);
+                page.add(&finding.span.clone(), finding);
             }
         }
     }
+}
+
+/// Parameters that are defined by each other.
+pub(crate) fn cyclic(model: &Model, cycle: &Cycle) -> Finding {
+    let names: Vec<&str> = cycle
+        .0
+        .iter()
+        .map(|index| model.parameters[*index].name.as_str())
+        .collect();
+    let first = cycle.0.iter().min().copied().unwrap_or(0);
+    Finding::error(codes::CYCLIC, "parameters defined by each other")
+        .label(names.join(" needs ") + " needs " + names[0])
+        .help("one of them needs a value that does not depend on the others")
+        .at(&model.about.file, model.parameters[first].span.clone())
 }
 
 /// A fault as a finding, with cycle, state and strategy.
@@ -67,11 +74,9 @@ pub(crate) fn finding(model: &Model, strategy: usize, located: Located) -> Findi
         at.push(format!("state `{}`", state.name));
     }
     at.push(format!("strategy `{}`", model.strategies[strategy].name));
-    Finding::error(located.fault.code, located.fault.title).label(format!(
-        "{} in {}",
-        located.fault.label,
-        at.join(", ")
-    ))
+    Finding::error(located.fault.code, located.fault.title)
+        .label(format!("{} in {}", located.fault.label, at.join(", ")))
+        .at(&model.about.file, located.fault.span)
 }
 
 /// Warnings about states that nobody reaches and people who cannot die.

@@ -6,7 +6,8 @@ use super::codes;
 use super::model::{How, Kind, Model, When};
 use super::payoff::{self, Payoff};
 use super::program::{Program, changes};
-use super::row::Fault;
+use super::reading::Span;
+use super::row::{Fault, finite};
 use super::timing::Count;
 
 /// Most entries of a transition table.
@@ -86,24 +87,8 @@ impl Cells {
             state: Vec::new(),
         };
         for (index, state) in model.states.iter().enumerate() {
-            let mut with =
-                program.changes_with(&state.cost.tree) | program.changes_with(&state.utility.tree);
-            for exit in model.rows.get(index).into_iter().flat_map(|row| &row.exits) {
-                if let How::Probability(tree) | How::Rate(tree) = &exit.how {
-                    with |= program.changes_with(tree);
-                }
-            }
-            for one in &model.one_offs {
-                if matches!(&one.when, When::Change { from, .. } if from[index]) {
-                    with |= program.changes_with(&one.cost.tree)
-                        | program.changes_with(&one.effect.tree);
-                }
-            }
-            for event in model.events.iter().filter(|event| event.during[index]) {
-                for one in [&event.rate, &event.cost, &event.effect] {
-                    with |= program.changes_with(&one.tree);
-                }
-            }
+            let mut with = changes::NEVER;
+            model.each_tree_of_state(index, &mut |tree| with |= program.changes_with(tree));
             let longest = model.frame.cycles + 1;
             let length = match (with & changes::DURATION != 0, state.tunnel) {
                 _ if model.frame.kind == Kind::Survival => 1,
@@ -223,17 +208,17 @@ impl Tables {
             Err(fault) => note(faults, fault.anywhere()),
         }
         for (index, state) in model.states.iter().enumerate() {
-            let share = program.value(&state.start.tree, slots);
+            let share = match finite(program, &state.start.tree, slots, &state.start.span) {
+                Ok(share) => share,
+                Err(fault) => {
+                    note(faults, fault.anywhere());
+                    return;
+                }
+            };
             if !(0.0..=1.0).contains(&share) {
                 note(
                     faults,
-                    Fault {
-                        code: codes::START_SUM,
-                        title: "a share of people at the start below 0 or above 1".to_owned(),
-                        label: format!("{share:.6}"),
-                        span: state.start.span.clone(),
-                    }
-                    .anywhere(),
+                    wrong_share(share, state.start.span.clone()).anywhere(),
                 );
             }
             self.start[index] = share;
@@ -245,13 +230,7 @@ impl Tables {
         {
             note(
                 faults,
-                Fault {
-                    code: codes::START_SUM,
-                    title: "where people start does not sum to 1".to_owned(),
-                    label: format!("with `start` of the other states it sums to {total:.6}"),
-                    span: model.states[0].span.clone(),
-                }
-                .anywhere(),
+                wrong_start(total, model.states[0].span.clone()).anywhere(),
             );
         }
     }
@@ -371,6 +350,26 @@ impl Tables {
                 }
             }
         }
+    }
+}
+
+/// A share of people at the start that cannot be.
+pub(crate) fn wrong_share(share: f64, span: Span) -> Fault {
+    Fault {
+        code: codes::START_SUM,
+        title: "a share of people at the start below 0 or above 1".to_owned(),
+        label: format!("{share:.6}"),
+        span,
+    }
+}
+
+/// Shares of people at the start that are too many or too few.
+pub(crate) fn wrong_start(total: f64, span: Span) -> Fault {
+    Fault {
+        code: codes::START_SUM,
+        title: "where people start does not sum to 1".to_owned(),
+        label: format!("with `start` of the other states it sums to {total:.6}"),
+        span,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Its keys `icer`, `nmb`, `ceac`, `evpi`, `evppi`, `evsi`, `enbs` and the others of [`Analysis`] are those of any probabilistic sample,
 //! so that whatever reads such a document reads this one; the rest is listed at [`Document`].
 
+mod beyond_trial;
 mod build;
 mod cheers;
 mod money;
@@ -20,6 +21,7 @@ use synovia_results::economics::{Analysis, IcerRow, TornadoBar};
 use super::checks::Check;
 use super::inputs::{Input, Source};
 
+pub use beyond_trial::BeyondTrial;
 pub use build::{Facts, document};
 pub use cheers::CheersItem;
 pub use repeated::RepeatedNoise;
@@ -79,6 +81,8 @@ pub struct Document {
     pub analysis: Analysis,
     /// How sure means are, considering that replicates of the run are used again and again.
     pub repeated: Vec<RepeatedNoise>,
+    /// How much of each gain lies after the trial's last visit.
+    pub beyond_trial: Vec<BeyondTrial>,
     /// The same under each utility instrument alone.
     pub scenarios: Vec<Scenario>,
     /// Draws on the cost-effectiveness plane, against the first strategy.
@@ -113,6 +117,17 @@ pub struct Document {
     pub limits: Vec<String>,
     /// What the trial's model is known to get wrong; the effects carry it on.
     pub known_misses: Vec<String>,
+    /// Arms of the study in their order, compared here or not: their places give them one look in all reports of the study.
+    pub study_arms: Vec<StudyArm>,
+}
+
+/// One arm of the study.
+#[derive(Debug, Clone, Serialize)]
+pub struct StudyArm {
+    /// Label.
+    pub label: String,
+    /// Whether the trial compares the others with it.
+    pub is_reference: bool,
 }
 
 /// What was asked.
@@ -146,6 +161,9 @@ pub struct Asked {
     pub person_years: f64,
     /// How draws and replicates of the trial go together.
     pub draws_from_run: String,
+    /// What injecting the trial's reference does, expectation included, at the month of its endpoint: points and Monte Carlo standard error, as in the
+    /// run's report; null without a run.
+    pub reference_effect_points: Option<[f64; 2]>,
     /// Who would decide, if given.
     pub people_per_year: Option<f64>,
     /// Years for which the decision stands.

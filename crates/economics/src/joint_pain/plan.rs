@@ -334,6 +334,7 @@ mod tests {
             arms: vec![saline],
             natural_course: Vec::new(),
             reference_effect: Vec::new(),
+            reference_level: None,
             patients: Vec::new(),
             known_misses: Vec::new(),
             plan_hash: String::new(),

@@ -25,8 +25,10 @@ pub struct Trial {
     /// Change of the reference arm's patients that is neither context nor product, by counterfactual replicate. Empty when the run has
     /// no counterfactual replicates.
     pub natural_course: Vec<Effect>,
-    /// What injecting the reference does, expectation included, by counterfactual replicate.
+    /// What injecting the reference does, expectation included, by counterfactual replicate; scaled so that its mean is `reference_level`.
     pub reference_effect: Vec<Effect>,
+    /// The same at the month of the endpoint as the run's report has it, from all replicates: points and their Monte Carlo standard error.
+    pub reference_level: Option<(f64, f64)>,
     /// The patients of the run's example trial.
     pub patients: Vec<Entry>,
     /// What the trial's model is known to get wrong, as the run says it.
@@ -93,11 +95,13 @@ impl Trial {
             .or(months.last().copied())
             .unwrap_or(0.0);
         let mut reference = String::new();
+        let mut reference_level = None;
         let mut read: Vec<TrialArm> = Vec::new();
         for row in arms.iter().filter(|row| row.text("core") == Some(&core)) {
             let label = row.text("arm").unwrap_or_default().to_owned();
             if row.boolean("is_reference").unwrap_or(false) {
                 reference.clone_from(&label);
+                reference_level = level(row);
             }
             read.push(TrialArm {
                 reactions: reactions(&events, &core, &label),
@@ -107,7 +111,10 @@ impl Trial {
                 label,
             });
         }
-        let (natural_course, reference_effect) = counterfactuals(run, &core, &reference)?;
+        let (natural_course, mut reference_effect) = counterfactuals(run, &core, &reference)?;
+        if let Some((points, _)) = reference_level {
+            bring_to_level(&mut reference_effect, primary_month, points);
+        }
         Ok(Trial {
             title: manifest.title.clone(),
             patients: patients(run, &core)?,
@@ -118,6 +125,7 @@ impl Trial {
             arms: read,
             natural_course,
             reference_effect,
+            reference_level,
             known_misses: study["known_misses"]
                 .as_array()
                 .into_iter()
@@ -165,6 +173,35 @@ impl Trial {
     }
 }
 
+/// Expectation and product of an arm as the report has them: the split of few replicates with the size that all replicates tell.
+fn level(arm: synovia_results::Record<'_>) -> Option<(f64, f64)> {
+    let points = arm.float("expectation_points")? + arm.float("product_points")?;
+    let [expectation, product] =
+        ["expectation_mcse_points", "product_mcse_points"].map(|column| arm.float(column));
+    let (expectation, product) = (expectation.unwrap_or(0.0), product.unwrap_or(0.0));
+    points.is_finite().then(|| {
+        let variance = expectation * expectation + product * product;
+        (points, variance.sqrt())
+    })
+}
+
+/// Scales effects so that their mean at a month is `points`: their course is that of the few counterfactual replicates, their size that of all.
+/// Where their own mean there has another sign, what is missing is added instead.
+fn bring_to_level(effects: &mut [Effect], month: f64, points: f64) {
+    let count = effects.len() as f64;
+    let mean = synovia_numerics::sum(effects.iter().map(|one| one.at(month, 0.0))) / count;
+    let factor = points / mean;
+    for effect in effects {
+        for (at, value) in effect.months.iter().zip(&mut effect.points) {
+            if factor.is_finite() && factor > 0.0 {
+                *value *= factor;
+            } else if *at > 0.0 {
+                *value += points - mean;
+            }
+        }
+    }
+}
+
 fn reactions(events: &Table, core: &str, arm: &str) -> f64 {
     let of_arm = events
         .iter()
@@ -195,7 +232,7 @@ fn of_arm(
             responders: 0.0,
         });
         if let Some(at) = months.iter().position(|known| *known == month) {
-            replicate.true_effect[at] = row.float("true_effect_points").unwrap_or(0.0);
+            replicate.true_effect[at] = row.float("population_effect_points").unwrap_or(0.0);
         }
         if month == primary_month {
             replicate.estimate_points = row.float("estimate_points");

@@ -1,9 +1,10 @@
 //! What rows must be to each other: labels that exist, keys that are unique, phrases that a mapping knows.
 
 use super::sheet::{Line, suggest};
-use super::{Arm, Outcome, Trial, classes, codes, mapping};
+use super::{Arm, Outcome, Trial, classes, codes, mapping, reserved};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use synovia_diagnostics::{Finding, Findings};
+use synovia_diagnostics::{Finding, Findings, nearest};
 
 /// Labels of all trials and arms there are: those being read and those known before.
 #[derive(Default)]
@@ -14,6 +15,8 @@ pub(super) struct Labels<'a> {
     pub trials_complete: bool,
     pub arms_complete: bool,
     pub outcomes_complete: bool,
+    /// What was suggested for a label before: thousands of rows may have the same wrong one.
+    pub suggested: RefCell<BTreeMap<String, Option<String>>>,
 }
 
 impl<'a> Labels<'a> {
@@ -59,7 +62,9 @@ impl<'a> Labels<'a> {
     pub fn has_trial(&self, line: Line, findings: &mut Findings) -> bool {
         let id = line.text("trial_id");
         let known = self.knows_trial(line);
-        if !known && self.trials_complete && !id.is_empty() {
+        if !known && let Some(finding) = set_aside(line, None, None) {
+            findings.push(finding);
+        } else if !known && self.trials_complete && !id.is_empty() {
             let finding = line
                 .error(
                     codes::UNKNOWN_TRIAL,
@@ -67,7 +72,14 @@ impl<'a> Labels<'a> {
                     format!("there is no trial `{id}`"),
                 )
                 .expected("the label of a trial in trials.csv or of a shipped one");
-            findings.push(suggest(finding, id, self.trials.iter().copied()));
+            let mut suggested = self.suggested.borrow_mut();
+            let near = suggested
+                .entry(id.to_owned())
+                .or_insert_with(|| nearest(id, self.trials.iter().copied()).map(str::to_owned));
+            findings.push(match near {
+                Some(name) => finding.help(format!("did you mean `{name}`?")),
+                None => finding,
+            });
         }
         known
     }
@@ -141,7 +153,21 @@ pub(super) fn not_shipped(
     }
 }
 
+/// The finding about a trial that nobody may use before its blind test.
+pub(super) fn set_aside(line: Line, doi: Option<&str>, pmid: Option<&str>) -> Option<Finding> {
+    let id = line.text("trial_id");
+    let reserved = reserved::set_aside(id, doi, pmid)?;
+    let title = format!("{} is set aside for blind tests", reserved.trial);
+    Some(
+        line.error(codes::SET_ASIDE, "trial_id", title)
+            .label(format!("`{id}`"))
+            .expected("a trial that is not in data/library/reserved.csv")
+            .help("its results are compared with a forecast later; until then it is not read, pooled or fitted. Another trial of this label needs another label, or its DOI"),
+    )
+}
+
 pub(super) fn trial(trial: &Trial, line: Line, labels: &Labels, findings: &mut Findings) {
+    findings.extend(set_aside(line, trial.doi.as_deref(), trial.pmid.as_deref()));
     let blank = |column| line.text(column).is_empty();
     if blank("doi") && blank("pmid") {
         findings.push(

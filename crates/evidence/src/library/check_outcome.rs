@@ -9,7 +9,33 @@ pub(super) fn check(outcome: &Outcome, line: Line, findings: &mut Findings) {
     order(outcome, line, findings);
     interval(outcome, line, findings);
     promise(outcome, line, findings);
+    change_at_the_start(outcome, line, findings);
     no_time(outcome.time_months, line, findings);
+}
+
+/// At the start nothing has changed yet: a change there is one of another visit, or a level.
+fn change_at_the_start(outcome: &Outcome, line: Line, findings: &mut Findings) {
+    let changes = [
+        ("change_mean", outcome.change_mean),
+        ("change_median", outcome.change_median),
+    ];
+    for (column, change) in changes {
+        if let Some(change) = change
+            && outcome.time_months == Some(0.0)
+            && change != 0.0
+        {
+            findings.push(
+                line.warning(
+                    codes::CHANGE_AT_THE_START,
+                    column,
+                    "a change from baseline at month 0 that is not 0",
+                )
+                .label(format!("{change} at month 0"))
+                .expected("0, or the month at which it was measured")
+                .help("a level at baseline belongs into `mean`; the row is used nowhere"),
+            );
+        }
+    }
 }
 
 /// Says so when a row has no time.
@@ -156,6 +182,7 @@ fn promised(reported_as: ReportedAs) -> &'static [&'static str] {
         ReportedAs::Mean | ReportedAs::MeanSem => &["mean"],
         ReportedAs::MeanCi95 => &["mean", "ci_low", "ci_high"],
         ReportedAs::MedianIqr => &["median", "q1", "q3"],
+        ReportedAs::Median => &["median"],
         ReportedAs::ChangeMeanSd => &["change_mean", "change_sd"],
         ReportedAs::ChangeMean | ReportedAs::ChangeLsmean => &["change_mean"],
         ReportedAs::ChangeMeanSem => &["change_mean", "change_se"],
@@ -190,7 +217,7 @@ fn promise(outcome: &Outcome, line: Line, findings: &mut Findings) {
                 "note",
                 "`mean_sem` without a standard error",
             )
-            .expected("a note that starts with the standard error, such as `SEM 2.04`"),
+            .expected("a note with the standard error, such as `SEM 2.04` or `week 2; SEM 2.04`"),
         );
     }
 }

@@ -29,7 +29,7 @@ impl Class {
 }
 
 words! {
-    /// Whether an arm is what was randomised. Parts must never stand beside the whole in one comparison.
+    /// Whether an arm is what was randomised. Parts must never stand beside the whole in one comparison, nor arms beside their union.
     Use {
         /// What was randomised.
         Whole = "whole",
@@ -37,6 +37,8 @@ words! {
         Stratum = "stratum",
         /// A part chosen for what came out or for who people are: not for efficacy.
         Subset = "subset",
+        /// Arms of the same treatment that a source prints together: for numbers that it does not print of each of them.
+        Union = "union",
     }
 }
 
@@ -137,6 +139,7 @@ pub fn why_special(arm: &Arm) -> Option<&'static str> {
 fn all_components(arm: &Arm) -> BTreeSet<&'static str> {
     let adjuncts = mapping::adjuncts_of(arm)
         .filter_map(|(_, known)| known)
+        .filter(|known| known.kind != mapping::AdjunctKind::Placebo)
         .map(|known| known.component.as_str());
     class_of(arm)
         .into_iter()
@@ -162,7 +165,7 @@ impl Library {
         .collect()
     }
 
-    /// What an arm had that may act, adjuncts included and the trial's background left out. Empty for placebos.
+    /// What an arm had that may act, adjuncts included and the trial's background left out. Empty for placebos by themselves.
     ///
     /// ```
     /// use synovia_evidence::library::Library;
@@ -174,5 +177,34 @@ impl Library {
         let background = self.background_of(&arm.trial);
         let all = all_components(arm);
         all.difference(&background).copied().collect()
+    }
+
+    /// What an arm was given, in the words by which arms are told apart: what may act in it, and the placebo or the nothing that it was
+    /// given beside or instead. A placebo by mouth, under the skin, into a vein or into the joint is not the same.
+    ///
+    /// ```
+    /// use synovia_evidence::library::Library;
+    /// let library = Library::embedded();
+    /// let given = |trial, arm| library.given_to(library.arm(trial, arm).unwrap());
+    /// assert!(given("RAPID1_2009", "PLA").into_iter().eq(["methotrexate", "sc-placebo"]));
+    /// assert!(given("LITHE_SUB2012", "PLA").into_iter().eq(["iv-placebo", "methotrexate"]));
+    /// assert!(given("OA_WILLIAMS2001", "PLACEBO").into_iter().eq(["oral-placebo"]));
+    /// ```
+    pub fn given_to<'a>(&self, arm: &'a Arm) -> BTreeSet<&'a str> {
+        let mut given: BTreeSet<&str> = self.components_of(arm);
+        let placebos = mapping::adjuncts_of(arm)
+            .filter_map(|(_, known)| known)
+            .filter(|known| known.kind == mapping::AdjunctKind::Placebo);
+        given.extend(placebos.map(|known| known.component.as_str()));
+        match class_of(arm) {
+            Some(class) if class.components.is_empty() || given.is_empty() => {
+                given.insert(&class.class);
+            }
+            Some(_) => {}
+            None => {
+                given.insert(&arm.intervention_class);
+            }
+        }
+        given
     }
 }

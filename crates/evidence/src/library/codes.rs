@@ -29,6 +29,7 @@ synovia_diagnostics::codes! {
     WITHOUT_PRECISION = "E0223" Error "a difference of which nobody knows how precise it is";
     NOT_A_PROBABILITY = "E0224" Error "a p value that is not above 0 and at most 1";
     DIFFERENCE_OUTSIDE_INTERVAL = "E0225" Error "an interval that does not contain its difference";
+    SET_ASIDE = "E0226" Error "a trial that is set aside for blind tests";
     MORE_THAN_IN_THE_ARM = "E0251" Warning "more measured than the arm has";
     MEAN_OUTSIDE_INTERVAL = "E0252" Warning "an interval that does not contain its mean";
     NO_DURABLE_SOURCE = "E0253" Warning "neither DOI nor PubMed identifier";
@@ -36,6 +37,7 @@ synovia_diagnostics::codes! {
     UNKNOWN_INSTRUMENT = "E0255" Warning "an instrument that no mapping knows";
     NO_TIME = "E0256" Warning "an outcome without a time";
     UNKNOWN_ADJUNCT = "E0257" Warning "an adjunct that no mapping knows";
+    CHANGE_AT_THE_START = "E0258" Warning "a change from baseline at month 0 that is not 0";
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::sheet::Layout;
 
 pub(super) const TRIALS: Layout = Layout {
-    stems: &["trials", "more_trials"],
+    stems: &["trials", "further_trials", "more_trials"],
     required: &[
         "trial_id",
         "first_author",
@@ -29,7 +29,7 @@ pub(super) const TRIALS: Layout = Layout {
 };
 
 pub(super) const ARMS: Layout = Layout {
-    stems: &["arms", "more_arms"],
+    stems: &["arms", "further_arms", "more_arms"],
     required: &["trial_id", "arm_id", "label", "intervention_class", "n"],
     optional: &[
         "donor",
@@ -47,7 +47,7 @@ pub(super) const ARMS: Layout = Layout {
 };
 
 pub(super) const OUTCOMES: Layout = Layout {
-    stems: &["outcomes", "more_outcomes"],
+    stems: &["outcomes", "further_outcomes", "more_outcomes"],
     required: &[
         "trial_id",
         "arm_id",
@@ -101,7 +101,11 @@ pub(super) const DIFFERENCES: Layout = Layout {
 };
 
 pub(super) const DIRECTION_ONLY: Layout = Layout {
-    stems: &["direction_only", "trials_direction_only"],
+    stems: &[
+        "direction_only",
+        "trials_direction_only",
+        "more_direction_only",
+    ],
     required: &[
         "trial_id",
         "first_author",

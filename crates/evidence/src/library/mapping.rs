@@ -12,7 +12,7 @@ pub struct Condition {
     /// As tables print it.
     pub printed: String,
     /// `osteoarthritis`, `rheumatoid-arthritis`, `tendinopathy`, `cartilage-defect`, `osteonecrosis`, `meniscal-pathology`,
-    /// `plantar-fasciitis`, `ligament-reconstruction`.
+    /// `plantar-fasciitis`, `ligament-reconstruction`, `adhesive-capsulitis`, `patellofemoral-pain`.
     pub condition: String,
     /// How bad, where the phrase tells.
     pub severity: Option<String>,
@@ -25,7 +25,8 @@ pub struct Condition {
 pub struct Joint {
     /// As tables print it.
     pub printed: String,
-    /// `knee`, `hip`, `ankle`, `elbow`, `foot`, `shoulder`, `wrist`, `hand`, `spine`, or `systemic`: no one joint.
+    /// `knee`, `hip`, `ankle`, `elbow`, `foot`, `shoulder`, `wrist`, `hand`, `spine`; `systemic`: no one joint; `knee-or-hip`: either, not told
+    /// apart; `not-stated`.
     pub joint: String,
     /// How bad, where the phrase tells.
     pub severity: Option<String>,
@@ -93,8 +94,19 @@ pub struct Instrument {
 pub(super) struct Adjunct {
     pub printed: String,
     pub component: String,
-    /// An operation, which is background when all arms have it, rather than a treatment.
-    pub is_procedure: bool,
+    pub kind: AdjunctKind,
+}
+
+words! {
+    /// What an adjunct does in a comparison.
+    AdjunctKind {
+        /// It may act.
+        Treatment = "treatment",
+        /// An operation: background when all arms have it.
+        Procedure = "procedure",
+        /// It stands for a treatment of another arm, and does not act.
+        Placebo = "placebo",
+    }
 }
 
 static CONDITIONS: LazyLock<Vec<Condition>> = LazyLock::new(|| {
@@ -172,11 +184,7 @@ static ADJUNCTS: LazyLock<Vec<Adjunct>> = LazyLock::new(|| {
             Some(Adjunct {
                 printed: some(printed)?,
                 component: some(component)?,
-                is_procedure: match kind {
-                    "procedure" => true,
-                    "treatment" => false,
-                    _ => return None,
-                },
+                kind: AdjunctKind::from_word(kind)?,
             })
         },
     )
@@ -261,5 +269,5 @@ pub(super) fn adjunct_phrases() -> impl Iterator<Item = &'static str> {
 pub(super) fn is_procedure(component: &str) -> bool {
     ADJUNCTS
         .iter()
-        .any(|known| known.is_procedure && known.component == component)
+        .any(|known| known.kind == AdjunctKind::Procedure && known.component == component)
 }

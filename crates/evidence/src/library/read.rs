@@ -33,6 +33,8 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
     let arms_read = records(arms, tables::arm, &mut findings);
     let outcomes_read = records(outcomes, tables::outcome, &mut findings);
     let differences_read = records(differences, difference::difference, &mut findings);
+    // Of each pass over a table the findings come in the order of its lines, and are cheap to keep in order only by themselves.
+    let mut pass = Findings::new();
 
     let nothing = Library::default();
     let known = known.unwrap_or(&nothing);
@@ -80,23 +82,29 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
         (DIFFERENCE_KEY, differences),
     ] {
         let mut keys = check::Keys::of(columns);
-        sheet
-            .lines()
-            .for_each(|line| keys.check(line, &mut findings));
+        sheet.lines().for_each(|line| keys.check(line, &mut pass));
+        findings.extend(std::mem::take(&mut pass));
     }
+    // These tables hold no numbers of a trial, and a blind test would still no longer be blind.
+    for line in direction_only.lines().chain(characteristics.lines()) {
+        pass.extend(check::set_aside(line, None, None));
+    }
+    findings.extend(std::mem::take(&mut pass));
     for (trial, line) in &trials_read {
         let shipped = known.trial(&trial.id).map(|trial| trial.row.to_string());
-        check::not_shipped(shipped, *line, TRIAL_KEY, &mut findings);
-        check::trial(trial, *line, &labels, &mut findings);
+        check::not_shipped(shipped, *line, TRIAL_KEY, &mut pass);
+        check::trial(trial, *line, &labels, &mut pass);
     }
+    findings.extend(std::mem::take(&mut pass));
     for (arm, line) in &arms_read {
         let shipped = known
             .arm(&arm.trial, &arm.id)
             .map(|arm| arm.row.to_string());
-        check::not_shipped(shipped, *line, ARM_KEY, &mut findings);
+        check::not_shipped(shipped, *line, ARM_KEY, &mut pass);
         let has_outcomes = with_outcomes.contains(&(&*arm.trial, &*arm.id));
-        check::arm(arm, *line, &labels, has_outcomes, &mut findings);
+        check::arm(arm, *line, &labels, has_outcomes, &mut pass);
     }
+    findings.extend(std::mem::take(&mut pass));
     let arm_of: BTreeMap<(&str, &str), &Arm> = known
         .arms()
         .iter()
@@ -108,20 +116,22 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
             .outcomes_of(&outcome.trial)
             .find(|shipped| shipped.key() == outcome.key())
             .map(|shipped| shipped.row.to_string());
-        check::not_shipped(shipped, *line, OUTCOME_KEY, &mut findings);
+        check::not_shipped(shipped, *line, OUTCOME_KEY, &mut pass);
         let arm = arm_of.get(&(&*outcome.trial, &*outcome.arm)).copied();
-        check::outcome(outcome, *line, &labels, arm, &mut findings);
-        check_outcome::check(outcome, *line, &mut findings);
+        check::outcome(outcome, *line, &labels, arm, &mut pass);
+        check_outcome::check(outcome, *line, &mut pass);
     }
+    findings.extend(std::mem::take(&mut pass));
     for (difference, line) in &differences_read {
         let shipped = known
             .differences_of(&difference.trial)
             .find(|shipped| shipped.key() == difference.key())
             .map(|shipped| shipped.row.to_string());
-        check::not_shipped(shipped, *line, DIFFERENCE_KEY, &mut findings);
+        check::not_shipped(shipped, *line, DIFFERENCE_KEY, &mut pass);
         let arm_of = |arm: &str| arm_of.get(&(&*difference.trial, arm)).copied();
-        check_difference::check(difference, *line, &labels, arm_of, &mut findings);
+        check_difference::check(difference, *line, &labels, arm_of, &mut pass);
     }
+    findings.extend(std::mem::take(&mut pass));
 
     let direction_only = records(direction_only, tables::direction_only, &mut findings);
     let characteristics = records(characteristics, tables::characteristics, &mut findings);
@@ -161,10 +171,13 @@ fn records<'a, T>(
     record: impl Fn(Line<'a>, &mut Findings) -> Option<T>,
     findings: &mut Findings,
 ) -> Vec<(T, Line<'a>)> {
-    sheet
+    let mut pass = Findings::new();
+    let records = sheet
         .lines()
-        .filter_map(|line| record(line, findings).map(|record| (record, line)))
-        .collect()
+        .filter_map(|line| record(line, &mut pass).map(|record| (record, line)))
+        .collect();
+    findings.extend(pass);
+    records
 }
 
 fn without_lines<T>(records: Vec<(T, Line)>) -> Vec<T> {

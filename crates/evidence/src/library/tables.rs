@@ -200,9 +200,11 @@ pub(super) fn outcome(line: Line, findings: &mut Findings) -> Option<Outcome> {
     Some(outcome)
 }
 
-/// The tables have no column for the standard error of a level: the note starts with `SEM 2.04`.
+/// The tables have no column for the standard error of a level: it is one of the remarks of the note, `week 2; SEM 2.04`.
 fn printed_sem(note: &str) -> Option<f64> {
-    let rest = note.strip_prefix("SEM ")?;
+    let rest = note
+        .split(';')
+        .find_map(|remark| remark.trim_start().strip_prefix("SEM "))?;
     let end = rest
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(rest.len());

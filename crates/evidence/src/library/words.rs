@@ -57,6 +57,8 @@ words! {
         MeanCi95 = "mean_ci95",
         /// Level: median and quartiles.
         MedianIqr = "median_iqr",
+        /// Level: median alone.
+        Median = "median",
         /// Change from baseline: mean and standard deviation.
         ChangeMeanSd = "change_mean_sd",
         /// Change: mean alone.

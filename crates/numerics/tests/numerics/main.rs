@@ -18,4 +18,5 @@ mod order;
 mod random;
 mod roots;
 mod symmetric;
+mod tails;
 mod work;

@@ -1,10 +1,11 @@
-//! What is changed in the rules when they are used, and why. The data stay as they were researched.
+//! What is changed in the rules when they are used, and why. The data stay as they were researched; rules and overlays whose text
+//! changed stand in `data/amended.toml`.
 
 use super::attributes::{Attributes, Homologous, Indication, Kind, Processing, SourceTissue};
 use super::rules::{Jurisdiction, Overlay, Rule};
 
 /// Name and reason of every amendment, as answers and the book print them.
-pub const AMENDMENTS: [(&str, &str); 7] = [
+pub const AMENDMENTS: [(&str, &str); 9] = [
     (
         "kinds",
         "a rule that does not name a kind decides only about cells, tissue and platelet-rich plasma: a steroid is not a 351 biologic drug because nothing else fits",
@@ -33,6 +34,14 @@ pub const AMENDMENTS: [(&str, &str); 7] = [
         "overlays",
         "an overlay that does not name a kind is shown for cells and tissue only: all of them are about stem cells",
     ),
+    (
+        "gene",
+        "gene therapy that acts inside the body, without cells, is a kind of its own: where no rule names it, it is undetermined",
+    ),
+    (
+        "read-again",
+        "where reading the sources again showed a rule or overlay to be wrong, half right or no longer from memory, another text stands in its place, with its reason",
+    ),
 ];
 
 /// Whether a rule may decide about products of this kind at all.
@@ -43,7 +52,9 @@ pub(super) fn may_decide(rule: &Rule, kind: Option<Kind>) -> bool {
         Some(Kind::Exosome) if has_own_words => names_a_kind || !rule.when.is_empty(),
         Some(Kind::Exosome) => names_a_kind && !rule.sources.is_empty(),
         Some(Kind::Cell | Kind::Tissue | Kind::Prp) => true,
-        Some(Kind::DeviceOnly | Kind::Drug | Kind::Procedure) | None => names_a_kind,
+        Some(Kind::DeviceOnly | Kind::Drug | Kind::Procedure | Kind::InVivoGeneTherapy) | None => {
+            names_a_kind
+        }
     }
 }
 

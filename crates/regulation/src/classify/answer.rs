@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::attributes::{Attribute, Attributes};
 use super::certainty::{Confirmation, Shown, unconfirmed_parts};
+use super::coming::Coming;
 use super::dates::{self, Date, InForce};
 use super::ethics::EthicsLine;
+use super::last_read::LastRead;
 use super::precedents::Precedent;
 use super::rules::{Jurisdiction, Rule, RuleBook};
 use super::sources::Cited;
@@ -46,6 +48,8 @@ pub struct Sheet {
     pub not_legal_advice: &'static str,
     /// On which day the rules were researched.
     pub rules_as_of: String,
+    /// On which day their sources were last looked for.
+    pub sources_read_on: String,
     /// For which day is asked.
     pub asked_for: String,
     /// Id of the product.
@@ -79,8 +83,10 @@ pub struct Answer {
     pub precedents: Vec<Precedent>,
     /// What an ethics committee will ask.
     pub ethics: Vec<EthicsLine>,
-    /// Amendments that this answer rests on: name and reason.
-    pub amendments: Vec<(&'static str, &'static str)>,
+    /// Amendments that this answer rests on: name, or id of a rule or overlay, and reason.
+    pub amendments: Vec<(String, String)>,
+    /// What is on its way and is not law.
+    pub coming: Vec<Coming>,
 }
 
 /// The class, or why there is none.
@@ -139,6 +145,10 @@ pub struct RuleAnswer {
     pub note: Option<String>,
     /// Where it can be looked up.
     pub sources: Vec<Cited>,
+    /// When it was last held against its sources; `None` for a rule of the user's own.
+    pub last_read: Option<LastRead>,
+    /// Why its text is not the one that was researched, if it is not.
+    pub amended: Option<String>,
     /// Dates in it, seen from the day one asks for.
     pub dates: Vec<InForce>,
     /// Whether it comes from a file of the user's own.
@@ -182,6 +192,10 @@ pub struct AppliedOverlay {
     pub confirmation: Confirmation,
     /// Where.
     pub sources: Vec<Cited>,
+    /// When it was last held against its sources; `None` for an overlay of the user's own.
+    pub last_read: Option<LastRead>,
+    /// Why its text is not the one that was researched, if it is not.
+    pub amended: Option<String>,
     /// Dates in it.
     pub dates: Vec<InForce>,
 }
@@ -189,7 +203,7 @@ pub struct AppliedOverlay {
 impl RuleAnswer {
     /// What a rule says on a day.
     pub(super) fn of(book: &RuleBook, rule: &Rule, day: Option<&Date>) -> RuleAnswer {
-        let sources = Cited::all(&rule.sources);
+        let sources = Cited::of(&rule.id, rule.own, &rule.sources);
         let (shown, shown_because) = Shown::of(rule.certainty, rule.status, &sources);
         let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         RuleAnswer {
@@ -207,6 +221,8 @@ impl RuleAnswer {
             confirmation: rule.status.confirmation(&sources),
             unconfirmed_parts: unconfirmed_parts(rule.status, &rule.note),
             note: filled(&rule.note),
+            last_read: LastRead::of(rule.own, &sources),
+            amended: filled(&rule.because),
             sources,
             dates: dates_of(&rule.id, rule.own, day),
             own: rule.own,

@@ -6,9 +6,11 @@ use super::answer::{
 };
 use super::certainty::Confirmation;
 use super::changes::changes;
+use super::coming;
 use super::dates::Date;
 use super::decide;
 use super::ethics;
+use super::last_read;
 use super::precedents;
 use super::reasoning::{decided_by, nothing_fits, sentence, values_that_lead_here};
 use super::rules::{Jurisdiction, RuleBook};
@@ -31,6 +33,7 @@ pub fn sheet(book: &RuleBook, question: &Question, jurisdictions: &[Jurisdiction
         schema: SCHEMA,
         not_legal_advice: NOT_LEGAL_ADVICE,
         rules_as_of: book.as_of.clone(),
+        sources_read_on: last_read::on().to_owned(),
         asked_for: day(book, question),
         product: question.product.clone(),
         attributes: question.attributes.clone(),
@@ -114,7 +117,7 @@ pub fn classify(book: &RuleBook, question: &Question, jurisdiction: Jurisdiction
     let overlays = overlays(book, jurisdiction, stated, day.as_ref());
     let mut taken_from: Vec<(&str, Confirmation, Vec<Cited>)> = Vec::new();
     for rule in places.iter().flatten().map(|place| &book.rules[*place]) {
-        let sources = Cited::all(&rule.sources);
+        let sources = Cited::of(&rule.id, rule.own, &rule.sources);
         taken_from.push((&rule.id, rule.status.confirmation(&sources), sources));
     }
     for overlay in &overlays {
@@ -130,7 +133,8 @@ pub fn classify(book: &RuleBook, question: &Question, jurisdiction: Jurisdiction
         },
         precedents: precedents::like(stated, jurisdiction),
         ethics: ethics::checklist(&taken_from),
-        amendments: amendments_used(&outcome, stated, jurisdiction),
+        amendments: amendments_used(&outcome, &overlays, stated, jurisdiction),
+        coming: coming::of(jurisdiction, stated.kind),
         overlays,
         decided_by,
         outcome,

@@ -1,4 +1,6 @@
 //! What decides the legal class of a product: eleven attributes, each with a closed list of values, each possibly unknown.
+//!
+//! The words are those of `data/regulation.toml`, then those that `data/amended.toml` adds.
 
 use serde::Serialize;
 use std::fmt;
@@ -43,6 +45,9 @@ values!(
         Drug = "drug",
         /// Nothing is given.
         Procedure = "procedure",
+        /// Nucleic acids or a vector that act on the patient's own cells inside the body; no cells are given. Cells modified outside are
+        /// `cell` with the processing `gene_modified`.
+        InVivoGeneTherapy = "in_vivo_gene_therapy",
     }
 );
 values!(
@@ -309,7 +314,7 @@ impl fmt::Display for UnknownWord {
             f,
             "error: {}: there is no value `{}`\n  = note: expected one of {expected}",
             self.attribute.option(),
-            self.word
+            synovia_diagnostics::cut(&self.word)
         )?;
         match self.nearest {
             Some(nearest) => write!(f, "\n  = help: did you mean `{nearest}`?"),

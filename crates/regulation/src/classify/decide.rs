@@ -66,10 +66,8 @@ pub(super) fn completions(
     for attribute in asked {
         if stated.get(attribute).is_none() {
             ways = ways
-                .iter()
-                .flat_map(|way| {
-                    (0..attribute.values().len()).map(|index| way.with_index(attribute, index))
-                })
+                .into_iter()
+                .flat_map(|way| filled_in(way, attribute))
                 .collect();
         }
     }
@@ -92,6 +90,18 @@ pub(super) fn completions(
                 .collect()
         })
         .collect()
+}
+
+/// A way with every value of an attribute; as it is where such a product does not have the attribute at all, as a steroid has no donor.
+fn filled_in(way: Attributes, attribute: Attribute) -> Vec<Attributes> {
+    let filled: Vec<Attributes> = (0..attribute.values().len())
+        .map(|index| way.with_index(attribute, index))
+        .collect();
+    if is_possible(&way) && !filled.iter().any(is_possible) {
+        vec![way]
+    } else {
+        filled
+    }
 }
 
 fn seen(stated: Attributes, mut effective: Attributes) -> Completion {

@@ -176,6 +176,7 @@ impl Reader<'_> {
                 "status",
                 "note",
                 "sources",
+                "because",
             ],
         );
         let id = self.text(table, "id");
@@ -188,6 +189,7 @@ impl Reader<'_> {
         let status = self.word(table, "status", &Status::WORDS, Status::named);
         let gmp = self.optional(table, "gmp");
         let note = self.optional(table, "note");
+        let because = self.optional(table, "because");
         let (id, place) = id?;
         let sources = self.sources(table, &place);
         let rule = Rule {
@@ -202,18 +204,23 @@ impl Reader<'_> {
             status: status?,
             note: note?,
             sources,
+            because: because?,
             own: self.own,
         };
         Some((rule, place))
     }
 
     fn overlay(&mut self, table: &Table<'_>) -> Option<(Overlay, Range<usize>)> {
-        self.keys(table, &["j", "base", "when", "text", "status", "sources"]);
+        self.keys(
+            table,
+            &["j", "base", "when", "text", "status", "sources", "because"],
+        );
         let id = self.text(table, "j");
         let base = self.word(table, "base", &Jurisdiction::WORDS, Jurisdiction::named);
         let when = self.when(table);
         let text = self.text(table, "text");
         let status = self.word(table, "status", &Status::WORDS, Status::named);
+        let because = self.optional(table, "because");
         let (id, place) = id?;
         let sources = self.sources(table, &place);
         let overlay = Overlay {
@@ -223,6 +230,7 @@ impl Reader<'_> {
             text: text?.0,
             status: status?,
             sources,
+            because: because?,
             own: self.own,
         };
         Some((overlay, place))

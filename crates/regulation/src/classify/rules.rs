@@ -114,6 +114,8 @@ pub struct Rule {
     pub note: String,
     /// Addresses.
     pub sources: Vec<String>,
+    /// Why it stands in another's place; empty for a rule as it was researched.
+    pub because: String,
     /// Whether it is a user's own.
     pub own: bool,
 }
@@ -149,6 +151,8 @@ pub struct Overlay {
     pub status: Status,
     /// Addresses.
     pub sources: Vec<String>,
+    /// Why it stands in another's place; empty for an overlay as it was researched.
+    pub because: String,
     /// Whether it is a user's own.
     pub own: bool,
 }
@@ -175,14 +179,25 @@ pub struct Unreachable {
 
 /// The shipped rules, as researched.
 pub(super) const SHIPPED: &str = include_str!("../../data/regulation.toml");
+/// What is changed in them since.
+pub(super) const AMENDED: &str = include_str!("../../data/amended.toml");
 
 impl RuleBook {
-    /// The shipped rules.
+    /// The shipped rules: as they were researched, with what was amended since.
     pub fn embedded() -> &'static RuleBook {
         static BOOK: OnceLock<RuleBook> = OnceLock::new();
         BOOK.get_or_init(|| {
-            let (contents, findings) = read::contents("regulation.toml", SHIPPED, None);
-            assert!(!findings.has_errors(), "data/regulation.toml: {findings:?}");
+            let mut book = RuleBook::researched().clone();
+            book.put(shipped_file("amended.toml", AMENDED));
+            book
+        })
+    }
+
+    /// The rules as they were researched, with nothing amended.
+    pub fn researched() -> &'static RuleBook {
+        static BOOK: OnceLock<RuleBook> = OnceLock::new();
+        BOOK.get_or_init(|| {
+            let contents = shipped_file("regulation.toml", SHIPPED);
             RuleBook {
                 as_of: contents.as_of.unwrap_or_default(),
                 rules: contents.rules,
@@ -197,30 +212,36 @@ impl RuleBook {
     pub fn with_own(&self, file: &str, text: &str) -> (RuleBook, Findings) {
         let (contents, mut findings) = read::contents(file, text, Some(self));
         let mut book = self.clone();
+        let places = contents.places.clone();
+        book.put(contents);
+        for unreachable in book.unreachable() {
+            if let Some(span) = places.get(&unreachable.id) {
+                findings.push(read::unreachable(file, span.clone(), &unreachable));
+            }
+        }
+        (book, findings)
+    }
+
+    /// A rule or overlay with the id of one that is here takes its place; any other rule is tried before all that are here.
+    fn put(&mut self, contents: read::Contents) {
         let mut first = Vec::new();
         for rule in contents.rules {
-            match book.rules.iter_mut().find(|known| known.id == rule.id) {
+            match self.rules.iter_mut().find(|known| known.id == rule.id) {
                 Some(known) => *known = rule,
                 None => first.push(rule),
             }
         }
-        book.rules.splice(0..0, first);
+        self.rules.splice(0..0, first);
         for overlay in contents.overlays {
-            match book
+            match self
                 .overlays
                 .iter_mut()
                 .find(|known| known.id == overlay.id)
             {
                 Some(known) => *known = overlay,
-                None => book.overlays.push(overlay),
+                None => self.overlays.push(overlay),
             }
         }
-        for unreachable in book.unreachable() {
-            if let Some(span) = contents.places.get(&unreachable.id) {
-                findings.push(read::unreachable(file, span.clone(), &unreachable));
-            }
-        }
-        (book, findings)
     }
 
     /// Rules that can never decide about any product.
@@ -266,4 +287,13 @@ impl RuleBook {
             .and_then(|id| self.rules.iter().find(|rule| rule.id == id))
             .map_or(text, of)
     }
+}
+
+/// # Panics
+///
+/// When a file that is shipped with the program has a mistake; every test reads them.
+fn shipped_file(name: &str, text: &str) -> read::Contents {
+    let (contents, findings) = read::contents(name, text, None);
+    assert!(!findings.has_errors(), "data/{name}: {findings:?}");
+    contents
 }

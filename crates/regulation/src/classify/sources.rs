@@ -1,7 +1,9 @@
-//! How near a source is to the law: a table by host, since the host says who speaks.
+//! How near a source is to the law: a table by host, since the host says who speaks; and when it was last read.
 
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
+
+use super::last_read::{self, Reading};
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -76,9 +78,23 @@ pub struct Cited {
     pub address: String,
     /// Who speaks there.
     pub tier: Tier,
+    /// When it was last read for the rule that names it, and what it said; `None` for products, for what is asked of every trial, and in
+    /// rules of a user's own, of which nobody keeps that.
+    pub read: Option<Reading>,
 }
 
 impl Cited {
+    /// The sources of a rule or overlay with their tiers and when each was last read, in their order.
+    pub(super) fn of(id: &str, own: bool, addresses: &[String]) -> Vec<Cited> {
+        let mut cited = Cited::all(addresses);
+        if !own {
+            for one in &mut cited {
+                one.read = last_read::reading(id, &one.address);
+            }
+        }
+        cited
+    }
+
     /// Addresses with their tiers, in their order.
     pub fn all(addresses: &[String]) -> Vec<Cited> {
         addresses
@@ -86,6 +102,7 @@ impl Cited {
             .map(|address| Cited {
                 address: address.clone(),
                 tier: Tier::of(address),
+                read: None,
             })
             .collect()
     }

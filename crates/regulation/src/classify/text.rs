@@ -1,10 +1,12 @@
 //! The answer as text for a terminal.
 
+use super::amendments::AMENDMENTS;
 use super::answer::{Answer, Outcome, RuleAnswer, Sheet};
 use super::attributes::Attribute;
 use super::certainty::Confirmation;
 use super::dates::InForce;
 use super::ethics::EthicsLine;
+use super::last_read::{Found, LastRead};
 use super::sources::Cited;
 
 /// Widest line, characters; addresses are never broken.
@@ -19,8 +21,8 @@ impl Sheet {
             &mut text,
             "",
             &format!(
-                "Rules as of {}, asked for {}.",
-                self.rules_as_of, self.asked_for
+                "Rules as of {}, asked for {}. Sources last looked for on {}.",
+                self.rules_as_of, self.asked_for, self.sources_read_on
             ),
         );
         for warning in &self.warnings {
@@ -121,6 +123,7 @@ fn of_jurisdiction(text: &mut String, answer: &Answer) {
             overlay.text
         );
         paragraph(text, "  State, beside the federal class: ", &head);
+        last_read(text, overlay.last_read.as_ref());
         dates(text, &overlay.dates);
         sources(text, &overlay.sources);
     }
@@ -138,8 +141,18 @@ fn of_jurisdiction(text: &mut String, answer: &Answer) {
         sources(text, &precedent.sources);
     }
     ethics(text, &answer.ethics);
-    for (_, reason) in &answer.amendments {
-        paragraph(text, "  Amended: ", reason);
+    for coming in &answer.coming {
+        paragraph(text, "  COMING, not law: ", &coming.words());
+        sources(text, &coming.sources);
+    }
+    for (name, reason) in &answer.amendments {
+        // The general ones say what they are about; a text that stands in another's place does not.
+        let head = if AMENDMENTS.iter().any(|(general, _)| general == name) {
+            "  Amended: ".to_owned()
+        } else {
+            format!("  Amended ({name}): ")
+        };
+        paragraph(text, &head, reason);
     }
 }
 
@@ -174,6 +187,7 @@ fn of_rule(text: &mut String, rule: &RuleAnswer) {
     if let Some(note) = &rule.note {
         paragraph(text, "  Note: ", note);
     }
+    last_read(text, rule.last_read.as_ref());
     dates(text, &rule.dates);
     if rule.sources.is_empty() {
         text.push_str("  Source: none\n");
@@ -196,13 +210,31 @@ fn dates(text: &mut String, dates: &[InForce]) {
     }
 }
 
+fn last_read(text: &mut String, last: Option<&LastRead>) {
+    if let Some(last) = last {
+        paragraph(text, "  Last read: ", &last.words);
+    }
+}
+
 fn sources(text: &mut String, sources: &[Cited]) {
     for source in sources {
+        let read = source
+            .read
+            .as_ref()
+            .map(|reading| format!("; {}", reading.words()))
+            .unwrap_or_default();
         text.push_str(&format!(
-            "  Source ({}): {}\n",
+            "  Source ({}{read}): {}\n",
             source.tier.words(),
             source.address
         ));
+        if let Some(reading) = source
+            .read
+            .as_ref()
+            .filter(|one| one.found == Found::SaysPart)
+        {
+            paragraph(text, "    Read of it: ", &reading.what);
+        }
     }
 }
 

@@ -67,7 +67,7 @@ fn unreadable(file: &str, title: String) -> Read {
     let finding = Finding::error(codes::UNREADABLE, title)
         .at(file, 0..0)
         .expected("a text file of at most 1 MiB")
-        .help("`synovia product new FILE` writes one to start from");
+        .help("`synovia products new FILE` writes one to start from");
     Read {
         passport: None,
         findings: [finding].into_iter().collect(),

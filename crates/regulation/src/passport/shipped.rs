@@ -40,7 +40,11 @@ pub fn shipped(id: &str) -> Result<Passport, UnknownPassport> {
     let Some((id, text)) = SHIPPED.iter().find(|(known, _)| *known == id) else {
         return Err(UnknownPassport {
             id: id.to_owned(),
-            nearest: synovia_diagnostics::nearest(id, SHIPPED.iter().map(|(known, _)| *known)),
+            nearest: synovia_evidence::nearest_name(
+                synovia_evidence::Named::Product,
+                id,
+                SHIPPED.iter().map(|(known, _)| *known),
+            ),
         });
     };
     let file = format!("{id}.toml");

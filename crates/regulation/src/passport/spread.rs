@@ -1,6 +1,6 @@
 //! Inverse distribution functions of what is given as a mean with a standard deviation or as a range.
 
-use synovia_numerics::{exp, ln, normal_quantile};
+use synovia_numerics::{exp, incomplete_beta, ln, normal_quantile};
 
 use super::value::Spread;
 
@@ -72,43 +72,9 @@ fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// Regularised incomplete beta function, by its continued fraction 8.17.22 in the NIST Digital Library of Mathematical Functions,
-/// evaluated by the method of Lentz.
+/// The probability that a beta variable is below `x`.
 pub(crate) fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    if x >= 1.0 {
-        return 1.0;
-    }
-    // The fraction converges fast below this point; above it the complement is computed.
-    if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - beta_cdf(b, a, 1.0 - x);
-    }
-    let front = exp(libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
-        + a * ln(x)
-        + b * libm::log1p(-x))
-        / a;
-    const TINY: f64 = 1e-300;
-    let away_from_zero = |value: f64| if value.abs() < TINY { TINY } else { value };
-    let mut c = 1.0;
-    let mut d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0));
-    let mut fraction = d;
-    for m in 1..500 {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / away_from_zero(1.0 + even * d);
-        c = away_from_zero(1.0 + even / c);
-        fraction *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / away_from_zero(1.0 + odd * d);
-        c = away_from_zero(1.0 + odd / c);
-        fraction *= d * c;
-        if (d * c - 1.0).abs() < 1e-15 {
-            break;
-        }
-    }
-    front * fraction
+    incomplete_beta(a, b, x, 1.0 - x).below
 }
 
 #[cfg(test)]

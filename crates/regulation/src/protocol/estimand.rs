@@ -220,10 +220,10 @@ impl Asked<'_> {
             })
             .collect();
         if rows.is_empty() {
-            "How far it misses, a run tells: its table contrasts has the estimate beside the true effect of the same patients with nobody leaving.".to_owned()
+            "How far it misses, a run tells: its table contrasts has the estimate beside the true effect in the population, of the same people under both arms with nobody leaving.".to_owned()
         } else {
             format!(
-                "SIMULATED, beside the true effect of the same patients with nobody leaving: {}.",
+                "SIMULATED, beside the true effect in the population, of the same people under both arms with nobody leaving: {}.",
                 rows.join("; ")
             )
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::classify::{Answer, Attribute, Outcome, PossibleClass, RuleAnswer};
+use crate::classify::{Answer, Attribute, Coming, Outcome, PossibleClass, RuleAnswer};
 
 /// One jurisdiction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct JurisdictionSummary {
     pub reasoning: String,
     /// One class when it is decided; all that are possible when it depends; none, or the one of a later day, when it is undetermined.
     pub classes: Vec<ClassSummary>,
+    /// What is on its way and is not law, in words.
+    #[serde(default)]
+    pub coming: Vec<String>,
 }
 
 /// One class.
@@ -38,6 +41,9 @@ pub struct ClassSummary {
     pub market_needs: String,
     /// Where it can be looked up: tier and address.
     pub sources: Vec<(String, String)>,
+    /// When the rule was last held against its sources, in words.
+    #[serde(default)]
+    pub last_read: String,
 }
 
 impl JurisdictionSummary {
@@ -63,6 +69,7 @@ impl JurisdictionSummary {
             outcome: outcome.to_owned(),
             reasoning: answer.reasoning.clone(),
             classes,
+            coming: answer.coming.iter().map(Coming::words).collect(),
         }
     }
 }
@@ -90,6 +97,10 @@ impl ClassSummary {
                 .iter()
                 .map(|source| (source.tier.words().to_owned(), source.address.clone()))
                 .collect(),
+            last_read: rule
+                .last_read
+                .as_ref()
+                .map_or_else(String::new, |last| last.words.clone()),
         }
     }
 
@@ -106,6 +117,7 @@ impl ClassSummary {
                 trial_needs: String::new(),
                 market_needs: String::new(),
                 sources: Vec::new(),
+                last_read: String::new(),
             },
         }
     }

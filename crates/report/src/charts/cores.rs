@@ -96,10 +96,10 @@ fn draw(run: &Run, pairs: &[(&ContrastRow, &ContrastRow)], width: Width) -> Stri
         "true difference, points of 100",
         if width.is_narrow() { 5 } else { 7 },
     );
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
-    frame.mark_across(&mut svg, &scale, 0.0, "0", "zero");
-    frame.mark_across(
+    plan.mark(&mut svg, &scale, 0.0, "0", "zero");
+    plan.mark(
         &mut svg,
         &scale,
         toward,

@@ -10,6 +10,8 @@ use crate::words;
 /// More arms than this do not fit side by side and are listed instead.
 const MOST_COLUMNS: usize = 7;
 
+const TITLE: &str = "Flow of patients in one trial";
+
 /// Size of the text in boxes, units.
 const SMALL: f64 = 12.0;
 
@@ -18,14 +20,15 @@ pub fn figure(run: &Run) -> Option<Figure> {
     if run.flow.is_empty() {
         return None;
     }
-    let reading = "One simulated trial, drawn as CONSORT asks: the patients of the first replicate, with every constant at its registry \
-                   value. Other trials differ by chance. Every patient who was randomised stays in the arm of randomisation."
+    let mut reading = "One simulated trial, the first replicate, drawn as CONSORT asks. Other trials differ by chance. Every patient who was \
+                       randomised stays in the arm of randomisation. Who withdrew because of pain would have stayed with pain of 40 points."
         .to_owned();
-    Some(Figure::pair(
-        "Flow of patients in the example trial",
-        reading,
-        |width| draw(run, width),
-    ))
+    if some_not_released(run) {
+        reading.push_str(
+            " No lot: harvest or culture failed its release tests, so that the carrier alone was injected.",
+        );
+    }
+    Some(Figure::pair(TITLE, reading, |width| draw(run, width)))
 }
 
 fn draw(run: &Run, width: Width) -> String {
@@ -37,11 +40,10 @@ fn draw(run: &Run, width: Width) -> String {
             words::count(row.analysed)
         )
     });
-    let title = "Flow of patients in the example trial";
     let mut svg = Svg::new(
         width.units(),
         0.0,
-        title,
+        TITLE,
         &told.collect::<Vec<_>>().join("; "),
     );
     let after_screening = screening(run, &mut svg, width);
@@ -154,10 +156,19 @@ fn side_by_side(run: &Run, svg: &mut Svg, width: Width, top: f64) -> f64 {
             (&name, Anchor::Middle),
             series_of(&looks, &row.arm),
         );
-        let cells = [
-            [("n =", row.randomised), ("received", row.received)],
-            [("withdrew", row.withdrew), ("completed", row.completed)],
+        let mut cells = [
+            vec![("n =", row.randomised), ("received", row.received)],
+            vec![
+                ("withdrew", row.withdrew),
+                ("for pain", row.withdrew_pain),
+                ("other", row.withdrew_other),
+                ("completed", row.completed),
+            ],
         ];
+        // In every column or in none, so that the boxes of all arms stand level.
+        if some_not_released(run) {
+            cells[0].push(("no lot", row.not_released));
+        }
         let mut y = y;
         for cell in cells {
             svg.line(middle, y, middle, y + 12.0, "flow");
@@ -167,7 +178,10 @@ fn side_by_side(run: &Run, svg: &mut Svg, width: Width, top: f64) -> f64 {
                 left,
                 y + 12.0,
                 across,
-                &cell.map(|(what, n)| format!("{what} {}", words::count(n))),
+                &cell
+                    .iter()
+                    .map(|(what, n)| format!("{what} {}", words::count(*n)))
+                    .collect::<Vec<_>>(),
                 "box",
             );
         }
@@ -192,20 +206,19 @@ fn listed(run: &Run, svg: &mut Svg, width: Width, top: f64) -> f64 {
     let mut y = top + 10.0;
     let mut last = y;
     for row in &run.flow {
+        let mut received = vec![("randomised", row.randomised), ("received", row.received)];
+        if some_not_released(run) {
+            received.push(("no lot", row.not_released));
+        }
         let lines = [
             text::shorten(&row.arm, SMALL, width.units() - 60.0),
-            counts(
-                row,
-                &[("randomised", row.randomised), ("received", row.received)],
-            ),
-            counts(
-                row,
-                &[
-                    ("withdrew", row.withdrew),
-                    ("completed", row.completed),
-                    ("analysed", row.analysed),
-                ],
-            ),
+            counts(&received),
+            counts(&[
+                ("withdrew", row.withdrew),
+                ("for pain", row.withdrew_pain),
+                ("other", row.withdrew_other),
+            ]),
+            counts(&[("completed", row.completed), ("analysed", row.analysed)]),
         ];
         last = y + 30.0;
         svg.line(trunk, last, 26.0, last, "flow");
@@ -223,7 +236,12 @@ fn listed(run: &Run, svg: &mut Svg, width: Width, top: f64) -> f64 {
     y
 }
 
-fn counts(_: &FlowRow, cells: &[(&str, f64)]) -> String {
+/// Whether somebody in some arm did not receive what the arm gives.
+fn some_not_released(run: &Run) -> bool {
+    run.flow.iter().any(|row: &FlowRow| row.not_released > 0.0)
+}
+
+fn counts(cells: &[(&str, f64)]) -> String {
     cells
         .iter()
         .map(|(what, n)| format!("{what} {}", words::count(*n)))
@@ -235,8 +253,10 @@ fn counts(_: &FlowRow, cells: &[(&str, f64)]) -> String {
 fn boxed(svg: &mut Svg, left: f64, top: f64, width: f64, lines: &[String], class: &str) -> f64 {
     let bottom = top + 15.0 * lines.len() as f64 + 14.0;
     svg.rounded_rect(left, top, left + width, bottom, 4.0, class);
+    // A narrow column has no room for a margin.
+    let margin = if width < 120.0 { 5.0 } else { 10.0 };
     let (x, anchor) = if lines.len() > 2 {
-        (left + 10.0, Anchor::Start)
+        (left + margin, Anchor::Start)
     } else {
         (left + width / 2.0, Anchor::Middle)
     };

@@ -1,4 +1,4 @@
-//! Effects against the reference: what one trial would report, and what is true in the model.
+//! Effects against the reference: what is true in the model, and what one trial would report.
 
 use super::{arms_with_series, between_group_mcid, draws_constants, series_of};
 use crate::figures::svg::Anchor;
@@ -6,22 +6,21 @@ use crate::figures::{Axis, Figure, RowSpace, Rows, Scale, Svg, Width, text};
 use crate::run::{ContrastRow, Run};
 use crate::words;
 
-/// One row per arm: estimate with the 95 % interval of one trial, the interval of true effects, and the between-group threshold.
+/// One row per arm: the range of true effects, estimate with the 95 % interval of one trial, and the between-group threshold.
 pub fn figure(run: &Run) -> Option<Figure> {
     let rows: Vec<&ContrastRow> = run.primary_contrasts(run.core()).collect();
     if rows.is_empty() {
         return None;
     }
     let (mcid, source) = between_group_mcid(run);
-    let width = if draws_constants(run) {
-        "its width is mostly what we do not know about the constants, and a larger trial would hardly narrow it"
+    let truth = if draws_constants(run) {
+        "Thick bar with a notch: the true difference in the population, 5th to 95th percentile over the draws of the constants, and its mean"
     } else {
-        "the constants were held at one value each, so that what we do not know about them is missing from its width"
+        "Thick notch: the true difference in the population, with every constant held at one value"
     };
     let reading = format!(
-        "Difference in {} against {} at {} months, points of 100. Mark and thin line: mean estimate and the 95 % interval that one trial of \
-         this size would report. Thick bar with a notch: the difference that is true in the model, 5th to 95th percentile and mean over \
-         all replicates; {width}. Grey zone: differences between groups smaller than {} points (between-group MCID, {source}).",
+        "Difference in {} against {} at {} months, points of 100. {truth}. Mark and thin line: the estimate and the 95 % interval that one \
+         trial of this size would report. Grey zone: smaller than matters between groups ({} points, {source}).",
         words::instrument(&run.study.endpoint.instrument),
         run.reference(),
         words::plain(run.endpoint_month()),
@@ -63,50 +62,51 @@ fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
         &describe(rows),
     );
     plan.stripes(&mut svg);
-    plan.head(&mut svg, "estimate (95 % interval)");
-    svg.rect(
-        scale.at(-mcid),
-        frame.top,
-        scale.at(mcid),
-        frame.bottom,
-        "zone",
+    plan.head(
+        &mut svg,
+        if draws_constants(run) {
+            "true (5th to 95th percentile)"
+        } else {
+            "true difference"
+        },
     );
+    plan.zone(&mut svg, scale.at(-mcid), scale.at(mcid));
     let axis = Axis::new(
         scale,
         "difference, points of 100",
         if width.is_narrow() { 5 } else { 7 },
     );
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
-    frame.mark_across(&mut svg, &scale, 0.0, "0", "zero");
+    plan.mark(&mut svg, &scale, 0.0, "0", "zero");
     for (value, label) in [
         (-mcid, format!("\u{2212}{}", words::plain(mcid))),
         (mcid, format!("+{}", words::plain(mcid))),
     ] {
-        frame.mark_across(&mut svg, &scale, value, &format!("MCID {label}"), "mcid");
+        plan.mark(&mut svg, &scale, value, &format!("MCID {label}"), "mcid");
     }
     sides(&mut svg, run, &scale, frame.bottom + 54.0, width);
 
     for (i, row) in rows.iter().enumerate() {
         let series = series_of(&looks, &row.arm);
         let (class, y) = (series.class(), plan.middle(i));
-        let truth = y + 7.0;
+        let truth = y - 5.0;
         svg.rect(
             scale.clamped(row.true_effect_p05_points),
-            truth - 4.0,
+            truth - 5.0,
             scale.clamped(row.true_effect_p95_points),
-            truth + 4.0,
+            truth + 5.0,
             &format!("bar soft {class}"),
         );
         let notch = scale.clamped(row.true_effect_points);
         svg.line(
             notch,
-            truth - 6.0,
+            truth - 7.0,
             notch,
-            truth + 6.0,
+            truth + 7.0,
             &format!("notch {class}"),
         );
-        let reported = y - 6.0;
+        let reported = y + 8.0;
         svg.line(
             scale.clamped(row.ci_low_points),
             reported,
@@ -127,16 +127,15 @@ fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
             series.marker(),
             scale.clamped(row.estimate_points),
             reported,
-            4.5,
+            4.0,
             &format!("mark {class}"),
         );
-        let limits = words::interval(row.ci_low_points, row.ci_high_points, 1);
-        plan.label(
-            &mut svg,
-            i,
-            Some(series),
-            &format!("{} ({limits})", words::points(row.estimate_points)),
-        );
+        let mut value = words::points(row.true_effect_points);
+        if draws_constants(run) {
+            let range = words::interval(row.true_effect_p05_points, row.true_effect_p95_points, 1);
+            value.push_str(&format!(" ({range})"));
+        }
+        plan.label(&mut svg, i, Some(series), &value);
     }
     svg.finish()
 }

@@ -74,7 +74,7 @@ fn draw(steps: &[&FunnelRow], width: Width) -> String {
         &told.collect::<Vec<_>>().join("; "),
     );
     let axis = Axis::new(scale, "virtual candidates", 4);
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
     plan.head(&mut svg, "left → remain");
     for (i, row) in steps.iter().enumerate() {

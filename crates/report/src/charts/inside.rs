@@ -1,4 +1,4 @@
-//! Inside the joint: four strips over one time axis, for the mean, a responder and a non-responder.
+//! Inside the joint: four strips over one time axis, for the mean of an arm and for its least and its most inflamed quarter.
 
 use super::{DAYS_PER_MONTH, arms_with_series, series_of, telling_arms};
 use crate::figures::labels::{Wish, spread};
@@ -52,11 +52,12 @@ impl Strip {
     }
 }
 
-/// Subjects of table `trajectories` that are drawn, with the class that gives their look.
+/// Subjects of table `trajectories` that are drawn, with the class that gives their look. Who is shown is chosen by what goes on in the joint,
+/// not by what the questionnaire says: a patient whose score rose by luck may have the calmest joint of all.
 const SUBJECTS: [(&str, &str); 3] = [
     ("mean", "k-mean"),
-    ("responder", "k-yes"),
-    ("non-responder", "k-no"),
+    ("least inflamed quarter", "k-yes"),
+    ("most inflamed quarter", "k-no"),
 ];
 
 const WIDTH: f64 = 324.0;
@@ -101,7 +102,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
                 WIDTH,
                 TOP + STRIPS.len() as f64 * (STRIP + GAP) + 12.0,
                 &format!("Inside the joint: {arm}"),
-                "Inflammation, effusion, cartilage thickness and living cells over time, for the mean of the arm, one responder and one non-responder.",
+                "Inflammation, effusion, cartilage thickness and living cells over time, for the mean of the arm, and for the quarters of it whose joints are least and most inflamed.",
             );
             let series = series_of(&looks, arm);
             svg.marker(series.marker(), 8.0, 14.0, 4.5, &format!("mark {}", series.class()));
@@ -122,8 +123,9 @@ pub fn figure(run: &Run) -> Option<Figure> {
         .collect();
 
     let reading = "Model states, not measurements, of the example trial, in which every constant has its registry value. Thick: mean of the \
-                   arm. Solid: one responder. Dashes: one non-responder, both as the run chose them. Shown are the study's first arm, the arm \
-                   with the largest difference, and the reference, all on the same scales."
+                   arm. Thin: mean of the quarter of its patients whose joints were least inflamed after baseline. Dashes: of the quarter whose \
+                   joints were most inflamed. Shown are the study's first arm, the arm with the largest difference, and the reference, all on \
+                   the same scales."
         .to_owned();
     (!panels.is_empty())
         .then(|| Figure::panels("What the model says goes on in a knee", reading, panels))
@@ -182,7 +184,7 @@ fn name(svg: &mut Svg, frame: Frame, ends: &[(f64, &'static str)]) {
             middle + 4.0,
             Anchor::Start,
             "direct",
-            subject,
+            subject.trim_end_matches(" quarter"),
         );
     }
 }

@@ -65,7 +65,7 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
         &told.join("; "),
     );
     let axis = Axis::new(scale, "responders, % of patients", 5);
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
     for (i, row) in rows.iter().enumerate() {
         let series = looks.get(i).map_or(Series::Arm(i), |(_, series)| *series);
@@ -106,7 +106,7 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
     }
     if let Some(reference) = rows.iter().find(|row| row.is_reference) {
         let label = format!("reference {}", words::percent(reference.responders_percent));
-        frame.mark_across(
+        plan.mark(
             &mut svg,
             &scale,
             reference.responders_percent,

@@ -19,7 +19,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
     }
     let reading = format!(
         "Mean improvement at {} months, points of 100, had nobody left. Three lives of each patient in {} replicates tell the parts apart; \
-         they add up. Dark grey: natural course, without context or product (regression to the mean, \
+         they add up within the Monte Carlo error, and arms of which the same is expected share one expectation. Dark grey: natural course, without context or product (regression to the mean, \
          rescue medication, insults). Light grey: what expectation adds, by route and blinding. Colour: what the product adds, with the \
          reactions to it. An outlined bar goes back: that part takes away. The percentage is the grey share.",
         words::plain(run.endpoint_month()),
@@ -115,10 +115,10 @@ fn draw(run: &Run, rows: &[&ArmRow], width: Width) -> String {
         &told.collect::<Vec<_>>().join("; "),
     );
     let axis = Axis::new(scale, "improvement, points of 100", 5);
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
     plan.head(&mut svg, "course + expected + arm");
-    frame.mark_across(&mut svg, &scale, 0.0, "", "zero");
+    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, (row, bar)) in rows.iter().zip(&bars).enumerate() {
         let series = looks.get(i).map_or(Series::Arm(i), |(_, series)| *series);
         let y = plan.middle(i);

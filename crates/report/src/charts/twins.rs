@@ -86,9 +86,9 @@ fn draw(run: &Run, rows: &[Twin], width: Width) -> String {
         "difference, points of 100",
         if width.is_narrow() { 5 } else { 7 },
     );
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
-    frame.mark_across(&mut svg, &scale, 0.0, "", "zero");
+    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, twin) in rows.iter().enumerate() {
         let series = series_of(&looks, &twin.row.arm);
         let (class, y) = (series.class(), plan.middle(i));

@@ -1,6 +1,6 @@
 //! The answer in words and two tables: net benefit first, then ratios; above both, what to know first.
 
-use synovia_results::economics::{IcerRow, Status};
+use synovia_results::economics::IcerRow;
 
 use super::page::absent;
 use super::{Difference, Document, charts, misses, names};
@@ -251,19 +251,8 @@ pub fn table_of_ratios(document: &Document, rows: &[IcerRow], caption: &str) -> 
             names::money_se(row.cost, missing(row.cost_se)),
             names::number_se(row.effect, missing(row.effect_se), 3),
             names::money_se(missing(row.icer), missing(row.icer_se)),
-            text(&stands(row)),
+            text(&row.standing(rows)),
         ]);
     }
     sheet
-}
-
-fn stands(row: &IcerRow) -> String {
-    let against = words::and_list(&row.against);
-    match row.status {
-        Status::Reference => "the cheapest".to_owned(),
-        Status::Frontier => format!("on the frontier, against {against}"),
-        Status::Dominated => format!("dominated by {against}"),
-        Status::ExtendedlyDominated => format!("extendedly dominated by {against}"),
-        Status::Tied => format!("the same as {against}"),
-    }
 }

@@ -88,6 +88,18 @@ pub struct Document {
     pub limits: Vec<String>,
     /// What the trial's model is known to get wrong.
     pub known_misses: Vec<String>,
+    /// Arms of the study in their order, compared here or not; empty without a study.
+    pub study_arms: Vec<StudyArm>,
+}
+
+/// One arm of the study.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct StudyArm {
+    /// Label.
+    pub label: String,
+    /// Whether the trial compares the others with it.
+    pub is_reference: bool,
 }
 
 impl Document {
@@ -138,6 +150,7 @@ impl Document {
             cheers: read("cheers", part("cheers"))?,
             limits: read("limits", part("limits"))?,
             known_misses: read("known_misses", part("known_misses"))?,
+            study_arms: read("study_arms", part("study_arms"))?,
         })
     }
 }

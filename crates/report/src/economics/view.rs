@@ -144,14 +144,30 @@ impl Document {
         })
     }
 
-    /// The look of a strategy, the same in every figure; the comparator is grey.
+    /// The look of a strategy, the same in every figure: that of its arm in the reports of the study, where it is one; strategies beyond the
+    /// study come after its arms. Of a document without a study the comparator is grey.
     pub fn series(&self, label: &str) -> Series {
         let labels = self.labels();
-        let comparator = self.comparator();
-        let references: Vec<bool> = labels.iter().map(|one| *one == comparator).collect();
+        if self.study_arms.is_empty() {
+            let comparator = self.comparator();
+            let references: Vec<bool> = labels.iter().map(|one| *one == comparator).collect();
+            let at = labels.iter().position(|one| *one == label);
+            return at.map_or(Series::Arm(0), |at| Series::for_arms(&references)[at]);
+        }
+        let references: Vec<bool> = self.study_arms.iter().map(|arm| arm.is_reference).collect();
         let looks = Series::for_arms(&references);
-        let at = labels.iter().position(|one| *one == label);
-        at.map_or(Series::Arm(0), |at| looks[at])
+        let arm = |label: &str| self.study_arms.iter().position(|arm| arm.label == label);
+        arm(label).map_or_else(
+            || {
+                let beyond = labels.iter().filter(|one| arm(one).is_none());
+                let others = looks
+                    .iter()
+                    .filter(|look| **look != Series::Reference)
+                    .count();
+                Series::Arm(others + beyond.take_while(|one| **one != label).count())
+            },
+            |at| looks[at],
+        )
     }
 
     /// Value of an input at its centre.

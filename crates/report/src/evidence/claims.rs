@@ -171,6 +171,7 @@ fn claim(claim: &ClaimOut, places: &Places) -> Section {
                 .map(|(part, own)| format!("{}: {}", text(part), verdict(own))),
         ));
     }
+    parts.push(ruled(claim));
     parts.push(heading("Why"));
     parts.push(list(
         "ul",
@@ -229,6 +230,29 @@ fn claim(claim: &ClaimOut, places: &Places) -> Section {
     )
 }
 
+/// How the verdict follows from numbers, part by part.
+fn ruled(claim: &ClaimOut) -> String {
+    let mut sheet = Sheet::new(
+        "How the verdict follows",
+        ["Part", "Verdict", "Rule", "Applied to"],
+    );
+    for one in &claim.ruled {
+        let of = if one.of.is_empty() {
+            "the claim"
+        } else {
+            one.of.as_str()
+        };
+        let numbers: Vec<String> = one.numbers.iter().map(|said| text(said)).collect();
+        sheet.push([
+            text(of),
+            verdict(&one.verdict),
+            text(&one.rule),
+            numbers.join("<br>"),
+        ]);
+    }
+    sheet.html()
+}
+
 /// Every estimate with its trials and the command that computes it; also those without trials.
 fn pooled(claim: &ClaimOut, places: &Places) -> String {
     let mut sheet = Sheet::new(
@@ -265,7 +289,8 @@ fn pooled(claim: &ClaimOut, places: &Places) -> String {
 
 fn effect(one: &PooledOut) -> String {
     let unit = Unit::new(&one.unit, 0.95);
-    let value = unit.with_interval(one.estimate, one.ci_low, one.ci_high);
+    let value =
+        unit.with_interval_or_nothing(one.estimate, one.ci_low, one.ci_high, one.ci_beyond_scale);
     match one.k {
         0 => "no trial".to_owned(),
         1 => format!("{value}, one trial"),

@@ -1,7 +1,8 @@
 //! The page of a time course.
 
 use synovia_results::evidence::{
-    CourseParameter, CoursePiece, CoursePoint, Observed, Question, ShapeFit, TimeCourse,
+    CourseParameter, CoursePiece, CoursePoint, NOTHING_CAN_BE_SAID, Observed, Question, ShapeFit,
+    TimeCourse,
 };
 
 use super::charts;
@@ -75,10 +76,12 @@ fn answer(piece: &CoursePiece, question: &Question) -> String {
             0 => String::new(),
             more => format!("; {more} more stand below"),
         };
-        let why = if piece.k < 2 {
-            "One trial only, so nothing was pooled and no curve was fitted"
+        let why = if !piece.refusal.is_empty() && piece.k > 1 {
+            format!("No curve: {}", piece.refusal)
+        } else if piece.k < 2 {
+            "One trial only, so nothing was pooled and no curve was fitted".to_owned()
         } else {
-            "No curve could be fitted"
+            "No curve could be fitted".to_owned()
         };
         return format!(
             "{why} ({size} against {reference}): {}{more}.",
@@ -109,8 +112,12 @@ fn answer(piece: &CoursePiece, question: &Question) -> String {
                 looked.last()?,
             );
             let at = |point: &CoursePoint| {
-                let effect =
-                    unit.with_interval(Some(point.effect), Some(point.ci_low), Some(point.ci_high));
+                let effect = match (point.ci_low, point.ci_high) {
+                    (Some(_), Some(_)) => {
+                        unit.with_interval(Some(point.effect), point.ci_low, point.ci_high)
+                    }
+                    _ => format!("{} ({NOTHING_CAN_BE_SAID})", unit.number(point.effect)),
+                };
                 format!("{effect} at month {}", words::plain(point.months))
             };
             let name = names::treatment(&course.treatment);
@@ -160,6 +167,15 @@ fn weakens(course: &TimeCourse) -> Vec<String> {
         ));
     }
     for piece in &course.pieces {
+        for chain in &piece.one_chain {
+            let chain: Vec<String> = chain.iter().map(|name| names::treatment(name)).collect();
+            reasons.push(format!(
+                "{} has no curve: one indirect chain is all that connects it with {} ({}).",
+                words::sentence(chain.first().map_or("", String::as_str)),
+                names::treatment(&piece.reference),
+                chain.join(" – ")
+            ));
+        }
         let failed: Vec<String> = piece
             .fits
             .iter()
@@ -244,6 +260,10 @@ fn observed(piece: &CoursePiece, question: &Question) -> String {
 
 /// Shapes with their criteria, then the parameters of each.
 fn shapes(piece: &CoursePiece, question: &Question) -> Vec<String> {
+    if piece.fits.is_empty() {
+        let what = format!("No shape was fitted: {}.", piece.refusal);
+        return vec![markup::paragraph("absent", &what)];
+    }
     let mut sheet = Sheet::new(
         "Shapes, the lower AICc the better",
         [

@@ -131,7 +131,7 @@ fn heterogeneity(meta: &Meta) -> String {
             name,
             unit.estimate(estimate).replacen(" (", "\n(", 1),
             words::p_value(estimate.p_value.unwrap_or(f64::NAN)),
-            unit.interval(estimate.pi_low, estimate.pi_high)
+            unit.interval_or_nothing(estimate.pi_low, estimate.pi_high, estimate.pi_beyond_scale)
                 .replacen(" to ", "\nto ", 1),
             tau2,
             words::number(estimate.i2_percent.unwrap_or(f64::NAN), 0),

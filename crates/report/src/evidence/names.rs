@@ -1,7 +1,7 @@
 //! Names and numbers of a synthesis as they are printed: one way each, on the page and in its figures.
 
 use synovia_evidence::library::class;
-use synovia_results::evidence::{Estimate, Question};
+use synovia_results::evidence::{Estimate, NOTHING_CAN_BE_SAID, Question};
 
 use crate::figures::{Axis, Scale};
 use crate::words;
@@ -89,6 +89,8 @@ pub struct Unit {
     is_ratio: bool,
     decimals: usize,
     level: f64,
+    /// The largest difference there can be, where the scale has ends.
+    most: Option<f64>,
 }
 
 impl Unit {
@@ -110,6 +112,7 @@ impl Unit {
             other => (other, false),
         };
         Unit {
+            most: (name == "points of 100").then_some(100.0),
             name: name.to_owned(),
             is_ratio,
             decimals,
@@ -195,6 +198,9 @@ impl Unit {
     /// "−3.2 to 1.4", a dash when a limit does not exist.
     pub fn interval(&self, low: Option<f64>, high: Option<f64>) -> String {
         match (known(low), known(high)) {
+            (Some(low), Some(high)) if self.leaves_the_scale(low, high) => {
+                NOTHING_CAN_BE_SAID.to_owned()
+            }
             (Some(low), Some(high)) if self.is_ratio => {
                 format!("{} to {}", self.number(low), self.number(high))
             }
@@ -217,9 +223,46 @@ impl Unit {
         }
     }
 
+    /// Whether an interval holds differences that there cannot be, so that it says nothing.
+    fn leaves_the_scale(&self, low: f64, high: f64) -> bool {
+        self.most.is_some_and(|most| low < -most || high > most)
+    }
+
+    /// The same of limits that may have been taken away since they leave the scale.
+    pub fn interval_or_nothing(
+        &self,
+        low: Option<f64>,
+        high: Option<f64>,
+        beyond: Option<[f64; 2]>,
+    ) -> String {
+        match beyond {
+            Some(_) => NOTHING_CAN_BE_SAID.to_owned(),
+            None => self.interval(low, high),
+        }
+    }
+
+    /// The same of an effect with its interval.
+    pub fn with_interval_or_nothing(
+        &self,
+        value: Option<f64>,
+        low: Option<f64>,
+        high: Option<f64>,
+        beyond: Option<[f64; 2]>,
+    ) -> String {
+        match (known(value), beyond) {
+            (Some(_), Some(_)) => format!("{} ({NOTHING_CAN_BE_SAID})", self.maybe(value)),
+            _ => self.with_interval(value, low, high),
+        }
+    }
+
     /// Estimate with its confidence interval.
     pub fn estimate(&self, estimate: &Estimate) -> String {
-        self.with_interval(estimate.estimate, estimate.ci_low, estimate.ci_high)
+        self.with_interval_or_nothing(
+            estimate.estimate,
+            estimate.ci_low,
+            estimate.ci_high,
+            estimate.ci_beyond_scale,
+        )
     }
 
     /// Limits of an effect with its standard error, at the level of the question, by the normal distribution.

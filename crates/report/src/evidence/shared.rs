@@ -239,13 +239,25 @@ pub fn question(question: &Question) -> Section {
             "Results with a known problem kept",
             yes(question.keep_problems),
         ),
+        (
+            "Trials without an event, or with only events, kept in ratios",
+            if question.measure == "rr" {
+                yes(question.keep_zero_trials)
+            } else {
+                String::new()
+            },
+        ),
         ("Medians and quartiles", question.medians.clone()),
         (
             "Estimator, test, level",
             format!(
                 "{}, {}, {}",
                 question.method,
-                question.test,
+                match question.test.as_str() {
+                    "adhoc" => "Hartung-Knapp, never narrower than z",
+                    "knha" => "Hartung-Knapp",
+                    other => other,
+                },
                 words::percent(100.0 * question.level)
             ),
         ),

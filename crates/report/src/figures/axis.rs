@@ -125,7 +125,7 @@ impl Frame {
         if !axis.title.is_empty() {
             svg.text(
                 2.0,
-                self.top - 10.0,
+                self.top - 13.0,
                 Anchor::Start,
                 "axis-title",
                 &axis.title,

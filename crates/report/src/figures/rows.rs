@@ -2,7 +2,7 @@
 
 use super::series::Series;
 use super::svg::{Anchor, Svg};
-use super::{Frame, Width, text};
+use super::{Axis, Frame, Scale, Width, text};
 
 /// Least and most room for the labels at the left of a wide drawing, units.
 const LABELS: (f64, f64) = (120.0, 230.0);
@@ -122,6 +122,54 @@ impl Rows {
                 "value",
                 value,
             );
+        }
+    }
+
+    /// Where the marks of the rows are, from top to bottom: on a phone, where words stand above them, a band for each row.
+    fn bands(&self) -> Vec<(f64, f64)> {
+        if !self.width.is_narrow() {
+            return vec![(self.frame.top, self.frame.bottom)];
+        }
+        (0..self.names.len())
+            .map(|i| {
+                let top = self.frame.top + self.pitch * i as f64;
+                (top + self.caption, top + self.pitch)
+            })
+            .collect()
+    }
+
+    /// Vertical grid lines at the ticks of a horizontal axis; no line runs through words.
+    pub fn grid(&self, svg: &mut Svg, axis: &Axis) {
+        for (top, bottom) in self.bands() {
+            let frame = Frame {
+                top,
+                bottom,
+                ..self.frame
+            };
+            frame.grid_below(svg, axis);
+        }
+    }
+
+    /// A vertical line at a value of note with its label above the plot; it does not run through words either.
+    pub fn mark(&self, svg: &mut Svg, scale: &Scale, value: f64, label: &str, class: &str) {
+        for (i, (top, bottom)) in self.bands().into_iter().enumerate() {
+            let frame = Frame {
+                top,
+                bottom,
+                ..self.frame
+            };
+            frame.mark_across(svg, scale, value, "", class);
+            if i == 0 && scale.contains(value) && !label.is_empty() {
+                let (x, y) = (scale.at(value), self.frame.top - 6.0);
+                svg.text(x, y, Anchor::Middle, "note", label);
+            }
+        }
+    }
+
+    /// The area between two values, behind the marks.
+    pub fn zone(&self, svg: &mut Svg, from: f64, to: f64) {
+        for (top, bottom) in self.bands() {
+            svg.rect(from, top, to, bottom, "zone");
         }
     }
 

@@ -1,8 +1,8 @@
-//! The answer, in words made from the numbers: what was compared, what came out, how sure, how much of it is context.
+//! The answer: a figure, one short paragraph in words made from the numbers, the same by arm; then how sure, and how much of it is context.
 //!
 //! In these sentences a difference is said to be better or worse; the tables keep the score's own sign.
 
-use crate::charts::{between_group_mcid, draws_constants};
+use crate::charts::{self, between_group_mcid, draws_constants};
 use crate::figures::scale::extent;
 use crate::page::DataTable;
 use crate::run::{ArmRow, ContrastRow, Run};
@@ -11,8 +11,14 @@ use crate::words::{self, count, interval, plain, points, share};
 /// The first thing on the page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
+    /// Effects against the reference; empty when there are none.
+    pub figure: String,
     /// What was simulated and what came out.
     pub lead: String,
+    /// What the numbers are, below the table; empty when there is none.
+    pub key: String,
+    /// How large the changes are, and what they are made of.
+    pub context: String,
     /// How sure, and why not surer.
     pub trust: String,
     /// The same in numbers, empty when there are none.
@@ -27,11 +33,11 @@ impl Answer {
         let teller = Teller::new(run);
         let lead = [
             teller.compared(),
-            teller.reference_change(),
             teller.differences(),
             teller.relevance(),
-            teller.context(),
+            teller.found(),
         ];
+        let context = [teller.reference_change(), teller.context()];
         let trust = [
             teller.ignorance(),
             teller.rival(),
@@ -39,8 +45,16 @@ impl Answer {
             Some(NO_VERDICT.to_owned()),
         ];
         let table = table(run).map_or_else(String::new, |table| super::written(&table));
+        let figure = super::parts([charts::forest::figure(run)], []).concat();
         Answer {
+            figure,
             lead: prose(lead),
+            key: if table.is_empty() {
+                String::new()
+            } else {
+                key(run)
+            },
+            context: prose(context),
             trust: prose(trust),
             table,
         }
@@ -94,14 +108,11 @@ impl<'a> Teller<'a> {
             _ => "repeatedly".to_owned(),
         };
         Some(format!(
-            "The same trial was simulated {times}: {} virtual patients{} in {} arms, followed for {} months and compared with {} by {} (0 to \
-             100 points).",
+            "Simulated {times}: {} virtual patients{} in {} arms, followed for {} months.",
             count(patients),
             self.who(),
             words::spelled(arms.len()),
             plain(run.last_month()),
-            run.reference(),
-            words::instrument(&run.study.endpoint.instrument),
         ))
     }
 
@@ -137,60 +148,70 @@ impl<'a> Teller<'a> {
     }
 
     fn differences(&self) -> Option<String> {
-        let benefit = |row: &ContrastRow| self.sign * row.estimate_points;
+        let benefit = |row: &ContrastRow| self.sign * row.true_effect_points;
         let (least, most) = extent(self.contrasts.iter().map(|row| benefit(row)))?;
-        let best = self
-            .contrasts
-            .iter()
-            .max_by(|a, b| benefit(a).total_cmp(&benefit(b)))?;
-        let limits = range(
-            self.sign * best.ci_low_points,
-            self.sign * best.ci_high_points,
-        );
-        let one_trial =
-            format!("one trial of this size would report a 95 % interval of about {limits}");
         let reference = self.run.reference();
-        Some(match self.contrasts.len() {
-            1 => format!(
-                "{} ended {} than {reference}; {one_trial}.",
-                best.arm,
+        let mean = if draws_constants(self.run) {
+            " on average over the draws of the constants"
+        } else {
+            ""
+        };
+        Some(match &self.contrasts[..] {
+            [only] => format!(
+                "In the population that such a trial draws from, {} is truly {} than {reference}{mean}.",
+                only.arm,
                 better(most)
             ),
-            n => format!(
-                "The {} other arms ended {} than {reference}; the largest difference is that of {}, for which {one_trial}.",
-                words::spelled(n),
-                range(least, most),
-                best.arm
+            arms => format!(
+                "In the population that such a trial draws from, the {} other arms are truly {} than {reference}{mean}.",
+                words::spelled(arms.len()),
+                range(least, most)
             ),
         })
+    }
+
+    fn by_arm(&self) -> &'static str {
+        if self.contrasts.len() > 1 {
+            ", depending on the arm"
+        } else {
+            ""
+        }
     }
 
     fn relevance(&self) -> Option<String> {
         let (mcid, source) = between_group_mcid(self.run);
         let (least, most) = extent(self.contrasts.iter().map(|row| row.probability_above_mcid))?;
-        let (weakest, strongest) = extent(self.contrasts.iter().map(|row| row.power))?;
-        let errors = self
-            .contrasts
-            .iter()
-            .flat_map(|row| [row.probability_above_mcid_mcse, row.power_mcse]);
-        let error = extent(errors).map_or_else(String::new, |(_, largest)| {
-            format!(
-                " (Monte Carlo standard error up to {} percentage points)",
-                words::number(100.0 * largest, 1)
-            )
-        });
-        let by_arm = if self.contrasts.len() > 1 {
-            ", depending on the arm"
-        } else {
-            ""
-        };
         Some(format!(
-            "A difference between groups is held to matter from {} points on ({source}). The probability that the true difference exceeds \
-             that is {}{by_arm}; the probability that one such trial finds the arm significantly better is {}{error}.",
+            "The probability that the true difference is large enough to matter ({} points, {source}) is {}{}.",
             plain(mcid),
             shares(least, most),
-            shares(weakest, strongest)
+            self.by_arm()
         ))
+    }
+
+    /// How often one trial finds something, when there is something and when there is nothing.
+    fn found(&self) -> Option<String> {
+        let (weakest, strongest) = extent(self.contrasts.iter().map(|row| row.power))?;
+        let named = if draws_constants(self.run) {
+            " (assurance)"
+        } else {
+            " (power)"
+        };
+        let mut said = format!(
+            "One such trial finds an arm significantly better with a probability of {}{}{named}",
+            shares(weakest, strongest),
+            self.by_arm()
+        );
+        let alarms = self.run.false_alarms.iter();
+        let alarms = alarms.filter(|row| row.core == self.run.core() && row.comparisons > 1.0);
+        for row in alarms.filter(|row| row.any_arm.is_finite()) {
+            said.push_str(&format!(
+                "; when no product does anything, it calls at least one of {} arms significantly different with a probability of {}",
+                words::spelled(row.comparisons as usize),
+                with_error(row.any_arm, row.any_arm_mcse)
+            ));
+        }
+        Some(said + ".")
     }
 
     fn context(&self) -> Option<String> {
@@ -227,7 +248,7 @@ impl<'a> Teller<'a> {
         let widest = known.max_by(|a, b| width(a).total_cmp(&width(b)))?;
         Some(format!(
             "The constants of the model are poorly known. Those of products and context, drawn anew in each replicate, let the true difference of {} \
-             lie anywhere from {} (5th to 95th percentile), and a larger trial would hardly narrow that; those of natural history are held fixed.",
+             lie anywhere from {} (5th to 95th percentile), and no larger trial would narrow that; those of natural history are held fixed.",
             widest.arm,
             range(
                 self.sign * widest.true_effect_p05_points,
@@ -319,20 +340,36 @@ fn shares(low: f64, high: f64) -> String {
     }
 }
 
-/// One row per arm with what the paragraph says.
+/// "24 % ± 3": a probability with its Monte Carlo standard error, which is left out where it would be 0.
+fn with_error(value: f64, mcse: f64) -> String {
+    let error = if mcse >= 0.0005 {
+        format!("\u{a0}±\u{a0}{}", words::number(100.0 * mcse, 0))
+    } else {
+        String::new()
+    };
+    format!("{}{error}", share(value))
+}
+
+/// One row per arm with what the paragraph says, and one for all arms when no product does anything.
 fn table(run: &Run) -> Option<DataTable> {
     let direction = if words::lower_is_better(&run.study.endpoint.instrument) {
         "points, negative is better"
     } else {
         "points, positive is better"
     };
+    let power = if draws_constants(run) {
+        "Assurance"
+    } else {
+        "Power"
+    };
     let columns = [
         ("Arm", ""),
         ("Change from baseline", direction),
-        ("Difference", direction),
-        ("95 % interval of one trial", "points"),
+        ("True difference", "points ± MCSE"),
+        ("Estimate of one trial (95 % interval)", "points"),
+        (power, "probability ± MCSE"),
         ("True difference above MCID", "probability"),
-        ("Natural course and expectation", "% of change"),
+        ("No benefit", "probability"),
     ];
     let caption = format!(
         "At a glance: month {}, core {}",
@@ -340,14 +377,12 @@ fn table(run: &Run) -> Option<DataTable> {
         run.core()
     );
     let mut table = DataTable::new(caption, &columns);
+    let missing = || words::MISSING.to_owned();
     for arm in run.arms_of(run.core()) {
         let contrast = run
             .primary_contrasts(run.core())
             .find(|row| row.arm == arm.arm);
-        let of = |cell: fn(&ContrastRow) -> String| {
-            contrast.map_or_else(|| words::MISSING.to_owned(), cell)
-        };
-        let share_of_change = words::number(arm.context_and_natural_course_percent, 0);
+        let of = |cell: fn(&ContrastRow) -> String| contrast.map_or_else(missing, cell);
         let cells = [
             if arm.is_reference {
                 format!("{} (reference)", arm.arm)
@@ -355,14 +390,19 @@ fn table(run: &Run) -> Option<DataTable> {
                 arm.arm.clone()
             },
             points(arm.change_points),
-            of(|row| points(row.estimate_points)),
-            of(|row| interval(row.ci_low_points, row.ci_high_points, 1)),
+            of(|row| {
+                let error = words::plus_minus(row.true_effect_mcse_points, 1);
+                format!("{} {error}", points(row.true_effect_points))
+                    .trim_end()
+                    .to_owned()
+            }),
+            of(|row| {
+                let limits = interval(row.ci_low_points, row.ci_high_points, 1);
+                format!("{} ({limits})", points(row.estimate_points))
+            }),
+            of(|row| with_error(row.power, row.power_mcse)),
             of(|row| share(row.probability_above_mcid)),
-            if arm.is_reference {
-                words::MISSING.to_owned()
-            } else {
-                share_of_change
-            },
+            of(|row| share(row.probability_no_benefit)),
         ];
         if arm.is_reference {
             table.push_set_apart(cells);
@@ -370,7 +410,42 @@ fn table(run: &Run) -> Option<DataTable> {
             table.push(cells);
         }
     }
-    (!table.rows.is_empty()).then_some(table)
+    if table.rows.is_empty() {
+        return None;
+    }
+    let alarms = run.false_alarms.iter().filter(|row| row.core == run.core());
+    for row in alarms.filter(|row| row.any_arm.is_finite()) {
+        let mut cells = vec![
+            "Any arm, if no product did anything (family-wise error)".to_owned(),
+            missing(),
+            missing(),
+            missing(),
+            format!(
+                "{}\n{} in favour",
+                with_error(row.any_arm, row.any_arm_mcse),
+                with_error(row.any_arm_in_favour, row.any_arm_in_favour_mcse)
+            ),
+        ];
+        cells.resize_with(columns.len(), missing);
+        table.push_set_apart(cells);
+    }
+    Some(table)
+}
+
+/// What the columns of the table are.
+fn key(run: &Run) -> String {
+    let power = if draws_constants(run) {
+        "Assurance: the probability that one trial of this size is significant in favour of the arm, averaged over what the constants may be \
+         (power, had they been known). No benefit: the prior probability that the arm is truly no better than the reference; the prior gives \
+         none to an effect of exactly nothing, since what acts at all acts in every draw."
+    } else {
+        "Power: the probability that one trial of this size is significant in favour of the arm. No benefit: whether the arm is truly no \
+         better than the reference, with every constant at one value."
+    };
+    format!(
+        "True difference: of the population, not of the patients of one trial; it does not depend on the number of patients. {power} Family-wise \
+         error: significant in either direction, without correction for several arms. MCSE: Monte Carlo standard error."
+    )
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ pub struct Assumptions {
     pub total: usize,
     /// Whether replicates drew those that are uncertain.
     pub drawn: bool,
+    /// How many are uncertain and not held fixed.
+    pub uncertain: usize,
     /// Labels of those that the study replaced.
     pub overridden: Vec<String>,
     /// One group per status, the least trustworthy first.
@@ -117,6 +119,12 @@ impl Assumptions {
         Assumptions {
             total: parameters.len(),
             drawn: draws_constants(run),
+            uncertain: parameters
+                .iter()
+                .filter(|parameter| !parameter.overridden)
+                .filter_map(|parameter| registry.get(&parameter.id))
+                .filter(|entry| entry.is_drawn())
+                .count(),
             overridden: parameters
                 .iter()
                 .filter(|parameter| parameter.overridden)

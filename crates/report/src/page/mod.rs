@@ -1,4 +1,4 @@
-//! The page: what is said, in which order, and the tables. The words that do not depend on the run stand in `templates/`.
+//! The pages: what is said, in which order, and the tables. The words that do not depend on the run stand in `templates/`.
 
 mod answer;
 mod assumptions;
@@ -47,7 +47,7 @@ struct Page {
     rescue: Vec<String>,
     counterfactuals: Vec<String>,
     counterfactual_replicates: usize,
-    regulation: String,
+    has_regulation: bool,
     assumptions: Assumptions,
     provenance: Vec<(String, String)>,
     files: String,
@@ -62,16 +62,63 @@ struct FigurePart {
     art: Art,
 }
 
-/// The whole page.
+/// A page beside the report: what is looked up rather than read.
+#[derive(Template)]
+#[template(path = "beside.html")]
+struct Beside<'a> {
+    style: &'static str,
+    what: &'static str,
+    title: &'a str,
+    run_line: String,
+    status: &'a str,
+    body: String,
+}
+
+/// The sections on the constants.
+#[derive(Template)]
+#[template(path = "parameters.html")]
+struct Constants {
+    assumptions: Assumptions,
+}
+
+const STYLE: &str = include_str!("../../templates/style.css");
+
+fn title(run: &Run) -> &str {
+    match run.study.title.as_str() {
+        "" => "Untitled study",
+        title => title,
+    }
+}
+
+fn beside(run: &Run, what: &'static str, body: String) -> String {
+    written(&Beside {
+        style: STYLE,
+        what,
+        title: title(run),
+        run_line: provenance::line(run),
+        status: &run.provenance.status,
+        body,
+    })
+}
+
+/// The page of the constants.
+pub fn parameters(run: &Run) -> String {
+    let assumptions = Assumptions::new(run);
+    beside(run, "every constant", written(&Constants { assumptions }))
+}
+
+/// The page of passports, legal classes and checklists; none for a run that was not read from a folder.
+pub fn regulation(run: &Run) -> Option<String> {
+    let sections = regulation::Regulation::new(run)?;
+    Some(beside(run, "products and law", written(&sections)))
+}
+
+/// The report itself.
 pub fn html(run: &Run) -> String {
     let provenance = &run.provenance;
     let page = Page {
-        style: include_str!("../../templates/style.css"),
-        title: if run.study.title.is_empty() {
-            "Untitled study".to_owned()
-        } else {
-            run.study.title.clone()
-        },
+        style: STYLE,
+        title: title(run).to_owned(),
         run_line: provenance::line(run),
         is_prior: provenance.status.is_empty() || provenance.status == "prior",
         status: provenance.status.clone(),
@@ -92,10 +139,13 @@ pub fn html(run: &Run) -> String {
             [charts::pain::figure(run), charts::patients::figure(run)],
             [results::visits(run)],
         ),
-        effects: parts([charts::forest::figure(run)], [results::effects(run)]),
+        effects: parts([], [results::effects(run)]),
         cores: parts([charts::cores::figure(run)], [results::cores(run)]),
         responders: parts([charts::responders::figure(run)], []),
-        power: parts([charts::power::figure(run)], [results::power(run)]),
+        power: parts(
+            [charts::power::figure(run)],
+            [results::power(run), results::false_alarms(run)],
+        ),
         context: parts(
             [charts::share::figure(run)],
             [results::parts_of_change(run), results::changes(run)],
@@ -109,8 +159,7 @@ pub fn html(run: &Run) -> String {
             [results::counterfactuals(run)],
         ),
         counterfactual_replicates: run.counterfactual_replicates(),
-        regulation: regulation::Regulation::new(run)
-            .map_or_else(String::new, |sections| written(&sections)),
+        has_regulation: run.regulation.is_some(),
         assumptions: Assumptions::new(run),
         provenance: provenance::facts(run),
         files: provenance::files(run).map_or_else(String::new, |table| written(&table)),

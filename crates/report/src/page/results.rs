@@ -1,5 +1,6 @@
 //! Tables of results, each number with its unit and, where it is a mean over replicates, its Monte Carlo standard error.
 
+use crate::charts::draws_constants;
 use crate::figures::scale::extent;
 use crate::page::DataTable;
 use crate::run::{ContrastRow, CounterfactualRow, Run};
@@ -88,9 +89,10 @@ pub fn effects(run: &Run) -> Option<DataTable> {
         ("Estimate", "points ± MCSE"),
         ("95 % interval of one trial", "points"),
         ("p, median", "1"),
-        ("True difference", "points"),
+        ("True difference", "points ± MCSE"),
         ("Its 5th to 95th percentile", "points"),
         ("Probability above MCID", "% ± MCSE"),
+        ("Probability of no benefit", "% ± MCSE"),
     ];
     let caption = format!(
         "Differences against {} at month {}, core {}",
@@ -105,9 +107,14 @@ pub fn effects(run: &Run) -> Option<DataTable> {
             with_error(points(row.estimate_points), row.estimate_mcse_points, 2),
             interval(row.ci_low_points, row.ci_high_points, 1),
             p_value(row.p_value),
-            points(row.true_effect_points),
+            with_error(
+                points(row.true_effect_points),
+                row.true_effect_mcse_points,
+                2,
+            ),
             interval(row.true_effect_p05_points, row.true_effect_p95_points, 1),
             probability(row.probability_above_mcid, row.probability_above_mcid_mcse),
+            probability(row.probability_no_benefit, row.probability_no_benefit_mcse),
         ]);
     }
     Some(table)
@@ -119,11 +126,11 @@ pub fn cores(run: &Run) -> Option<DataTable> {
     let columns = [
         ("Arm", ""),
         ("Core", ""),
-        ("Estimate", "points ± MCSE"),
-        ("True difference", "points"),
+        ("True difference", "points ± MCSE"),
         ("Its 5th to 95th percentile", "points"),
+        ("Estimate of one trial", "points ± MCSE"),
         ("Probability above MCID", "% ± MCSE"),
-        ("Power", "% ± MCSE"),
+        (power_in_words(run), "% ± MCSE"),
     ];
     let mut table = DataTable::new(
         format!("Differences against {} under both cores", run.reference()),
@@ -135,9 +142,13 @@ pub fn cores(run: &Run) -> Option<DataTable> {
             let cells = [
                 row.arm.clone(),
                 row.core.clone(),
-                with_error(points(row.estimate_points), row.estimate_mcse_points, 2),
-                points(row.true_effect_points),
+                with_error(
+                    points(row.true_effect_points),
+                    row.true_effect_mcse_points,
+                    2,
+                ),
                 interval(row.true_effect_p05_points, row.true_effect_p95_points, 1),
+                with_error(points(row.estimate_points), row.estimate_mcse_points, 2),
                 probability(row.probability_above_mcid, row.probability_above_mcid_mcse),
                 probability(row.power, row.power_mcse),
             ];
@@ -151,13 +162,52 @@ pub fn cores(run: &Run) -> Option<DataTable> {
     Some(table.collapsed())
 }
 
+/// Averaged over draws of the constants, power is assurance.
+fn power_in_words(run: &Run) -> &'static str {
+    if draws_constants(run) {
+        "Assurance"
+    } else {
+        "Power"
+    }
+}
+
+/// How often a trial finds something in any arm when no product does anything.
+pub fn false_alarms(run: &Run) -> Option<DataTable> {
+    let columns = [
+        ("Core", ""),
+        ("Arms compared", "1"),
+        ("Any arm significant", "% ± MCSE"),
+        ("Any arm significant in its favour", "% ± MCSE"),
+    ];
+    let mut table = DataTable::new(
+        "Family-wise error: every patient gets what the reference arm gets",
+        &columns,
+    );
+    for row in &run.false_alarms {
+        let cells = [
+            row.core.clone(),
+            count(row.comparisons),
+            probability(row.any_arm, row.any_arm_mcse),
+            probability(row.any_arm_in_favour, row.any_arm_in_favour_mcse),
+        ];
+        if row.core == run.core() {
+            table.push(cells);
+        } else {
+            table.push_set_apart(cells);
+        }
+    }
+    Some(table)
+}
+
 /// Power at the simulated size, and how often nothing is called something.
 pub fn power(run: &Run) -> Option<DataTable> {
+    let [seen, by_rule] = ["patients seen", "study's dropout rule"]
+        .map(|of| format!("{}, {of}", power_in_words(run)));
     let columns = [
         ("Arm", ""),
         ("Patients in the arm", "patients"),
-        ("Power, patients seen", "% ± MCSE"),
-        ("Power, study's dropout rule", "% ± MCSE"),
+        (seen.as_str(), "% ± MCSE"),
+        (by_rule.as_str(), "% ± MCSE"),
         ("Type I error", "% ± MCSE"),
     ];
     let mut table = DataTable::new("Operating characteristics at the simulated size", &columns);

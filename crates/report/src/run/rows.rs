@@ -107,9 +107,11 @@ pub struct ContrastRow {
     pub type_1_error: f64,
     /// Its Monte Carlo standard error.
     pub type_1_error_mcse: f64,
-    /// The same patients under both arms, mean over replicates.
+    /// In the population: the same people under both arms, mean over replicates.
     pub true_effect_points: f64,
-    /// 5th percentile over replicates.
+    /// Its Monte Carlo standard error.
+    pub true_effect_mcse_points: f64,
+    /// 5th percentile over the draws of the constants.
     pub true_effect_p05_points: f64,
     /// 95th percentile over replicates.
     pub true_effect_p95_points: f64,
@@ -121,6 +123,27 @@ pub struct ContrastRow {
     pub probability_above_mcid: f64,
     /// Its Monte Carlo standard error.
     pub probability_above_mcid_mcse: f64,
+    /// Probability that the true effect is none, or not in favour of the arm.
+    pub probability_no_benefit: f64,
+    /// Its Monte Carlo standard error.
+    pub probability_no_benefit_mcse: f64,
+}
+
+/// See table `false_alarms`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FalseAlarmRow {
+    /// `bistable` or `monostable`.
+    pub core: String,
+    /// Arms compared with the reference.
+    pub comparisons: f64,
+    /// Probability that at least one is significant when no product does anything.
+    pub any_arm: f64,
+    /// Its Monte Carlo standard error.
+    pub any_arm_mcse: f64,
+    /// Probability that at least one is significant in favour of the arm.
+    pub any_arm_in_favour: f64,
+    /// Its Monte Carlo standard error.
+    pub any_arm_in_favour_mcse: f64,
 }
 
 /// See table `power`.
@@ -164,8 +187,14 @@ pub struct FlowRow {
     pub randomised: f64,
     /// Received what they were randomised to.
     pub received: f64,
+    /// Did not receive all of it, since a lot was not released.
+    pub not_released: f64,
     /// Withdrew.
     pub withdrew: f64,
+    /// Withdrew because of pain.
+    pub withdrew_pain: f64,
+    /// Withdrew for another reason.
+    pub withdrew_other: f64,
     /// Came to the last visit.
     pub completed: f64,
     /// In the primary analysis.

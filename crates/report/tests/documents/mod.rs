@@ -41,9 +41,10 @@ pub fn question(class: &[&str], versus: &[&str]) -> Question {
         correlation: 0.5,
         impute_sd: true,
         keep_problems: false,
+        keep_zero_trials: false,
         medians: "luo-wan".to_owned(),
         method: "REML".to_owned(),
-        test: "hartung-knapp".to_owned(),
+        test: "knha".to_owned(),
         level: 0.95,
     }
 }
@@ -102,6 +103,7 @@ pub fn estimate(k: u32, effect: f64, half: f64) -> Estimate {
         q_df: Some(f64::from(k) - 1.0),
         q_p: Some(0.004),
         status: "pooled".to_owned(),
+        ..Estimate::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use synovia_results::evidence::{
     CertaintyOut, ClaimOut, Claims, Component, Contribution, Course, CourseParameter, CoursePiece,
     CoursePoint, DesignQ, DomainOut, Edge, Excluded, League, Network, NetworkStudy, Node, Observed,
-    Piece, PooledOut, QuotedOut, ReasonOut, RowOut, ShapeFit, Split, TimeCourse,
+    Piece, PooledOut, QuotedOut, ReasonOut, RowOut, RuledOut, ShapeFit, Split, TimeCourse,
 };
 
 use super::{cited, label, question};
@@ -74,8 +74,9 @@ pub fn piece(from: usize, n: usize) -> Piece {
             treatment: names[b].to_owned(),
             versus: names[a].to_owned(),
             effect: effect(b) - effect(a),
-            ci_low: effect(b) - effect(a) - 6.0,
-            ci_high: effect(b) - effect(a) + 6.0,
+            ci_low: Some(effect(b) - effect(a) - 6.0),
+            ci_high: Some(effect(b) - effect(a) + 6.0),
+            support: "direct".to_owned(),
             direct: edges
                 .contains(&(a, b))
                 .then_some(effect(b) - effect(a) - 0.5),
@@ -105,6 +106,7 @@ pub fn piece(from: usize, n: usize) -> Piece {
                 pi_high: (i > 0 && n > 2).then(|| effect(i) + 11.0),
                 p_score: (n > 2).then(|| 1.0 - i as f64 / n as f64),
                 rank_probabilities: if n > 2 { ranks(i) } else { Vec::new() },
+                ..Node::default()
             })
             .collect(),
         edges: edges
@@ -198,6 +200,7 @@ fn component(name: &str, effect: Option<f64>) -> Component {
         ci_high: effect.map(|effect| effect + 4.0),
         p_value: effect.map(|_| 0.012),
         identified: effect.is_some(),
+        ci_beyond_scale: None,
     }
 }
 
@@ -220,8 +223,8 @@ pub fn course(n: usize, fitted: bool) -> TimeCourse {
             CoursePoint {
                 months,
                 effect,
-                ci_low: effect - 2.0 - months / 4.0,
-                ci_high: effect + 2.0 + months / 4.0,
+                ci_low: Some(effect - 2.0 - months / 4.0),
+                ci_high: Some(effect + 2.0 + months / 4.0),
             }
         };
         Course {
@@ -294,6 +297,7 @@ pub fn course(n: usize, fitted: bool) -> TimeCourse {
                 Vec::new()
             },
             observed,
+            ..CoursePiece::default()
         }],
         excluded: excluded(),
         not_comparable: Vec::new(),
@@ -317,6 +321,7 @@ pub fn claims(n: u32) -> Claims {
         estimate: (k > 0).then_some(-4.0 - f64::from(i) / 3.0),
         ci_low: (k > 0).then_some(-10.0),
         ci_high: (k > 0).then_some(0.4),
+        ci_beyond_scale: None,
         tau2: (k > 1).then_some(12.0),
         status: ["no-trials", "single-trial", "pooled"][k.min(2) as usize].to_owned(),
         unit: if i == 12 {
@@ -343,6 +348,12 @@ pub fn claims(n: u32) -> Claims {
         registry: vec!["joint.cells.secretion_per_day".to_owned()],
         what_the_model_does: "It supposes an effect of one half by default.".to_owned(),
         verdict: verdicts[number as usize % 5].to_owned(),
+        ruled: vec![RuledOut {
+            of: String::new(),
+            verdict: verdicts[number as usize % 5].to_owned(),
+            rule: "interval against no difference and against 9.7 points".to_owned(),
+            numbers: vec!["pain at 6 months: −6.00 (−10.00 to 0.40)".to_owned()],
+        }],
         parts: if number == 2 {
             vec![
                 ("pain".to_owned(), "partly".to_owned()),

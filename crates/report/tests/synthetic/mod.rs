@@ -136,6 +136,7 @@ pub fn write(path: &Path) {
         arms(),
         visits(),
         contrasts(),
+        false_alarms(),
         power(),
         funnel(),
         flow(),
@@ -253,12 +254,24 @@ fn contrasts() -> Table {
                     p_value: 2.0 * normal_below(-(truth / se).abs()), estimate_p05_points: truth - 6.0, estimate_p95_points: truth + 6.0,
                     power: power, power_mcse: mcse(power), power_dropout_rule: 0.86 * power, power_dropout_rule_mcse: mcse(0.86 * power),
                     type_1_error: 0.025, type_1_error_mcse: 0.011, true_effect_points: truth,
-                    true_effect_p05_points: truth - 1.645 * ignorance, true_effect_p95_points: truth + 1.645 * ignorance,
+                    true_effect_mcse_points: ignorance / f64::from(REPLICATES).sqrt(), true_effect_p05_points: truth - 1.645 * ignorance, true_effect_p95_points: truth + 1.645 * ignorance,
                     true_effect_expectation_points: 0.0, true_effect_product_points: truth,
                     probability_above_mcid: above, probability_above_mcid_mcse: mcse(above),
+                    probability_no_benefit: normal_below(truth / ignorance), probability_no_benefit_mcse: mcse(normal_below(truth / ignorance)),
                 });
             }
         }
+    }
+    table
+}
+
+fn false_alarms() -> Table {
+    let mut table = Table::new(&schemas::FALSE_ALARMS);
+    for core in CORES {
+        table.push(row! {
+            core: core, comparisons: ARMS.len() - 1, any_arm: 0.245, any_arm_mcse: 0.03, any_arm_in_favour: 0.13,
+            any_arm_in_favour_mcse: 0.024,
+        });
     }
     table
 }
@@ -309,7 +322,8 @@ fn flow() -> Table {
     for (a, arm) in ARMS.iter().enumerate() {
         let withdrew = 6 + a % 4;
         table.push(row! {
-            arm: arm.label, randomised: 60, received: 60 - a % 2, withdrew: withdrew, completed: 60 - withdrew, analysed: 60,
+            arm: arm.label, randomised: 60, received: 60 - a % 2, not_released: a % 2, withdrew: withdrew,
+            withdrew_pain: withdrew / 3, withdrew_other: withdrew - withdrew / 3, completed: 60 - withdrew, analysed: 60,
         });
     }
     table
@@ -382,8 +396,8 @@ fn trajectories() -> Table {
                 ("mean", 1.0),
                 ("p10", 0.2),
                 ("p90", 1.8),
-                ("responder", 3.2),
-                ("non-responder", 0.15),
+                ("least inflamed quarter", 3.2),
+                ("most inflamed quarter", 0.15),
             ] {
                 for week in 0..=52 {
                     let (day, month) = (7.0 * f64::from(week), 7.0 * f64::from(week) / 30.4375);
@@ -402,7 +416,7 @@ fn trajectories() -> Table {
                         core: *core, arm: arm.label, subject: subject, day: day, pain_points: 52.0 - 30.0 * calm, inflammation: inflammation,
                         synovium: 1.02 * (1.0 - 0.8 * calm), effusion_ml: 4.0 + 13.5 * (1.0 - calm) + 20.0 * cycle,
                         cartilage_mm: 1.72 - 0.0016 * month * (1.0 - 0.5 * calm), proteoglycan: 0.71, collagen: 0.82,
-                        living_cells_million: alive * if subject == "responder" { 1.3 } else { 1.0 }, fragments: 0.6 * (1.0 - calm),
+                        living_cells_million: alive * if subject == "least inflamed quarter" { 1.3 } else { 1.0 }, fragments: 0.6 * (1.0 - calm),
                     });
                 }
             }

@@ -11,9 +11,9 @@ pub enum Status {
     Frontier,
     /// Another one costs no more and gains no less.
     Dominated,
-    /// A mixture of two others costs no more and gains no less: extended dominance.
+    /// A mixture of two others costs no more and gains no less: extended dominance. So is every inner point of a straight line.
     ExtendedlyDominated,
-    /// Exactly the same mean cost and effect as another one, which is listed before it.
+    /// The same mean cost and effect as another one, which is listed before it, rounding apart.
     Tied,
 }
 

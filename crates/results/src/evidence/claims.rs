@@ -37,6 +37,9 @@ pub struct ClaimOut {
     pub verdict: String,
     /// Verdicts of its parts, where they differ: (part, verdict).
     pub parts: Vec<(String, String)>,
+    /// What the rules of verdicts say of each part, or of the claim where it has none, from which numbers.
+    #[serde(default)]
+    pub ruled: Vec<RuledOut>,
     /// Why, sentence by sentence.
     pub reasons: Vec<ReasonOut>,
     /// Rows of the library that carry it.
@@ -58,6 +61,19 @@ pub struct ReasonOut {
     pub text: String,
     /// What carries it: trials, quoted sources, names of pooled estimates.
     pub carried_by: Vec<String>,
+}
+
+/// A rule applied.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RuledOut {
+    /// The part of the claim; empty for the claim as a whole.
+    pub of: String,
+    /// The verdict that follows, with the trials of this library.
+    pub verdict: String,
+    /// The rule in words.
+    pub rule: String,
+    /// What it was applied to.
+    pub numbers: Vec<String>,
 }
 
 /// A row of the library.
@@ -105,6 +121,9 @@ pub struct PooledOut {
     pub ci_low: Option<f64>,
     /// Upper limit.
     pub ci_high: Option<f64>,
+    /// The interval, where it leaves the scale of the effect: nothing can be said, and its limits are null.
+    #[serde(default)]
+    pub ci_beyond_scale: Option<[f64; 2]>,
     /// Variance between trials.
     pub tau2: Option<f64>,
     /// `pooled`, `single-trial` or `no-trials`.

@@ -75,6 +75,15 @@ pub struct Estimate {
     pub q_p: Option<f64>,
     /// `pooled`, `single-trial` or `no-trials`.
     pub status: String,
+    /// The confidence interval, where it leaves the scale of the effect: nothing can be said, and `ci_low` and `ci_high` are null.
+    #[serde(default)]
+    pub ci_beyond_scale: Option<[f64; 2]>,
+    /// The prediction interval, where it leaves the scale of the effect: nothing can be said, and `pi_low` and `pi_high` are null.
+    #[serde(default)]
+    pub pi_beyond_scale: Option<[f64; 2]>,
+    /// Where Hartung and Knapp's standard error falls below that of one common effect: the two. `se` is the larger with the test `adhoc`.
+    #[serde(default)]
+    pub hartung_knapp_too_narrow: Option<[f64; 2]>,
 }
 
 /// An estimate with a name.

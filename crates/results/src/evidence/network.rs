@@ -65,7 +65,15 @@ pub struct Node {
     pub n: u32,
     /// Trials.
     pub k: u32,
-    /// Effect against the reference; null for the reference itself.
+    /// What the comparison with the reference rests on: `reference` for itself, `direct`, `several-chains`, or `one-chain`: no trial
+    /// compares the two, and without a single comparison or trial nothing connects them. Then it is no headline: the numbers below are
+    /// null, and the pair stands in `league` alone.
+    #[serde(default)]
+    pub support: String,
+    /// Of `one-chain`, the treatments on the way.
+    #[serde(default)]
+    pub chain: Vec<String>,
+    /// Effect against the reference; null for the reference itself, and where it rests on one chain.
     pub effect: Option<f64>,
     /// Standard error.
     pub se: Option<f64>,
@@ -77,9 +85,15 @@ pub struct Node {
     pub pi_low: Option<f64>,
     /// Upper limit of the prediction interval.
     pub pi_high: Option<f64>,
-    /// Mean certainty of being better than the others, 0 to 1.
+    /// The confidence interval, where it leaves the scale of the effect: nothing can be said, and its limits are null.
+    #[serde(default)]
+    pub ci_beyond_scale: Option<[f64; 2]>,
+    /// The prediction interval, where it leaves the scale of the effect: nothing can be said, and its limits are null.
+    #[serde(default)]
+    pub pi_beyond_scale: Option<[f64; 2]>,
+    /// Mean certainty of being better than the others that are ranked, 0 to 1; null for a treatment of one trial, which is not ranked.
     pub p_score: Option<f64>,
-    /// Probability of being first, second, … by simulation.
+    /// Probability of being first, second, … of those that are ranked, by simulation; empty for a treatment that is not.
     pub rank_probabilities: Vec<f64>,
 }
 
@@ -142,10 +156,13 @@ pub struct League {
     pub versus: String,
     /// Row minus column.
     pub effect: f64,
-    /// Lower limit.
-    pub ci_low: f64,
-    /// Upper limit.
-    pub ci_high: f64,
+    /// Lower limit; null where the interval leaves the scale of the effect, so that nothing can be said.
+    pub ci_low: Option<f64>,
+    /// Upper limit; null as the lower one.
+    pub ci_high: Option<f64>,
+    /// What it rests on: `direct`, `several-chains` or `one-chain`.
+    #[serde(default)]
+    pub support: String,
     /// From direct comparisons only; null when there are none.
     pub direct: Option<f64>,
 }
@@ -205,6 +222,9 @@ pub struct Component {
     pub ci_high: Option<f64>,
     /// P value.
     pub p_value: Option<f64>,
+    /// The interval, where it leaves the scale of the effect: nothing can be said, and its limits are null.
+    #[serde(default)]
+    pub ci_beyond_scale: Option<[f64; 2]>,
     /// Whether it can be told from the others at all.
     pub identified: bool,
 }

@@ -24,8 +24,11 @@ pub struct TimeCourse {
 pub struct CoursePiece {
     /// Its treatments, joined.
     pub name: String,
-    /// `pooled` or `single-trial`.
+    /// `pooled`, `single-trial` or `not-fitted`.
     pub status: String,
+    /// Why there is no curve, said once for all shapes; empty when there is one.
+    #[serde(default)]
+    pub refusal: String,
     /// Trials.
     pub k: u32,
     /// What the others are compared with.
@@ -38,6 +41,9 @@ pub struct CoursePiece {
     pub tau2: Option<f64>,
     /// Effect against the reference over time, per treatment.
     pub courses: Vec<Course>,
+    /// Treatments without a curve since only one chain of indirect comparisons connects them with the reference: the way, both ends included.
+    #[serde(default)]
+    pub one_chain: Vec<Vec<String>>,
     /// What the trials found.
     pub observed: Vec<Observed>,
 }
@@ -94,10 +100,10 @@ pub struct CoursePoint {
     pub months: f64,
     /// Treatment minus reference.
     pub effect: f64,
-    /// Lower limit.
-    pub ci_low: f64,
-    /// Upper limit.
-    pub ci_high: f64,
+    /// Lower limit; null where the interval leaves the scale of the effect, so that nothing can be said.
+    pub ci_low: Option<f64>,
+    /// Upper limit; null as the lower one.
+    pub ci_high: Option<f64>,
 }
 
 /// One published result.

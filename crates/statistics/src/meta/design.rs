@@ -7,10 +7,14 @@
 //!
 //! P does not depend on the basis, so that a year near 2000 beside an intercept costs no digits. It is made from 1 − H, not as a
 //! difference of the large W and what is fitted, since a study far larger than the others would leave nothing but rounding.
+//!
+//! Nothing here takes longer than the number of studies: what is summed over pairs of them, as in tr(PD·PE), is summed as pairs of one
+//! study with all before it. A mean alone, which is what pooling fits again and again, has H = wᵢ½wⱼ½/Σw and needs no columns.
 
 use synovia_numerics::{Matrix, ln, sum};
 
 use super::error::MetaError;
+use super::mean;
 
 /// Effects, variances and moderators, checked.
 #[derive(Debug, Clone)]
@@ -21,6 +25,8 @@ pub(super) struct Design {
     basis: Vec<Vec<f64>>,
     /// X = B·R, upper triangular.
     triangle: Matrix,
+    /// Whether the only column is the intercept.
+    mean_only: bool,
 }
 
 /// A column of the design with its name.
@@ -45,8 +51,15 @@ impl Column {
 impl Design {
     /// Only an intercept.
     pub(super) fn intercept(yi: &[f64], vi: &[f64]) -> Result<Self, MetaError> {
-        let ones = Column::new("intercept", &vec![1.0; yi.len()]);
-        Design::new(yi, vi, &[ones])
+        check(yi, vi)?;
+        let (basis, triangle, _) = orthonormal(&[vec![1.0; yi.len()]]);
+        Ok(Design {
+            yi: yi.to_owned(),
+            vi: vi.to_owned(),
+            basis,
+            triangle,
+            mean_only: true,
+        })
     }
 
     /// Effects on `columns`, which include the intercept, if any.
@@ -72,6 +85,7 @@ impl Design {
             vi: vi.to_owned(),
             basis,
             triangle,
+            mean_only: false,
         };
         // Variances of very different size may leave a moderator to a study that hardly counts; adding τ² only evens them out.
         let precisions: Vec<f64> = vi.iter().map(|v| 1.0 / v).collect();
@@ -81,6 +95,9 @@ impl Design {
 
     /// Whether the columns differ when studies have these weights; the error is the first one that does not.
     pub(super) fn tells_apart(&self, weights: &[f64]) -> Result<(), usize> {
+        if self.mean_only {
+            return Ok(());
+        }
         lost(&orthonormal(&self.scaled_by_roots(weights)).2, 1e-13)
     }
 
@@ -104,8 +121,36 @@ impl Design {
         self.weighted(self.vi.iter().map(|v| 1.0 / (v + tau2)).collect())
     }
 
+    /// What the estimators of τ² ask of the fit with weights 1/(vᵢ + τ²).
+    pub(super) fn point(&self, tau2: f64) -> Point {
+        if self.mean_only {
+            return mean::point(&self.yi, &self.vi, tau2);
+        }
+        let fit = self.at(tau2);
+        let ones = vec![1.0; self.studies()];
+        Point {
+            rss: fit.rss(),
+            rss_slope: fit.rss_slope(),
+            ln_variances: sum(self.vi.iter().map(|v| ln(v + tau2))),
+            ln_determinant: fit.ln_determinant(),
+            trace: fit.trace(&ones),
+            trace_of_square: fit.trace_of_two(&ones, &ones),
+            weights: sum(fit.weights.iter().copied()),
+            squared_weights: sum(fit.weights.iter().map(|w| w * w)),
+        }
+    }
+
     /// The fit with any weights.
     pub(super) fn weighted(&self, weights: Vec<f64>) -> Weighted<'_> {
+        if self.mean_only {
+            let (mean, total, residuals) = mean::fit(&self.yi, &weights);
+            return Weighted {
+                design: self,
+                weights,
+                shape: Shape::Mean { mean, total },
+                residuals,
+            };
+        }
         let (frame, triangle, _) = orthonormal(&self.scaled_by_roots(&weights));
         // Away from the fit, twice, as for the columns; and what was taken away, in the frame.
         let mut rest: Vec<f64> = weights
@@ -125,9 +170,11 @@ impl Design {
             residuals: residuals.collect(),
             design: self,
             weights,
-            frame,
-            triangle,
-            solution,
+            shape: Shape::Columns {
+                frame,
+                triangle,
+                solution,
+            },
         }
     }
 
@@ -141,10 +188,31 @@ impl Design {
     }
 
     /// Covariance of the columns' coefficients from that of the basis: R⁻¹·C·R⁻ᵀ.
-    pub(super) fn back_covariance(&self, covariance: &Matrix) -> Matrix {
+    fn back_covariance(&self, covariance: &Matrix) -> Matrix {
         let once = back_rows(&self.triangle, covariance).transposed();
         back_rows(&self.triangle, &once)
     }
+}
+
+/// What the estimators of τ² ask of a fit, all at one τ².
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    /// yᵀPy.
+    pub(super) rss: f64,
+    /// yᵀPPy.
+    pub(super) rss_slope: f64,
+    /// Σ ln(vᵢ + τ²).
+    pub(super) ln_variances: f64,
+    /// ln |BᵀWB|.
+    pub(super) ln_determinant: f64,
+    /// tr P.
+    pub(super) trace: f64,
+    /// tr PP.
+    pub(super) trace_of_square: f64,
+    /// Σw.
+    pub(super) weights: f64,
+    /// Σw².
+    pub(super) squared_weights: f64,
 }
 
 /// A fit with given weights.
@@ -152,30 +220,53 @@ impl Design {
 pub(super) struct Weighted<'a> {
     design: &'a Design,
     pub(super) weights: Vec<f64>,
-    /// U.
-    frame: Vec<Vec<f64>>,
-    /// T.
-    triangle: Matrix,
-    /// b, in the basis.
-    solution: Vec<f64>,
+    shape: Shape,
     pub(super) residuals: Vec<f64>,
+}
+
+/// What was fitted.
+#[derive(Debug, Clone)]
+enum Shape {
+    /// A mean, and the sum of the weights.
+    Mean { mean: f64, total: f64 },
+    /// Several columns: U, T, and b in the basis.
+    Columns {
+        frame: Vec<Vec<f64>>,
+        triangle: Matrix,
+        solution: Vec<f64>,
+    },
 }
 
 impl Weighted<'_> {
     /// Coefficients of the columns as they were given.
     pub(super) fn coefficients(&self) -> Vec<f64> {
-        back(&self.design.triangle, &self.solution)
+        match &self.shape {
+            Shape::Mean { mean, .. } => vec![*mean],
+            Shape::Columns { solution, .. } => back(&self.design.triangle, solution),
+        }
     }
 
-    /// M.
-    pub(super) fn inverse(&self) -> Matrix {
-        let once = back_rows(&self.triangle, &Matrix::identity(self.frame.len())).transposed();
-        back_rows(&self.triangle, &once)
+    /// Covariance of the columns' coefficients when the weights are the inverse variances: (XᵀWX)⁻¹.
+    pub(super) fn covariance(&self) -> Matrix {
+        match &self.shape {
+            Shape::Mean { total, .. } => Matrix::from_rows([[1.0 / total]]),
+            Shape::Columns {
+                frame, triangle, ..
+            } => {
+                let once = back_rows(triangle, &Matrix::identity(frame.len())).transposed();
+                self.design.back_covariance(&back_rows(triangle, &once))
+            }
+        }
     }
 
     /// ln |BᵀWB|, which is ln |XᵀWX| − ln |XᵀX|.
     pub(super) fn ln_determinant(&self) -> f64 {
-        2.0 * sum((0..self.frame.len()).map(|place| ln(self.triangle[(place, place)])))
+        match &self.shape {
+            Shape::Mean { total, .. } => ln(total / self.weights.len() as f64),
+            Shape::Columns {
+                frame, triangle, ..
+            } => 2.0 * sum((0..frame.len()).map(|place| ln(triangle[(place, place)]))),
+        }
     }
 
     /// yᵀPy.
@@ -192,42 +283,76 @@ impl Weighted<'_> {
 
     /// tr(PD) for a diagonal D.
     pub(super) fn trace(&self, diagonal: &[f64]) -> f64 {
-        sum((0..self.weights.len()).map(|i| self.weights[i] * (1.0 - self.hat(i, i)) * diagonal[i]))
+        sum((0..self.weights.len()).map(|i| self.weights[i] * (1.0 - self.hat(i)) * diagonal[i]))
     }
 
-    /// tr(PD·PE) for diagonal D and E: Σᵢⱼ Pᵢⱼ²·dᵢ·eⱼ.
+    /// tr(PD·PE) for diagonal D and E: Σᵢⱼ Pᵢⱼ²·dᵢ·eⱼ, each study with all before it. Since Hᵢⱼ = uᵢᵀuⱼ, what those before it come
+    /// to is kept as Σⱼ wⱼ·dⱼ·uⱼuⱼᵀ and the same with e; for a mean these are single numbers.
     pub(super) fn trace_of_two(&self, d: &[f64], e: &[f64]) -> f64 {
         let w = &self.weights;
+        let size = match &self.shape {
+            Shape::Mean { .. } => 1,
+            Shape::Columns { frame, .. } => frame.len(),
+        };
+        let (mut of_d, mut of_e) = (Matrix::zeros(size, size), Matrix::zeros(size, size));
+        let mut row = vec![0.0; size];
         sum((0..w.len()).map(|i| {
-            let own = 1.0 - self.hat(i, i);
-            let others: f64 = (0..i)
-                .map(|j| {
-                    let shared = self.hat(i, j);
-                    w[j] * shared * shared * (d[i] * e[j] + d[j] * e[i])
-                })
-                .sum();
-            w[i] * (w[i] * own * own * d[i] * e[i] + others)
+            match &self.shape {
+                Shape::Mean { total, .. } => row[0] = (w[i] / total).sqrt(),
+                Shape::Columns { frame, .. } => {
+                    for (value, column) in row.iter_mut().zip(frame) {
+                        *value = column[i];
+                    }
+                }
+            }
+            let (mut before_d, mut before_e) = (0.0, 0.0);
+            for a in 0..size {
+                for b in 0..size {
+                    let both = row[a] * row[b];
+                    before_d += both * of_d[(a, b)];
+                    before_e += both * of_e[(a, b)];
+                    of_d[(a, b)] += w[i] * d[i] * both;
+                    of_e[(a, b)] += w[i] * e[i] * both;
+                }
+            }
+            let own = 1.0 - self.hat(i);
+            w[i] * (w[i] * own * own * d[i] * e[i] + d[i] * before_e + e[i] * before_d)
         }))
     }
 
-    /// Covariance of b in the basis when the effects have variances vᵢ + τ² and the weights are others: M·BᵀW(V + τ²)WB·M.
+    /// Covariance of the columns' coefficients when the effects have variances vᵢ + τ² and the weights are others: with M = (BᵀWB)⁻¹
+    /// M·BᵀW(V + τ²)WB·M, brought back to the columns.
     pub(super) fn sandwich(&self, tau2: f64) -> Matrix {
-        let size = self.frame.len();
-        let mut middle = Matrix::zeros(size, size);
-        for row in 0..size {
-            for column in 0..size {
-                let (a, b) = (&self.frame[row], &self.frame[column]);
-                middle[(row, column)] = sum((0..a.len())
-                    .map(|i| a[i] * b[i] * self.weights[i] * (self.design.vi[i] + tau2)));
+        let variance = |i: usize| self.weights[i] * (self.design.vi[i] + tau2);
+        match &self.shape {
+            Shape::Mean { total, .. } => {
+                let middle = sum((0..self.weights.len()).map(|i| self.weights[i] * variance(i)));
+                Matrix::from_rows([[middle / (total * total)]])
+            }
+            Shape::Columns {
+                frame, triangle, ..
+            } => {
+                let size = frame.len();
+                let mut middle = Matrix::zeros(size, size);
+                for row in 0..size {
+                    for column in 0..size {
+                        let (a, b) = (&frame[row], &frame[column]);
+                        middle[(row, column)] =
+                            sum((0..a.len()).map(|i| a[i] * b[i] * variance(i)));
+                    }
+                }
+                let once = back_rows(triangle, &middle).transposed();
+                self.design.back_covariance(&back_rows(triangle, &once))
             }
         }
-        let once = back_rows(&self.triangle, &middle).transposed();
-        back_rows(&self.triangle, &once)
     }
 
-    /// Hᵢⱼ.
-    fn hat(&self, i: usize, j: usize) -> f64 {
-        self.frame.iter().map(|column| column[i] * column[j]).sum()
+    /// Hᵢᵢ.
+    fn hat(&self, i: usize) -> f64 {
+        match &self.shape {
+            Shape::Mean { total, .. } => self.weights[i] / total,
+            Shape::Columns { frame, .. } => frame.iter().map(|column| column[i] * column[i]).sum(),
+        }
     }
 }
 

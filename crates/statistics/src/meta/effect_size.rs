@@ -2,10 +2,9 @@
 //!
 //! The first group minus the second, or the first over the second. Compared with `escalc` of metafor 3.8-1.
 
-use synovia_numerics::{exp, ln};
+use synovia_numerics::{exp, ln, ln_beta};
 
 use super::summary_error::{enough, finite, inside, positive};
-use crate::beta::ln_beta;
 
 pub use super::summary_error::SummaryError;
 

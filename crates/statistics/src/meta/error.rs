@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::options::Heterogeneity;
+use crate::level::HIGHEST_LEVEL;
 
 /// The one study of a pooling that was refused, as it would be reported by itself: normal test and interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,7 +87,7 @@ pub enum MetaError {
         /// How many moderators there are.
         expected: usize,
     },
-    /// A confidence level outside of 0 to 1.
+    /// A confidence level that [`is_level`](crate::level::is_level) does not take.
     Level {
         /// The level.
         level: f64,
@@ -172,7 +173,7 @@ impl fmt::Display for MetaError {
             MetaError::Level { level } => {
                 write!(
                     f,
-                    "a confidence level of {level}; expected one between 0 and 1, such as 0.95"
+                    "a confidence level of {level}; expected one above 0 and at most {HIGHEST_LEVEL}, such as 0.95"
                 )
             }
             MetaError::Tau2NotPossible { tau2 } => write!(

@@ -19,17 +19,18 @@ pub struct HeterogeneityInterval {
     pub h2: (f64, f64),
 }
 
-/// The interval that the options ask for; none where it is empty, which happens when the studies agree more than their variances allow.
+/// The interval that the options ask for, with the typical variance within a study, (k − p)/tr(P) with weights 1/vᵢ: J. P. T. Higgins,
+/// S. G. Thompson, *Stat. Med.* 21 (2002) 1539-1558, with moderators as in metafor; none where it is empty, which happens when the studies agree more than their variances allow.
 pub(super) fn interval(
     design: &Design,
     options: &Options,
     tau2: f64,
+    typical: f64,
 ) -> Result<Option<HeterogeneityInterval>, MetaError> {
     let limits = match options.tau2_interval {
         Tau2Interval::QProfile => q_profile(design, options.level)?,
-        Tau2Interval::ProfileLikelihood => Some(profile_likelihood(design, options, tau2)),
+        Tau2Interval::ProfileLikelihood => Some(profile_likelihood(design, options, tau2, typical)),
     };
-    let typical = typical_variance(design);
     Ok(limits.map(|(low, high)| {
         let (low_i2, low_h2) = i2_and_h2(low, typical);
         let (high_i2, high_h2) = i2_and_h2(high, typical);
@@ -58,7 +59,7 @@ fn q_profile(design: &Design, level: f64) -> Result<Option<(f64, f64)>, MetaErro
 }
 
 /// Where 2·(ℓ(τ̂²) − ℓ(τ²)) is the χ² quantile with one degree of freedom: Hardy and Thompson (1996).
-fn profile_likelihood(design: &Design, options: &Options, tau2: f64) -> (f64, f64) {
+fn profile_likelihood(design: &Design, options: &Options, tau2: f64, typical: f64) -> (f64, f64) {
     let restricted = options.heterogeneity != Heterogeneity::MaximumLikelihood;
     let fall = 0.5 * chi_squared_quantile(options.level, 1.0);
     let height = log_likelihood(design, tau2, restricted);
@@ -68,7 +69,7 @@ fn profile_likelihood(design: &Design, options: &Options, tau2: f64) -> (f64, f6
     } else {
         root_between(excess, 0.0, tau2, 0.0).unwrap_or(0.0)
     };
-    let mut above = tau2 + typical_variance(design);
+    let mut above = tau2 + typical;
     // The likelihood falls like a power of τ²: a few hundred doublings leave the range of numbers.
     for _ in 0..1000 {
         if excess(above) < 0.0 {
@@ -78,12 +79,6 @@ fn profile_likelihood(design: &Design, options: &Options, tau2: f64) -> (f64, f6
     }
     let high = root_between(excess, tau2, above, 0.0).unwrap_or(f64::INFINITY);
     (low, high)
-}
-
-/// The typical variance within a study, (k − p)/tr(P) with weights 1/vᵢ: J. P. T. Higgins, S. G. Thompson, *Stat. Med.* 21 (2002)
-/// 1539-1558, with moderators as in metafor.
-pub(super) fn typical_variance(design: &Design) -> f64 {
-    design.df() / design.at(0.0).trace(&vec![1.0; design.studies()])
 }
 
 /// I² = τ²/(τ² + typical variance), in percent, and H² = 1 + τ²/typical variance.

@@ -86,8 +86,9 @@ pub enum Test {
     /// The standard error is scaled by the studies' own scatter, and t has k − p degrees of freedom: J. Hartung, G. Knapp, *Stat. Med.*
     /// 20 (2001) 3875-3889; with moderators G. Knapp, J. Hartung, *Stat. Med.* 22 (2003) 2693-2710.
     HartungKnapp,
-    /// The same, but the variance is never below that of [`Test::Z`], as Knapp and Hartung (2003) advise: studies that agree by chance
-    /// otherwise give an interval that is narrower than the common-effect one.
+    /// The same, but the variance is never below that of [`Test::Z`], as Knapp and Hartung (2003) and C. Röver, G. Knapp, T. Friede, *BMC
+    /// Med. Res. Methodol.* 15 (2015) 99 advise: studies that agree by chance otherwise give an interval that is narrower than the
+    /// common-effect one. What meta 6.5-0 calls `adhoc.hakn.ci = "se"`.
     HartungKnappAdHoc,
 }
 
@@ -170,7 +171,7 @@ pub enum Tau2Interval {
 
 /// What [`pool`](super::pool) and [`regress`](super::regress) are told besides the effects.
 ///
-/// By default REML, Hartung-Knapp, 95 %, Q-profile, and the prediction interval of Higgins, Thompson and Spiegelhalter.
+/// By default REML, Hartung-Knapp never narrower than z, 95 %, Q-profile, and the prediction interval of Higgins, Thompson and Spiegelhalter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// The estimator of τ².
@@ -193,7 +194,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             heterogeneity: Heterogeneity::Reml,
-            test: Test::HartungKnapp,
+            test: Test::HartungKnappAdHoc,
             level: 0.95,
             prediction: Prediction::HigginsThompsonSpiegelhalter,
             tau2_interval: Tau2Interval::QProfile,

@@ -4,11 +4,12 @@ use synovia_numerics::{Matrix, normal_cdf, normal_quantile, sum};
 
 use super::design::{Design, check, check_weights};
 use super::error::{MetaError, SingleStudy};
-use super::interval::{HeterogeneityInterval, i2_and_h2, interval, typical_variance};
+use super::interval::{HeterogeneityInterval, i2_and_h2, interval};
 use super::options::{Heterogeneity, Options, Prediction, Test};
 use super::tau2::{Tau2, estimate, log_likelihood};
 use crate::distribution::chi_squared_upper;
 use crate::distribution::{t_quantile, t_two_sided};
+use crate::level::is_level;
 
 /// A pooled effect, see [`pool`].
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +52,20 @@ pub struct Pooled {
     pub weights: Vec<f64>,
     /// By what the test multiplied the variance of the estimate: 1 for [`Test::Z`], q of Hartung and Knapp otherwise.
     pub scale: f64,
+    /// What Hartung and Knapp's standard error is without the guard of [`Test::HartungKnappAdHoc`]; none for [`Test::Z`].
+    pub hartung_knapp_se: Option<f64>,
+    /// The standard error if all studies had one true effect: 1/√Σ(1/vᵢ).
+    pub common_effect_se: f64,
+}
+
+impl Pooled {
+    /// Whether Hartung and Knapp's standard error falls below that of one common effect, and with it makes studies that happen to agree
+    /// say more than their variances allow: two that are the same would leave no error at all. C. Röver, G. Knapp, T. Friede, *BMC Med.
+    /// Res. Methodol.* 15 (2015) 99. [`Test::HartungKnappAdHoc`] is guarded against it.
+    pub fn hartung_knapp_is_too_narrow(&self) -> bool {
+        self.hartung_knapp_se
+            .is_some_and(|se| se < self.common_effect_se * (1.0 - 1e-9))
+    }
 }
 
 /// Pools effects `yi` with variances `vi`, one entry of each per study.
@@ -109,6 +124,8 @@ pub fn pool(yi: &[f64], vi: &[f64], options: &Options) -> Result<Pooled, MetaErr
         log_likelihood: fit.log_likelihood,
         weights: fit.weights.iter().map(|w| 100.0 * w / total).collect(),
         scale: fit.scale,
+        hartung_knapp_se: fit.df.map(|_| (fit.unscaled[(0, 0)] * fit.q_scale).sqrt()),
+        common_effect_se: sum(vi.iter().map(|v| 1.0 / v)).sqrt().recip(),
     })
 }
 
@@ -120,6 +137,8 @@ pub(super) struct Fit {
     pub(super) covariance: Matrix,
     /// By what the test multiplied the covariance.
     pub(super) scale: f64,
+    /// q of Hartung and Knapp.
+    pub(super) q_scale: f64,
     /// Of the normal test.
     pub(super) unscaled: Matrix,
     /// Of t; none for the normal distribution.
@@ -143,7 +162,8 @@ impl Fit {
             }
         }
         let tau2 = estimate(design, options)?;
-        let q = design.at(0.0).rss();
+        let fixed = design.point(0.0);
+        let q = fixed.rss;
         if !(tau2.value.is_finite() && q.is_finite()) {
             return Err(MetaError::NoConvergence {
                 method: options.heterogeneity,
@@ -154,11 +174,10 @@ impl Fit {
         let best = design.at(tau2.value);
         let chosen = options.weights.as_ref().map(|w| design.weighted(w.clone()));
         let used = chosen.as_ref().unwrap_or(&best);
-        let in_basis = match chosen {
+        let unscaled = match chosen {
             Some(_) => used.sandwich(tau2.value),
-            None => best.inverse(),
+            None => best.covariance(),
         };
-        let unscaled = design.back_covariance(&in_basis);
         // q of Hartung and Knapp, from the best weights even where others are used.
         let q_scale = best.rss() / design.df();
         let (scale, df) = match options.test {
@@ -167,12 +186,13 @@ impl Fit {
             Test::HartungKnappAdHoc => (q_scale.max(1.0), Some(design.df())),
         };
         let common = options.heterogeneity == Heterogeneity::Common && options.tau2.is_none();
+        let typical = design.df() / fixed.trace;
         let (i2, h2) = if common {
             // By Q itself: Higgins and Thompson (2002).
             let excess = (q - design.df()) / q;
             (100.0 * excess.max(0.0), q / design.df())
         } else {
-            i2_and_h2(tau2.value, typical_variance(design))
+            i2_and_h2(tau2.value, typical)
         };
         let restricted = options.heterogeneity == Heterogeneity::Reml;
         // The likelihood of the coefficients that are reported, which are not the most likely ones where weights were given.
@@ -181,13 +201,14 @@ impl Fit {
             coefficients: used.coefficients(),
             covariance: scaled(&unscaled, scale),
             scale,
+            q_scale,
             unscaled,
             df,
             weights: used.weights.clone(),
             interval: if common {
                 None
             } else {
-                interval(design, options, tau2.value)?
+                interval(design, options, tau2.value, typical)?
             },
             i2,
             h2,
@@ -221,10 +242,7 @@ fn prediction(design: &Design, options: &Options, fit: &Fit) -> Option<(f64, f64
     let unscaled = fit.unscaled[(0, 0)];
     let (variance, df) = match options.prediction {
         Prediction::HigginsThompsonSpiegelhalter => (unscaled, fewer),
-        Prediction::PartlettRileyHartungKnapp => {
-            let q_scale = design.at(fit.tau2.value).rss() / design.df();
-            (unscaled * q_scale, fewer)
-        }
+        Prediction::PartlettRileyHartungKnapp => (unscaled * fit.q_scale, fewer),
         Prediction::PartlettRileyKenwardRoger => {
             if options.heterogeneity != Heterogeneity::Reml {
                 return None;
@@ -269,7 +287,7 @@ fn single(effect: f64, variance: f64, level: f64) -> SingleStudy {
 }
 
 pub(super) fn check_level(level: f64) -> Result<(), MetaError> {
-    if level > 0.0 && level < 1.0 {
+    if is_level(level) {
         return Ok(());
     }
     Err(MetaError::Level { level })

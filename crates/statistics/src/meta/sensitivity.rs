@@ -20,12 +20,26 @@ pub struct LeftOut {
 /// # Errors
 /// Those of [`pool`]; fewer than three studies.
 pub fn leave_one_out(yi: &[f64], vi: &[f64], options: &Options) -> Result<Vec<LeftOut>, MetaError> {
+    leave_one_out_watched(yi, vi, options, &|_| {})
+}
+
+/// The same; `watch` is told how many studies have been left out so far, since with thousands of them it takes seconds.
+///
+/// # Errors
+/// As [`leave_one_out`].
+pub fn leave_one_out_watched(
+    yi: &[f64],
+    vi: &[f64],
+    options: &Options,
+    watch: &dyn Fn(usize),
+) -> Result<Vec<LeftOut>, MetaError> {
     check_all(yi, vi, options)?;
     from_studies(yi.len(), 3, "leaving one out")?;
     (0..yi.len())
         .map(|omitted| {
             let others: Vec<usize> = (0..yi.len()).filter(|study| *study != omitted).collect();
             let pooled = pool_of(yi, vi, options, &others)?;
+            watch(omitted + 1);
             Ok(LeftOut { omitted, pooled })
         })
         .collect()
@@ -49,11 +63,25 @@ pub fn cumulative(
     vi: &[f64],
     options: &Options,
 ) -> Result<Vec<Accumulated>, MetaError> {
+    cumulative_watched(yi, vi, options, &|_| {})
+}
+
+/// The same; `watch` is told how many studies there are so far.
+///
+/// # Errors
+/// As [`cumulative`].
+pub fn cumulative_watched(
+    yi: &[f64],
+    vi: &[f64],
+    options: &Options,
+    watch: &dyn Fn(usize),
+) -> Result<Vec<Accumulated>, MetaError> {
     check_all(yi, vi, options)?;
     from_studies(yi.len(), 1, "a cumulative meta-analysis")?;
     (1..=yi.len())
         .map(|studies| {
             let first: Vec<usize> = (0..studies).collect();
+            watch(studies);
             match pool_of(yi, vi, options, &first) {
                 Err(error) if studies > 1 => Err(error),
                 Err(error) if !matches!(error, MetaError::SingleStudy(_)) => Err(error),

@@ -15,7 +15,7 @@
 
 use synovia_numerics::{ln, sum};
 
-use super::design::{Design, Weighted};
+use super::design::{Design, Point, Weighted};
 use super::error::MetaError;
 use super::options::{Heterogeneity, Options};
 
@@ -75,9 +75,22 @@ pub(super) fn estimate(design: &Design, options: &Options) -> Result<Tau2, MetaE
 /// τ² from yᵀPy with fixed weights, cut off at 0.
 fn moments(design: &Design, weights: Vec<f64>) -> Tau2 {
     let fit = design.weighted(weights);
-    let trace = fit.trace(&vec![1.0; design.studies()]);
-    let value = ((fit.rss() - fit.trace(&design.vi)) / trace).max(0.0);
+    let (value, trace) = moment_of(design, &fit);
     with_moment_error(design, &fit, value, trace)
+}
+
+/// The same without its standard error.
+fn moment_estimate(design: &Design, weights: Vec<f64>) -> f64 {
+    moment_of(design, &design.weighted(weights)).0
+}
+
+/// τ² and tr P.
+fn moment_of(design: &Design, fit: &Weighted) -> (f64, f64) {
+    let trace = fit.trace(&vec![1.0; design.studies()]);
+    (
+        ((fit.rss() - fit.trace(&design.vi)) / trace).max(0.0),
+        trace,
+    )
 }
 
 /// The standard error of (yᵀPy − constant)/divisor.
@@ -94,18 +107,27 @@ fn with_moment_error(design: &Design, fit: &Weighted, value: f64, divisor: f64) 
 
 /// τ₀²·yᵀPy/(k − p) with weights 1/(vᵢ + τ₀²) and τ₀² = Σ(yᵢ − ȳ)²/k: Sidik and Jonkman (2005).
 fn sidik_jonkman(design: &Design) -> Tau2 {
+    match sidik_jonkman_estimate(design) {
+        None => Tau2 {
+            value: 0.0,
+            se: None,
+        },
+        Some((value, start, divisor)) => {
+            with_moment_error(design, &design.at(start), value, divisor)
+        }
+    }
+}
+
+/// τ², τ₀² and (k − p)/τ₀²; nothing of effects that are all the same.
+fn sidik_jonkman_estimate(design: &Design) -> Option<(f64, f64, f64)> {
     let k = design.studies() as f64;
     let mean = sum(design.yi.iter().copied()) / k;
     let start = sum(design.yi.iter().map(|y| (y - mean) * (y - mean))) / k;
     if start == 0.0 {
-        return Tau2 {
-            value: 0.0,
-            se: None,
-        };
+        return None;
     }
-    let fit = design.at(start);
     let divisor = design.df() / start;
-    with_moment_error(design, &fit, fit.rss() / divisor, divisor)
+    Some((design.point(start).rss / divisor, start, divisor))
 }
 
 /// τ² at which Q with weights 1/(vᵢ + τ²) is `target`; none if Q is already below it at 0.
@@ -118,8 +140,8 @@ pub(super) fn where_q_is(
 ) -> Result<Option<f64>, MetaError> {
     const ITERATIONS: usize = 500;
     let mut tau2 = 0.0;
-    let mut fit = design.at(tau2);
-    let mut excess = fit.rss() - target;
+    let mut point = design.point(tau2);
+    let mut excess = point.rss - target;
     if excess < 0.0 {
         return Ok(None);
     }
@@ -131,14 +153,14 @@ pub(super) fn where_q_is(
         });
     }
     for _ in 0..ITERATIONS {
-        let step = excess / fit.rss_slope();
+        let step = excess / point.rss_slope;
         // Steps only grow; one that rounding turned back, or that changes nothing, is the last.
         if step <= 1e-15 * tau2 || excess <= 0.0 {
             return Ok(Some(tau2));
         }
         tau2 += step;
-        fit = design.at(tau2);
-        excess = fit.rss() - target;
+        point = design.point(tau2);
+        excess = point.rss - target;
     }
     Err(MetaError::NoConvergence {
         method,
@@ -149,26 +171,28 @@ pub(super) fn where_q_is(
 
 /// ℓ_REML or ℓ_ML at `tau2`.
 pub(super) fn log_likelihood(design: &Design, tau2: f64, restricted: bool) -> f64 {
-    log_likelihood_of(design, &design.at(tau2), tau2, restricted)
+    log_likelihood_of(design, &design.point(tau2), restricted)
 }
 
-fn log_likelihood_of(design: &Design, fit: &Weighted, tau2: f64, restricted: bool) -> f64 {
-    let spread = sum(design.vi.iter().map(|v| ln(v + tau2)));
+fn log_likelihood_of(design: &Design, point: &Point, restricted: bool) -> f64 {
     let (count, determinant) = if restricted {
-        (design.df(), fit.ln_determinant())
+        (design.df(), point.ln_determinant)
     } else {
         (design.studies() as f64, 0.0)
     };
-    -0.5 * (count * ln(2.0 * std::f64::consts::PI) + spread + determinant + fit.rss())
+    -0.5 * (count * ln(2.0 * std::f64::consts::PI) + point.ln_variances + determinant + point.rss)
 }
 
 /// The largest likelihood, by Fisher's scoring from three starts: these likelihoods can have two maxima.
 fn likelihood_maximum(design: &Design, restricted: bool) -> Result<Tau2, MetaError> {
-    let hedges = moments(design, vec![1.0; design.studies()]).value;
-    let largest = sidik_jonkman(design).value;
+    let hedges = moment_estimate(design, vec![1.0; design.studies()]);
+    let largest = sidik_jonkman_estimate(design).map_or(0.0, |(value, _, _)| value);
     let mut best: Option<(f64, f64)> = None;
     for start in [hedges, 0.0, 4.0 * largest] {
-        let tau2 = scoring(design, start, restricted)?;
+        let known = best.map(|(tau2, _)| tau2);
+        let Some(tau2) = scoring(design, start, known, restricted)? else {
+            continue;
+        };
         let height = log_likelihood(design, tau2, restricted);
         // A start must be better by more than rounding to replace the one before it.
         if best.is_none_or(|(_, known)| height > known + 1e-9 * (1.0 + known.abs())) {
@@ -176,7 +200,7 @@ fn likelihood_maximum(design: &Design, restricted: bool) -> Result<Tau2, MetaErr
         }
     }
     let value = best.map_or(hedges, |(tau2, _)| tau2);
-    let (_, information, _) = score(design, &design.at(value), restricted);
+    let (_, information, _) = score(&design.point(value), restricted);
     Ok(Tau2 {
         value,
         se: Some((2.0 / information).sqrt()),
@@ -184,42 +208,49 @@ fn likelihood_maximum(design: &Design, restricted: bool) -> Result<Tau2, MetaErr
 }
 
 /// Twice the score, twice the expected information, and the τ² by which the two compare.
-fn score(design: &Design, fit: &Weighted, restricted: bool) -> (f64, f64, f64) {
-    let ones = vec![1.0; design.studies()];
+fn score(point: &Point, restricted: bool) -> (f64, f64, f64) {
     let (expected, information) = if restricted {
-        (fit.trace(&ones), fit.trace_of_two(&ones, &ones))
+        (point.trace, point.trace_of_square)
     } else {
-        (
-            sum(fit.weights.iter().copied()),
-            sum(fit.weights.iter().map(|w| w * w)),
-        )
+        (point.weights, point.squared_weights)
     };
     (
-        fit.rss_slope() - expected,
+        point.rss_slope - expected,
         information,
         expected / information,
     )
 }
 
-/// Fisher's scoring from `start`; a step that makes the likelihood fall is halved, and τ² stays at 0 or above.
-fn scoring(design: &Design, start: f64, restricted: bool) -> Result<f64, MetaError> {
+/// Fisher's scoring from `start`; a step that makes the likelihood fall is halved, and τ² stays at 0 or above. Nothing when it comes
+/// to a maximum that is `known`.
+fn scoring(
+    design: &Design,
+    start: f64,
+    known: Option<f64>,
+    restricted: bool,
+) -> Result<Option<f64>, MetaError> {
     const ITERATIONS: usize = 10_000;
     let mut tau2 = start;
-    let mut fit = design.at(tau2);
-    let mut height = log_likelihood_of(design, &fit, tau2, restricted);
+    let mut point = design.point(tau2);
+    let mut height = log_likelihood_of(design, &point, restricted);
     'iterations: for _ in 0..ITERATIONS {
-        let (slope, information, unit) = score(design, &fit, restricted);
+        let (slope, information, unit) = score(&point, restricted);
         let mut next = (tau2 + slope / information).max(0.0);
         // Two thousand halvings leave nothing of any step, unless something is not a number.
         for _ in 0..2000 {
             let settled = (next - tau2).abs() <= 1e-13 * (tau2 + unit);
-            let trial = design.at(next);
-            let reached = log_likelihood_of(design, &trial, next, restricted);
             if settled {
-                return Ok(next);
+                return Ok(Some(next));
             }
+            // Steps that shrink towards what was found before end there.
+            let near = |known: f64| (next - known).abs() <= 1e-7 * (known + unit);
+            if known.is_some_and(near) && (next - tau2).abs() <= 1e-6 * (tau2 + unit) {
+                return Ok(None);
+            }
+            let trial = design.point(next);
+            let reached = log_likelihood_of(design, &trial, restricted);
             if reached >= height - 1e-11 * (1.0 + height.abs()) {
-                (tau2, fit, height) = (next, trial, reached);
+                (tau2, point, height) = (next, trial, reached);
                 continue 'iterations;
             }
             next = 0.5 * (next + tau2);

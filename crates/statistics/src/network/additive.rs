@@ -96,9 +96,10 @@ pub fn analyse_components(
     let evidence = Evidence::of(comparisons, settings.multi_arm_tolerance)?;
     let (names, matrix) = design(&evidence, components)?;
     let structure = structure(&evidence, &matrix)?;
-    let design = Design {
-        rank: structure.rank(SHARE_OF_NOTHING),
-        matrix,
+    let rank = structure.rank(SHARE_OF_NOTHING);
+    let design = Design::Additive {
+        matrix: matrix.clone(),
+        rank,
     };
     let zero = Fit::new(&evidence, &design, 0.0)?;
     let ordinary = Fit::new(&evidence, &Design::standard(&evidence), 0.0)?;
@@ -107,12 +108,12 @@ pub fn analyse_components(
     let tau2 = estimate_tau2(&evidence, &design, &zero, settings)?;
     let model = |fit: Fit| AdditiveModel {
         evidence: evidence.clone(),
-        design: design.matrix.clone(),
+        design: matrix.clone(),
         names: names.clone(),
         inactive: components.inactive.clone(),
         fit,
         level: settings.level,
-        rank: design.rank,
+        rank,
         structure: structure.clone(),
     };
     let random = match tau2 {

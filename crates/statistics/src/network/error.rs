@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::level::HIGHEST_LEVEL;
+
 /// Why a network cannot be analysed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NetworkError {
@@ -121,7 +123,7 @@ pub enum NetworkError {
         /// The components of the interaction.
         components: Vec<String>,
     },
-    /// The confidence level is not between 0 and 1.
+    /// The confidence level is none, see [`is_level`](crate::level::is_level).
     Level {
         /// The level read.
         level: f64,
@@ -254,7 +256,7 @@ impl fmt::Display for NetworkError {
             ),
             Level { level } => write!(
                 f,
-                "the confidence level is {level}; expected between 0 and 1"
+                "the confidence level is {level}; expected above 0 and at most {HIGHEST_LEVEL}"
             ),
             Variance { tau2 } => {
                 write!(

@@ -3,14 +3,17 @@
 //! Treatments have effects θ = D·β; D is the identity in the standard model and says which components a treatment has in an additive
 //! one. With Lₛ the Laplacian of study s ([`Study::laplacian`]) and bₛ the weighted differences that leave each of its arms,
 //!
-//! L = Σ Lₛ, b = Σ bₛ, β = (DᵀLD)⁺ Dᵀb, Cov β = (DᵀLD)⁺, Q = Σ w (d − (θ₁ − θ₂))² over all pairs of all studies
+//! L = Σ Lₛ, b = Σ bₛ, β = (DᵀLD)⁻ Dᵀb, Cov β = (DᵀLD)⁻, Q = Σ w (d − (θ₁ − θ₂))² over all pairs of all studies
 //!
+//! with any generalised inverse ⁻, since only differences of treatments are read: of the standard model that of [`Elimination`], of an
+//! additive one the pseudo-inverse
 //! (Rücker 2012; Rücker, Petropoulou & Schwarzer 2020). A study's deviations between studies are independent
 //! between arms with variance τ²/2, so that every difference has the same τ².
 
 use synovia_numerics::matrix::SymmetricEigen;
 use synovia_numerics::{Matrix, ln};
 
+use super::elimination::Elimination;
 use super::error::NetworkError;
 use super::evidence::Evidence;
 
@@ -34,24 +37,88 @@ pub(super) struct Fit {
 
 /// Treatments in terms of parameters, and how many of these the evidence tells apart.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Design {
-    pub(super) matrix: Matrix,
-    pub(super) rank: usize,
+pub(super) enum Design {
+    /// One parameter per treatment, and the number of the piece of each.
+    Standard { pieces: Vec<usize>, rank: usize },
+    /// Components of treatments.
+    Additive { matrix: Matrix, rank: usize },
 }
 
 impl Design {
     /// One parameter per treatment.
     pub(super) fn standard(evidence: &Evidence) -> Self {
-        let size = evidence.treatments.len();
-        let pieces = evidence
-            .pieces()
-            .into_iter()
-            .max()
-            .map_or(0, |last| last + 1);
-        Design {
-            matrix: Matrix::identity(size),
-            rank: size - pieces,
+        let pieces = evidence.pieces();
+        let count = pieces.iter().max().map_or(0, |last| last + 1);
+        Design::Standard {
+            rank: pieces.len() - count,
+            pieces,
         }
+    }
+
+    fn rank(&self) -> usize {
+        match self {
+            Design::Standard { rank, .. } | Design::Additive { rank, .. } => *rank,
+        }
+    }
+
+    /// Parameters, their covariance, and the logarithm of the product of the eigenvalues of DᵀLD that are not 0.
+    fn solve(
+        &self,
+        laplacian: &Matrix,
+        leaving: &Matrix,
+    ) -> Result<(Vec<f64>, Matrix, f64), NetworkError> {
+        match self {
+            Design::Standard { pieces, .. } => {
+                let graph = Elimination::new(laplacian, pieces)?;
+                let leaving: Vec<f64> = (0..leaving.rows()).map(|at| leaving[(at, 0)]).collect();
+                Ok((
+                    graph.solve(&leaving),
+                    graph.covariance(),
+                    graph.ln_determinant,
+                ))
+            }
+            Design::Additive { matrix, rank } => {
+                let transposed = matrix.transposed();
+                let inside = &(&transposed * laplacian) * matrix;
+                let eigen = inside.symmetric_eigen();
+                let eigen = eigen.map_err(|_| NetworkError::NotSolvable)?;
+                // What is left of a small eigenvalue beside a large one are its leading digits.
+                let used = &eigen.values[..*rank];
+                if used.iter().any(|value| *value <= 1e-10 * used[0]) {
+                    return Err(NetworkError::NotSolvable);
+                }
+                let covariance = eigen.pseudo_inverse(*rank);
+                let effects = &covariance * &(&transposed * leaving);
+                let effects = (0..effects.rows()).map(|at| effects[(at, 0)]).collect();
+                let ln_determinant = used.iter().map(|value| ln(*value)).sum();
+                Ok((effects, covariance, ln_determinant))
+            }
+        }
+    }
+
+    /// Effects of the treatments, and the variance of each difference.
+    fn of_treatments(&self, effects: &[f64], covariance: &Matrix) -> (Vec<f64>, Matrix) {
+        let (theta, covariance) = match self {
+            Design::Standard { .. } => (effects.to_vec(), covariance.clone()),
+            Design::Additive { matrix, .. } => {
+                let theta = (0..matrix.rows())
+                    .map(|row| {
+                        let terms = matrix.row(row).iter().zip(effects);
+                        terms.map(|(d, e)| d * e).sum()
+                    })
+                    .collect();
+                (theta, &(matrix * covariance) * &matrix.transposed())
+            }
+        };
+        let size = covariance.rows();
+        let mut variances = Matrix::zeros(size, size);
+        for i in 0..size {
+            for j in 0..size {
+                variances[(i, j)] =
+                    covariance[(i, i)] + covariance[(j, j)] - 2.0 * covariance[(i, j)];
+            }
+        }
+        (theta, variances)
     }
 }
 
@@ -85,25 +152,14 @@ impl Fit {
             laplacians.push(own);
         }
 
-        let transposed = design.matrix.transposed();
-        let inside = |matrix: &Matrix| &(&transposed * matrix) * &design.matrix;
-        let eigen = inside(&total).symmetric_eigen();
-        let eigen = eigen.map_err(|_| NetworkError::NotSolvable)?;
-        // What is left of a small eigenvalue beside a large one are its leading digits.
-        let used = &eigen.values[..design.rank];
-        if used.iter().any(|value| *value <= 1e-10 * used[0]) {
-            return Err(NetworkError::NotSolvable);
-        }
-        let covariance = eigen.pseudo_inverse(design.rank);
-        let effects = &covariance * &(&transposed * &leaving);
-        let theta = &design.matrix * &effects;
+        let (effects, covariance, log_determinant) = design.solve(&total, &leaving)?;
+        let (theta, variances) = design.of_treatments(&effects, &covariance);
 
         let (mut q, mut residual_squares) = (0.0, 0.0);
         for (study, own) in evidence.studies.iter().zip(&laplacians) {
             let mut residuals = vec![0.0; study.arms.len()];
             for contrast in &study.contrasts {
-                let fitted = theta[(study.arms[contrast.first], 0)]
-                    - theta[(study.arms[contrast.second], 0)];
+                let fitted = theta[study.arms[contrast.first]] - theta[study.arms[contrast.second]];
                 let residual = contrast.effect - fitted;
                 let weighted = -own[(contrast.first, contrast.second)] * residual;
                 q += weighted * residual;
@@ -112,15 +168,20 @@ impl Fit {
             }
             residual_squares += residuals.iter().map(|r| r * r).sum::<f64>();
         }
-        let explained = trace_of_product(&covariance, &inside(&squares));
-        let log_determinant: f64 = eigen.values[..design.rank].iter().map(|v| ln(*v)).sum();
+        // Rows of squares of Laplacians add up to 0, so that only variances of differences are asked for.
+        let mut explained = 0.0;
+        for i in 0..size {
+            for j in 0..i {
+                explained -= squares[(i, j)] * variances[(i, j)];
+            }
+        }
         Ok(Fit {
             tau2,
-            effects: (0..effects.rows()).map(|i| effects[(i, 0)]).collect(),
+            effects,
             covariance,
             laplacians,
             q,
-            df: evidence.differences() - design.rank,
+            df: evidence.differences() - design.rank(),
             expected_growth: 0.5 * (trace - explained),
             residual_squares,
             log_likelihood: 0.5 * (log_products - log_determinant - q),
@@ -181,19 +242,6 @@ pub(super) fn restricted_likelihood(
     }
     synovia_numerics::roots::root_between(slope, low, high, 1e-13 * scale)
         .map_err(|_| NetworkError::NotSolvable)
-}
-
-/// The trace of a·b for symmetric matrices.
-fn trace_of_product(a: &Matrix, b: &Matrix) -> f64 {
-    (0..a.rows())
-        .map(|i| {
-            a.row(i)
-                .iter()
-                .zip(b.row(i))
-                .map(|(a, b)| a * b)
-                .sum::<f64>()
-        })
-        .sum()
 }
 
 /// Eigenvalues below this share of the largest count as zero in matrices of whole numbers, which the designs are.

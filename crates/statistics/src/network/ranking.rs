@@ -38,25 +38,47 @@ impl Model {
     /// P-scores, the highest first: the mean over all others of the one-sided probability that the treatment is the better
     /// (Rücker & Schwarzer 2015, doi:10.1186/s12874-015-0060-8). They say nothing about how much better, nor whether it matters.
     pub fn p_scores(&self, wanted: Wanted) -> Vec<PScore> {
-        let treatments = self.treatments();
+        let all: Vec<usize> = (0..self.treatments().len()).collect();
+        self.scores(wanted, &all)
+    }
+
+    /// The same among some of the treatments, as if the others had no place.
+    ///
+    /// # Errors
+    /// [`NetworkError::Unknown`].
+    pub fn p_scores_among(
+        &self,
+        wanted: Wanted,
+        among: &[String],
+    ) -> Result<Vec<PScore>, NetworkError> {
+        Ok(self.scores(wanted, &self.places(among)?))
+    }
+
+    fn places(&self, among: &[String]) -> Result<Vec<usize>, NetworkError> {
+        let mut places = (among.iter())
+            .map(|name| self.evidence.place(name))
+            .collect::<Result<Vec<usize>, _>>()?;
+        places.sort_unstable();
+        places.dedup();
+        Ok(places)
+    }
+
+    fn scores(&self, wanted: Wanted, among: &[usize]) -> Vec<PScore> {
         let score = |own: usize| {
-            let others = (0..treatments.len()).filter(|&other| other != own);
+            let others = among.iter().filter(|other| **other != own);
             let certainty = others.map(|other| {
-                let (effect, variance) = self.difference((own, other));
+                let (effect, variance) = self.difference((own, *other));
                 normal_cdf(match wanted {
                     Wanted::Small => -effect / variance.sqrt(),
                     Wanted::Large => effect / variance.sqrt(),
                 })
             });
-            certainty.sum::<f64>() / (treatments.len() - 1) as f64
+            certainty.sum::<f64>() / (among.len() - 1) as f64
         };
-        let scores = treatments
-            .iter()
-            .enumerate()
-            .map(|(own, treatment)| PScore {
-                treatment: treatment.clone(),
-                p_score: score(own),
-            });
+        let scores = among.iter().map(|own| PScore {
+            treatment: self.treatments()[*own].clone(),
+            p_score: score(*own),
+        });
         let mut scores: Vec<PScore> = scores.collect();
         // Stable, so that equal scores stay in alphabetical order.
         scores.sort_by(|a, b| b.p_score.total_cmp(&a.p_score));
@@ -75,19 +97,35 @@ impl Model {
         draws: usize,
         seed: u64,
     ) -> Result<Vec<RankProbabilities>, NetworkError> {
+        self.rank_probabilities_among(wanted, self.treatments(), draws, seed)
+    }
+
+    /// The same among some of the treatments, as if the others had no place.
+    ///
+    /// # Errors
+    /// As [`Model::rank_probabilities`], and [`NetworkError::Unknown`].
+    pub fn rank_probabilities_among(
+        &self,
+        wanted: Wanted,
+        among: &[String],
+        draws: usize,
+        seed: u64,
+    ) -> Result<Vec<RankProbabilities>, NetworkError> {
         if draws == 0 {
             return Err(NetworkError::NoDraws);
         }
-        let size = self.treatments().len();
+        let among = self.places(among)?;
+        let (all, size) = (self.treatments().len(), among.len());
         let eigen = self.fit.covariance.symmetric_eigen();
         let factor = eigen.map_err(|_| NetworkError::NotSolvable)?.factor();
         let mut stream = Stream::keyed(seed, [0; 3]);
         let mut counts = vec![vec![0_usize; size]; size];
         let mut order: Vec<usize> = (0..size).collect();
         for _ in 0..draws {
-            let noise: Vec<f64> = (0..size).map(|_| stream.normal()).collect();
-            let drawn: Vec<f64> = (0..size)
-                .map(|own| {
+            let noise: Vec<f64> = (0..all).map(|_| stream.normal()).collect();
+            let drawn: Vec<f64> = among
+                .iter()
+                .map(|&own| {
                     let deviation: f64 =
                         factor.row(own).iter().zip(&noise).map(|(f, z)| f * z).sum();
                     match wanted {
@@ -101,15 +139,15 @@ impl Model {
                 counts[own][rank] += 1;
             }
         }
-        let of = |(treatment, counts): (&String, &Vec<usize>)| {
+        let of = |(place, counts): (&usize, &Vec<usize>)| {
             let ranks = counts.iter().enumerate();
             let better = ranks.map(|(rank, count)| (count * (size - 1 - rank)) as f64);
             RankProbabilities {
-                treatment: treatment.clone(),
+                treatment: self.treatments()[*place].clone(),
                 probabilities: counts.iter().map(|&c| c as f64 / draws as f64).collect(),
                 sucra: better.sum::<f64>() / (draws * (size - 1)) as f64,
             }
         };
-        Ok(self.treatments().iter().zip(&counts).map(of).collect())
+        Ok(among.iter().zip(&counts).map(of).collect())
     }
 }

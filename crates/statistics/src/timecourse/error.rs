@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::level::HIGHEST_LEVEL;
+
 /// Why no part of the data can be analysed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TimecourseError {
@@ -28,7 +30,7 @@ pub enum TimecourseError {
         /// As given.
         correlation: f64,
     },
-    /// The level of confidence is not between 0 and 1.
+    /// The level of confidence is none, see [`is_level`](crate::level::is_level).
     Level {
         /// As given.
         level: f64,
@@ -126,7 +128,7 @@ impl fmt::Display for TimecourseError {
             ),
             TimecourseError::Level { level } => write!(
                 f,
-                "a level of confidence of {level}; expected between 0 and 1"
+                "a level of confidence of {level}; expected above 0 and at most {HIGHEST_LEVEL}"
             ),
             TimecourseError::FixedParameter { name, value } => write!(
                 f,

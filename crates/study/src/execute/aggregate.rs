@@ -15,7 +15,7 @@ use synovia_trial::reaction::Reaction;
 use crate::execute::false_alarms;
 use crate::execute::joined::{ArmRows, Joined};
 use crate::execute::scores::Scores;
-use crate::execute::split::{Lives, Split};
+use crate::execute::split::{Lives, Split, Told, split_all};
 use crate::{Plan, Uncertainty, wording::treatments_text};
 
 /// Sample sizes at which power is given, patients per arm.
@@ -35,6 +35,8 @@ pub struct Aggregate {
     power: Table,
     adverse_events: Table,
     structure: Table,
+    /// Rows of `arms` of the core that is being added, and what their changes are split by: that needs all arms.
+    pending: Vec<(Row, Told)>,
 }
 
 impl Aggregate {
@@ -48,6 +50,7 @@ impl Aggregate {
             power: Table::new(&schemas::POWER),
             adverse_events: Table::new(&schemas::ADVERSE_EVENTS),
             structure: Table::new(&schemas::STRUCTURE),
+            pending: Vec::new(),
         }
     }
 
@@ -64,9 +67,14 @@ impl Aggregate {
         ]
     }
 
-    /// What is said of all arms of a core together; `twins` are the rows of `replicates` that have a null hypothesis.
-    pub fn add_core(&mut self, plan: &Plan, core: Core, twins: &Table) {
+    /// What is said of all arms of a core together, once they are added; `twins` are the rows of `replicates` that have a null hypothesis.
+    pub fn end_core(&mut self, plan: &Plan, core: Core, twins: &Table) {
         self.alarms.push(false_alarms::row(plan, core, twins));
+        let (rows, told): (Vec<Row>, Vec<Told>) = self.pending.drain(..).unzip();
+        let splits = split_all(&told, plan.protocol.reference);
+        for (row, split) in rows.into_iter().zip(&splits) {
+            self.arms.push(row.into_iter().chain(split_columns(split)));
+        }
     }
 
     /// What is said of some arms, next in order.
@@ -77,8 +85,8 @@ impl Aggregate {
         for index in arms {
             let is_reference = index == protocol.reference;
             let of = OfArm::new(all, plan, core, index);
-            self.arms
-                .push(arm_row(&of, &reference, endpoint, is_reference));
+            self.pending
+                .push((arm_row(&of, endpoint, is_reference), of.told(endpoint)));
             adverse_event_rows(&of, &mut self.adverse_events);
             for (visit, month) in protocol.visit_months.iter().enumerate() {
                 visit_rows(&of, index, visit, *month, &all.scores, &mut self.visits);
@@ -138,6 +146,15 @@ impl<'a> OfArm<'a> {
             .collect()
     }
 
+    /// What its change at a month is split by.
+    fn told(&self, month: f64) -> Told {
+        Told {
+            lives: Lives::at(&self.rows.counterfactuals, month),
+            changes: self.counted_points("full_change_points"),
+            true_effects: self.at(month, "true_effect_points"),
+        }
+    }
+
     fn counted(&self, column: &str) -> Vec<f64> {
         self.rows
             .counts
@@ -165,19 +182,11 @@ fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>)
 
 type Row = Vec<(&'static str, synovia_results::Value)>;
 
-fn arm_row(of: &OfArm, reference: &OfArm, month: f64, is_reference: bool) -> Row {
+/// A row of `arms` but for the columns of [`split_columns`].
+fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
     let (responders, responders_mcse) = mean(&of.at(month, "responders_percent"));
-    let Split {
-        natural_course,
-        expectation,
-        product,
-    } = Lives::at(&of.rows.counterfactuals, month).split(
-        &Lives::at(&reference.rows.counterfactuals, month),
-        &of.counted_points("full_change_points"),
-        &of.at(month, "true_effect_points"),
-    );
     let patients = f64::from(of.arm.patients);
     // Rescue is what was taken from one visit to the next: the visits before the endpoint tell.
     let rescue = |column: &str| {
@@ -206,6 +215,18 @@ fn arm_row(of: &OfArm, reference: &OfArm, month: f64, is_reference: bool) -> Row
         dropout_percent: 100.0 * mean(&of.counted("withdrew")).0 / patients,
         rescue_paracetamol_percent: rescue("rescue_paracetamol_percent"),
         rescue_nsaid_percent: rescue("rescue_nsaid_percent"),
+    }
+    .into()
+}
+
+/// The columns of `arms` that tell what a change is made of.
+fn split_columns(split: &Split) -> Row {
+    let Split {
+        natural_course,
+        expectation,
+        product,
+    } = split;
+    row! {
         natural_course_points: natural_course.0, natural_course_mcse_points: natural_course.1,
         expectation_points: expectation.0, expectation_mcse_points: expectation.1,
         product_points: product.0, product_mcse_points: product.1,

@@ -10,12 +10,47 @@
 //! T − D is 0 on average. It takes out of P what the few draws of the constants have by chance (a control variate), so that the parts add up
 //! to the change, and the parts of the true difference to the true difference, that all replicates show. β is how far chance in the
 //! difference is chance in the product: 1 where both arms are expected alike, 0 for an arm without products.
+//!
+//! Arms of which the same is expected, as under double blinding, have one expectation: the mean over them, replicate by replicate, of what is left
+//! of their changes. What their own patients have by chance would otherwise stand as a difference in expectation that cannot be. Their parts
+//! then add up to their changes within the Monte Carlo error.
 
 use synovia_results::Table;
 use synovia_statistics::{mean_mcse, mean_sd};
 
 /// A mean over replicates and its Monte Carlo standard error; not numbers when there are no counterfactual replicates.
 pub type Estimate = (f64, f64);
+
+/// What a run knows of one arm at one month: its lives in the counterfactual replicates; and over all replicates the changes, had nobody left,
+/// and the true effects, empty for the reference.
+#[derive(Debug)]
+pub struct Told {
+    pub lives: Lives,
+    pub changes: Vec<f64>,
+    pub true_effects: Vec<f64>,
+}
+
+/// Splits the changes of all arms; `reference` is the place of the one that the others are compared with.
+pub fn split_all(arms: &[Told], reference: usize) -> Vec<Split> {
+    let lives = &arms[reference].lives;
+    let alike: Vec<&Told> = arms
+        .iter()
+        .filter(|arm| arm.lives.is_expected_like(lives))
+        .collect();
+    let common = Lives::common_expectation(&alike, lives);
+    arms.iter()
+        .map(|arm| {
+            let split = arm.lives.split(lives, &arm.changes, &arm.true_effects);
+            match common {
+                Some(expectation) if arm.lives.is_expected_like(lives) => Split {
+                    expectation,
+                    ..split
+                },
+                _ => split,
+            }
+        })
+        .collect()
+}
 
 /// The lives of one arm at one month in the counterfactual replicates, in their order.
 #[derive(Debug)]
@@ -52,9 +87,37 @@ impl Lives {
         }
     }
 
+    /// Whether the same is expected of the arm as of the reference, in every counterfactual replicate. Its lives are of the same patients.
+    fn is_expected_like(&self, reference: &Lives) -> bool {
+        !self.expectation.is_empty() && self.expectation == reference.expectation
+    }
+
+    /// The one expectation of arms of which the same is expected, the reference among them.
+    fn common_expectation(alike: &[&Told], reference: &Lives) -> Option<Estimate> {
+        let replicates = alike.iter().map(|arm| arm.changes.len()).min()?;
+        let of_arm = |arm: &Told, replicate: usize| {
+            let product = arm.true_effects.get(replicate).unwrap_or(&0.0);
+            arm.changes[replicate] - product
+        };
+        let left: Vec<f64> = (0..replicates)
+            .map(|replicate| {
+                let all = alike.iter().map(|arm| of_arm(arm, replicate));
+                all.sum::<f64>() / alike.len() as f64
+            })
+            .collect();
+        let without: Vec<f64> = reference
+            .product
+            .iter()
+            .zip(&reference.natural_course)
+            .map(|(product, natural)| product + natural)
+            .collect();
+        let (left, without) = (estimate(&left), estimate(&without));
+        Some((left.0 - without.0, hypot(left.1, without.1)))
+    }
+
     /// Splits the change of an arm; `reference` are the reference's lives. Over all replicates: `changes` had nobody left, and
     /// `true_effects`, empty for the reference.
-    pub fn split(&self, reference: &Lives, changes: &[f64], true_effects: &[f64]) -> Split {
+    fn split(&self, reference: &Lives, changes: &[f64], true_effects: &[f64]) -> Split {
         let beta = self.product_share(reference);
         let truth: Vec<f64> = true_effects.iter().map(|effect| beta * effect).collect();
         let left = if truth.is_empty() {
@@ -212,6 +275,36 @@ mod tests {
         assert!((sum(&split) + 3.5).abs() < 1e-12, "{}", sum(&split));
         let effect = tablets.product_effect(&saline(), 12.0);
         assert!((effect - (1.5 + 0.25 * (12.0 - 6.0))).abs() < 1e-12);
+    }
+
+    #[test]
+    fn arms_of_which_the_same_is_expected_have_one_expectation() {
+        let reference = || Told {
+            lives: saline(),
+            changes: vec![-14.0, -15.0, -13.0, -14.0],
+            true_effects: vec![],
+        };
+        let blinded = Told {
+            lives: Lives {
+                expectation: saline().expectation,
+                product: vec![-5.3, -4.1],
+                ..lives()
+            },
+            changes: CHANGES.to_vec(),
+            true_effects: EFFECTS.to_vec(),
+        };
+        let open = Told {
+            lives: lives(),
+            changes: CHANGES.to_vec(),
+            true_effects: EFFECTS.to_vec(),
+        };
+        let split = split_all(&[reference(), blinded, open], 0);
+        assert_eq!(split[0].expectation, split[1].expectation);
+        assert!(split[2].expectation.0 != split[0].expectation.0);
+        // −14 of saline and −17.5 + 3.5 of the other; what is neither expectation nor these is −2.5 + 0.3.
+        assert!((split[0].expectation.0 + 14.0 - 2.2).abs() < 1e-12);
+        let alone = split_all(&[reference()], 0);
+        assert!((alone[0].expectation.0 + 14.0 - 2.2).abs() < 1e-12);
     }
 
     #[test]

@@ -10,4 +10,6 @@ pub(crate) use given::{Given, Read};
 pub(crate) use number::{Limits, number, wrong_type};
 pub(crate) use page::{Beside, Page};
 pub(crate) use section::{Section, with_help};
-pub(crate) use words::{article_list, plain, shortened, suggestion, with_point};
+pub(crate) use words::{
+    article_list, plain, product_suggestion, shortened, suggestion, with_point,
+};

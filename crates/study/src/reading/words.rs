@@ -1,4 +1,5 @@
 use synovia_diagnostics::nearest;
+use synovia_evidence::{Named, nearest_name, products};
 
 /// Longest piece of a user's text that is repeated in a finding, characters.
 const LONGEST_ECHO: usize = 60;
@@ -21,6 +22,16 @@ pub(crate) fn suggestion<'a>(
         return None;
     }
     nearest(name, candidates).map(|candidate| format!("did you mean \"{candidate}\"?"))
+}
+
+/// `did you mean "hyaluronic-acid"?`, also of what people call a product otherwise: HA, steroids, placebo.
+pub(crate) fn product_suggestion(name: &str) -> Option<String> {
+    if name.chars().nth(LONGEST_ECHO).is_some() {
+        return None;
+    }
+    let shipped = products().iter().map(|product| product.id.as_str());
+    nearest_name(Named::Product, name, shipped)
+        .map(|candidate| format!("did you mean \"{candidate}\"?"))
 }
 
 /// Whether [`suggestion`] answers `name` with `candidate`.

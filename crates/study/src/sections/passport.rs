@@ -27,7 +27,7 @@ pub(crate) fn read(page: &Page<'_>, name: &Given<&str>) -> Option<Simulated> {
             format!("there is no passport {}", shortened(&shown)),
         )
         .label("no such file")
-        .help("it is looked for beside the study file; `synovia product new FILE` writes one");
+        .help("it is looked for beside the study file; `synovia products new FILE` writes one");
         page.add(&name.span, finding);
         return None;
     }

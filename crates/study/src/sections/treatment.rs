@@ -1,6 +1,6 @@
 use serde_spanned::Spanned;
 use synovia_diagnostics::Finding;
-use synovia_evidence::{Product, Route, product, products};
+use synovia_evidence::{Product, Route, product};
 use synovia_trial::protocol::{Arriving, Treatment};
 use toml::de::DeValue;
 
@@ -8,7 +8,7 @@ use super::arms::ReadArm;
 use super::endpoint::ReadEndpoint;
 use super::{dose, passport};
 use crate::reading::{
-    Given, Limits, Page, Read, Section, plain, shortened, suggestion, with_help, wrong_type,
+    Given, Limits, Page, Read, Section, plain, product_suggestion, shortened, with_help, wrong_type,
 };
 use crate::{DAYS_PER_MONTH, DAYS_PER_WEEK, codes, keys};
 
@@ -108,10 +108,7 @@ fn named(section: &Section<'_>) -> Option<Named> {
             }),
         });
     }
-    let help = suggestion(
-        name.value,
-        products().iter().map(|product| product.id.as_str()),
-    );
+    let help = product_suggestion(name.value);
     let finding = Finding::error(
         codes::UNKNOWN_PRODUCT,
         format!("unknown product \"{}\"", shortened(name.value)),

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use synovia_evidence::library::{Library, Outcome, Role};
+use synovia_evidence::library::{Difference, Library, Outcome, Role};
 use synovia_results::evidence::{
-    CertaintyOut, ClaimOut, Claims, DomainOut, Estimate, PooledOut, QuotedOut, ReasonOut, RowOut,
+    CertaintyOut, ClaimOut, Claims, DomainOut, Estimate, NOTHING_CAN_BE_SAID, PooledOut, QuotedOut,
+    ReasonOut, RowOut, RuledOut,
 };
 use synovia_statistics::meta::MetaError;
 
-use super::{Certainty, Claim, Evidence, Pooled, Quoted, Row, claims};
+use super::{Certainty, Claim, Evidence, Numbers, Pooled, Quoted, Row, claims};
 use crate::ask::{AS_OF, Analysis};
 use crate::pairwise::meta;
 use crate::question::{Measure, Question};
@@ -76,6 +77,20 @@ fn written(claim: &Claim, analysis: &Analysis, library: &Library) -> Result<Clai
             .iter()
             .map(|part| (part.of.clone(), part.verdict.to_string()))
             .collect(),
+        ruled: claim
+            .ruled(analysis, library)?
+            .into_iter()
+            .map(|(of, ruled)| RuledOut {
+                of,
+                verdict: ruled.verdict.to_string(),
+                rule: ruled.rule.clone(),
+                numbers: ruled
+                    .of
+                    .iter()
+                    .map(|one| told(one, claim, library))
+                    .collect(),
+            })
+            .collect(),
         reasons,
         rows: claim.rows.iter().map(|row| row_out(row, library)).collect(),
         quoted: claim.quoted.iter().map(quoted_out).collect(),
@@ -106,10 +121,46 @@ fn name(evidence: Evidence<'_>, library: &Library) -> String {
     }
 }
 
+/// What a rule was applied to, in words: the source, and its interval.
+fn told((key, numbers): &(String, Option<Numbers>), claim: &Claim, library: &Library) -> String {
+    // Rules that have no numbers say how a key counts before it.
+    let (how, bare) = key
+        .split_once(": ")
+        .map_or((None, key.as_str()), |(how, bare)| (Some(how), bare));
+    let source = claim
+        .evidence(bare)
+        .map_or_else(|| bare.to_owned(), |evidence| name(evidence, library));
+    match (how, numbers) {
+        (Some(how), _) => format!("{how}: {source}"),
+        (None, Some(numbers)) => {
+            let minus = |value: f64| format!("{value:.2}").replace('-', "−");
+            format!(
+                "{source}: {} ({} to {})",
+                minus(numbers.estimate),
+                minus(numbers.low),
+                minus(numbers.high)
+            )
+        }
+        (None, None) => format!("{source}: {NOTHING_CAN_BE_SAID}"),
+    }
+}
+
+/// The row of the table of differences that a citation means, if it means one.
+pub(super) fn difference_of<'a>(row: &Row, library: &'a Library) -> Option<&'a Difference> {
+    let versus = row.versus.as_ref()?;
+    library.differences_of(&row.trial).find(|difference| {
+        row.arm.as_ref() == Some(&difference.arm)
+            && *versus == difference.versus
+            && difference.instrument == row.instrument
+            && difference.time_months == row.time_months
+    })
+}
+
 /// The rows of the table that a citation means.
 pub(crate) fn rows_of<'a>(row: &Row, library: &'a Library) -> Vec<&'a Outcome> {
     library
         .outcomes_of(&row.trial)
+        .filter(|_| row.versus.is_none())
         .filter(|outcome| row.arm.as_ref().is_none_or(|arm| *arm == outcome.arm))
         .filter(|outcome| outcome.instrument == row.instrument)
         .filter(|outcome| outcome.time_months == row.time_months)
@@ -122,7 +173,10 @@ fn row_out(row: &Row, library: &Library) -> RowOut {
         trial: row.trial.clone(),
         label: cited.label,
         url: cited.url,
-        place: crate::reading::places(&rows_of(row, library)),
+        place: difference_of(row, library).map_or_else(
+            || crate::reading::places(&rows_of(row, library)),
+            |difference| difference.row.to_string(),
+        ),
         shows: row.shows.clone(),
     }
 }
@@ -209,6 +263,7 @@ fn pooled_out(
         estimate: found.overall.estimate,
         ci_low: found.overall.ci_low,
         ci_high: found.overall.ci_high,
+        ci_beyond_scale: found.overall.ci_beyond_scale,
         tau2: found.overall.tau2,
         status: found.overall.status,
         unit: found.question.unit,

@@ -1,6 +1,6 @@
 //! What a verdict rests on: rows of the tables, results quoted from texts, and estimates of our own.
 
-use super::{Identifier, Pooled};
+use super::{Identifier, Numbers, Pooled};
 use serde::{Deserialize, Serialize};
 
 /// Something a reason points at.
@@ -24,6 +24,9 @@ pub struct Row {
     pub trial: String,
     /// `arm_id`; every arm of the trial when absent.
     pub arm: Option<String>,
+    /// `versus_arm_id`: then it is a row of the table of differences between arms, of `arm` minus this one.
+    #[serde(default)]
+    pub versus: Option<String>,
     /// Instrument as the table prints it.
     pub instrument: String,
     /// Months since treatment; absent when the text does not state them.
@@ -33,7 +36,7 @@ pub struct Row {
 }
 
 /// A result printed in a named text that is not in the tables.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quoted {
     /// Name within the claim.
@@ -48,6 +51,13 @@ pub struct Quoted {
     pub kind: Kind,
     /// How much of it was read, and where.
     pub read: Read,
+    /// The difference with its interval, negative in favour of the product, as the rules of verdicts take it: points of 100 where the
+    /// threshold is in points, logarithms of ratios. Its figures stand in the statement.
+    #[serde(default)]
+    pub numbers: Option<Numbers>,
+    /// A trial that is known from an announcement alone: results that are not published are missing because of what they are, or may be.
+    #[serde(default)]
+    pub unpublished: bool,
 }
 
 /// What kind of text a result was printed in.

@@ -1,7 +1,12 @@
 //! What is concluded of a claim, why, and what would change it.
 
+use super::Rule;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+fn yes() -> bool {
+    true
+}
 
 /// What the evidence that was read says of a claim. About the claim, not about any patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,13 +47,18 @@ pub struct Reason {
 }
 
 /// A part of a claim with a verdict of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// Which part.
     pub of: String,
-    /// Of this part.
+    /// Of this part: what its rule comes to.
     pub verdict: Verdict,
+    /// How the verdict follows.
+    pub rule: Rule,
+    /// Whether the verdict on the claim depends on this part; a part that says what nobody doubts does not decide.
+    #[serde(default = "yes")]
+    pub decides: bool,
     /// Why.
     pub because: String,
     /// Keys of rows, quotations and estimates of the same claim.

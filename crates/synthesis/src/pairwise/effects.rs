@@ -8,9 +8,9 @@ use synovia_results::evidence::{Excluded, StudyEffect};
 use synovia_statistics::quantile;
 
 use crate::at::{Imputed, Reason, Side, TrialAt, read};
-use crate::contrast::{contrast, together};
+use crate::contrast::{AllOrNone, all_or_none, contrast, together};
 use crate::group::{Group, groups, members_of};
-use crate::question::{Basis, Question};
+use crate::question::{Basis, Measure, Question};
 use crate::reading::Reading;
 use crate::select::{cited, excluded, outside};
 
@@ -21,6 +21,8 @@ pub struct Effects {
     pub studies: Vec<StudyEffect>,
     /// Every other trial of the library, in its order.
     pub excluded: Vec<Excluded>,
+    /// Comparisons that are left out of trials of which others are pooled, with the reason.
+    pub findings: Vec<String>,
 }
 
 /// The effects that answer the question.
@@ -39,11 +41,16 @@ pub fn effects(question: &Question, level: f64, library: &Library) -> Effects {
 
 type Sds = BTreeMap<Basis, Vec<f64>>;
 
+/// The effects of one trial, and findings about those comparisons of it that give none.
+type OfTrial = (Vec<(StudyEffect, Basis)>, Vec<String>);
+
 fn pass(question: &Question, level: f64, library: &Library, imputed: &Imputed) -> (Effects, Sds) {
     let (mut studies, mut left_out, mut sds) = (Vec::new(), Vec::new(), Sds::new());
+    let mut findings = Vec::new();
     for trial in library.trials() {
         match of_trial(question, level, library, trial, imputed) {
-            Ok(found) => {
+            Ok((found, partly)) => {
+                findings.extend(partly);
                 for (study, basis) in found {
                     let both = [study.class_sd, study.versus_sd];
                     sds.entry(basis)
@@ -63,6 +70,7 @@ fn pass(question: &Question, level: f64, library: &Library, imputed: &Imputed) -
         Effects {
             studies,
             excluded: left_out,
+            findings,
         },
         sds,
     )
@@ -74,7 +82,7 @@ fn of_trial(
     library: &Library,
     trial: &Trial,
     imputed: &Imputed,
-) -> Result<Vec<(StudyEffect, Basis)>, Reason> {
+) -> Result<OfTrial, Reason> {
     if let Some(reason) = outside(question, trial) {
         return Err(reason);
     }
@@ -94,15 +102,31 @@ fn of_trial(
         read(question, library, trial, imputed, false, &any)
     })?;
     let at = at.first().expect("a time was found");
-    let mut found = Vec::new();
+    let (mut found, mut reasons) = (Vec::new(), Vec::new());
     for (versus, _) in &wanted.versus {
         let Some(pair) = wanted.pair(&at.sides, &wanted.versus_named(versus)) else {
             continue;
         };
-        let study = study_effect(question, level, trial, at, versus, &pair)?;
-        found.push((study, at.basis));
+        match study_effect(question, level, trial, at, versus, &pair) {
+            Ok(study) => found.push((study, at.basis)),
+            Err(reason) => reasons.push((versus, reason)),
+        }
     }
-    Ok(found)
+    if found.is_empty()
+        && let Some((_, reason)) = reasons.first()
+    {
+        return Err(reason.clone());
+    }
+    let said = reasons.iter().map(|(versus, reason)| {
+        format!(
+            "{}: not pooled against {versus} ({}): {}",
+            cited(trial).label,
+            reason.code,
+            reason.words
+        )
+    });
+    let said = said.collect();
+    Ok((found, said))
 }
 
 /// Classes and comparators with their families resolved.
@@ -143,11 +167,11 @@ impl Wanted {
             versus: Vec::new(),
             both: BTreeSet::new(),
         };
-        for other in sides
-            .iter()
-            .filter(|side| is_comparator(&side.components, &versus.1))
-        {
+        for other in sides {
             for side in sides {
+                if !is_comparator(&other.components, &side.components, &versus.1) {
+                    continue;
+                }
                 let added: BTreeSet<&String> =
                     side.components.difference(&other.components).collect();
                 let lost: Vec<&String> = other.components.difference(&side.components).collect();
@@ -178,10 +202,13 @@ impl Wanted {
             return Err(Reason::new("other-treatment", "no arm was given the class"));
         }
         let all: BTreeSet<String> = self.versus.iter().flat_map(|(_, v)| v.clone()).collect();
-        let comparators: Vec<_> = groups
-            .iter()
-            .filter(|group| is_comparator(&group.components, &all))
-            .collect();
+        let is_one = |other: &&Group<'_>| {
+            groups.iter().any(|group| {
+                has_class(&group.components)
+                    && is_comparator(&other.components, &group.components, &all)
+            })
+        };
+        let comparators: Vec<_> = groups.iter().filter(is_one).collect();
         if comparators.is_empty() {
             return Err(Reason::new(
                 "other-comparator",
@@ -208,11 +235,16 @@ impl Wanted {
     }
 }
 
-fn is_comparator(components: &BTreeSet<String>, versus: &BTreeSet<String>) -> bool {
-    !components.is_empty()
-        && components
-            .iter()
-            .all(|component| versus.contains(component))
+/// Whether one side is the comparator of another: all that it was given is asked for, or all that it was given instead is (`placebo +
+/// methotrexate` beside `inhibitor + methotrexate` is a placebo).
+fn is_comparator(
+    components: &BTreeSet<String>,
+    of: &BTreeSet<String>,
+    versus: &BTreeSet<String>,
+) -> bool {
+    let instead: BTreeSet<String> = components.difference(of).cloned().collect();
+    let asked_for = |some: &BTreeSet<String>| !some.is_empty() && some.is_subset(versus);
+    asked_for(components) || asked_for(&instead)
 }
 
 /// A side of the comparison, its treatments combined.
@@ -230,6 +262,9 @@ fn study_effect(
     pair: &Pair<'_>,
 ) -> Result<StudyEffect, Reason> {
     let (class, other) = (side(&pair.class), side(&pair.versus));
+    if question.measure == Measure::LogRiskRatio && !question.keep_zero_trials {
+        left_out_of_ratios(&class, &other, at)?;
+    }
     let contrast = contrast(&class, &other, question.measure).map_err(|error| {
         Reason::new(
             "not-computable",
@@ -246,6 +281,7 @@ fn study_effect(
     let mut flags: BTreeSet<String> = at.flags.clone();
     flags.extend(class.flags.iter().cloned());
     flags.extend(other.flags.iter().cloned());
+    flags.extend(contrast.flag.clone());
     if !pair.both.is_empty() {
         let both: Vec<&str> = pair.both.iter().map(String::as_str).collect();
         flags.insert(format!(
@@ -299,4 +335,21 @@ fn study_effect(
         recipe,
         flags: flags.into_iter().collect(),
     })
+}
+
+/// Why a trial whose arms all have no event, or only events, is no part of a pool of ratios.
+fn left_out_of_ratios(class: &Reading, other: &Reading, at: &TrialAt) -> Result<(), Reason> {
+    let (code, what) = match all_or_none(class, other) {
+        None => return Ok(()),
+        Some(AllOrNone::NoEvents) => ("no-events", "nobody"),
+        Some(AllOrNone::OnlyEvents) => ("only-events", "everybody"),
+    };
+    Err(Reason::new(
+        code,
+        format!(
+            "{} at {} months: {what} had the event in either arm (n = {} and {}), so that its ratio says nothing; --keep-zero-trials \
+             pools it with 0.5 added to every cell",
+            at.instrument, at.months, class.n, other.n
+        ),
+    ))
 }

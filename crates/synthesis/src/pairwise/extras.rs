@@ -6,12 +6,12 @@ use synovia_results::evidence::{
 };
 use synovia_statistics::meta::{
     Column, EggerModel, Heterogeneity, LeftOut, MetaError, Missing, Options, Regression as Fitted,
-    Test, egger, leave_one_out, rank_test, regress, trim_and_fill,
+    Test, egger, leave_one_out_watched, rank_test, regress, trim_and_fill,
 };
 
 use super::{columns, differ, effects, estimate, of_pooled, one_per_trial};
 use crate::ask::Analysis;
-use crate::question::{Basis, Medians, Question};
+use crate::question::{Basis, Measure, Medians, Question};
 
 /// Below this number of trials the tests of asymmetry can hardly find anything: J. A. C. Sterne et al., BMJ 343 (2011) d4002.
 const ENOUGH_FOR_ASYMMETRY: usize = 10;
@@ -42,19 +42,23 @@ pub(super) fn add(
         .subgroups
         .retain(|subgroup| subgroup.alternatives.len() > 1);
     let (yi, vi) = columns(studies);
-    result.leave_one_out = leave_one_out_of(studies, &options)?;
+    result.leave_one_out = leave_one_out_of(studies, &options, &|_, _, _| {})?;
     let mut by_year: Vec<&StudyEffect> = studies.to_vec();
     by_year.sort_by(|a, b| (a.year, &a.cited.trial).cmp(&(b.year, &b.cited.trial)));
-    result.cumulative = cumulative(&by_year, &options)?;
+    result.cumulative = cumulative(&by_year, &options, &|_, _, _| {})?;
     result.regressions = regressions(library, studies, &options);
     result.bias = bias(&yi, &vi, &options);
     Ok(())
 }
 
+/// Is told what is being done, how many of how many are done: with thousands of studies it takes seconds.
+pub type Watch<'a> = &'a dyn Fn(&str, usize, usize);
+
 /// The pool without each study in turn; nothing with fewer than three, since what is left would be one study.
 pub(crate) fn leave_one_out_of(
     studies: &[&StudyEffect],
     options: &Options,
+    watch: Watch<'_>,
 ) -> Result<Vec<Group>, MetaError> {
     if studies.len() < 3 {
         return Ok(Vec::new());
@@ -64,7 +68,9 @@ pub(crate) fn leave_one_out_of(
         name: studies[without.omitted].cited.label.clone(),
         estimate: of_pooled(&without.pooled),
     };
-    Ok(leave_one_out(&yi, &vi, options)?
+    let all = studies.len();
+    let told = |done: usize| watch("without each study in turn", done, all);
+    Ok(leave_one_out_watched(&yi, &vi, options, &told)?
         .iter()
         .map(group)
         .collect())
@@ -74,12 +80,14 @@ pub(crate) fn leave_one_out_of(
 pub(crate) fn cumulative(
     studies: &[&StudyEffect],
     options: &Options,
+    watch: Watch<'_>,
 ) -> Result<Vec<Group>, MetaError> {
     if studies.len() < 2 {
         return Ok(Vec::new());
     }
     (1..=studies.len())
         .map(|upto| {
+            watch("each study added to those before", upto, studies.len());
             Ok(Group {
                 name: studies[upto - 1].cited.label.clone(),
                 estimate: estimate(&studies[..upto], options)?,
@@ -164,6 +172,12 @@ fn choices(
     also("double-blind trials only".to_owned(), &|q| {
         q.blinding = vec![Blinding::Double]
     });
+    if question.measure == Measure::LogRiskRatio {
+        also(
+            "trials without an event, or with only events, in both arms kept".to_owned(),
+            &|q| q.keep_zero_trials = true,
+        );
+    }
     let mut rows = Vec::new();
     for (name, other) in data {
         let effects = effects(&other, analysis.level, library);

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use synovia_diagnostics::nearest;
+use synovia_diagnostics::{Finding, Findings, nearest};
 use synovia_economics::analysis::sample_csv;
 use synovia_economics::engine::{
     Checked, Estimate, Kind, Outcome, PsaError, SHIPPED, check_file, shipped, trace_csv,
 };
-use synovia_results::economics::Status;
 
 use crate::arguments::economics::model::Model;
 use crate::failure::Failure;
@@ -47,20 +46,24 @@ pub fn run(arguments: &Model) -> Result<(), Failure> {
         ));
     }
     let model = model.with_people(arguments.people, arguments.seed);
-    let outcome = model
-        .run()
-        .map_err(|error| Failure::user(error.to_string(), "mend this in the model file"))?;
+    let stopped = |finding: Finding| {
+        say_findings(&Findings::from_iter([finding]), &checked.sources);
+        Failure::Findings
+    };
+    let outcome = model.run().map_err(|error| stopped(*error.finding))?;
     let sample = arguments.psa.map(|draws| model.sample(draws)).transpose();
-    let sample = sample.map_err(|error| {
-        let help = match error {
-            PsaError::NothingUncertain => {
-                "give a parameter one: distribution = { beta = [2, 8] }"
-            }
-            PsaError::Draw { .. } => {
-                "choose distributions that stay where the parameter must be, such as beta for a probability"
-            }
-        };
-        Failure::user(error.to_string(), help)
+    let sample = sample.map_err(|error| match error {
+        PsaError::NothingUncertain => Failure::user(
+            error.to_string(),
+            "give a parameter one: distribution = { beta = [2, 8] }",
+        ),
+        PsaError::Draw {
+            draw,
+            values,
+            error,
+        } => stopped(error.finding.help(format!(
+            "draw {draw} had {values}; choose distributions that stay where the parameter must be, such as beta for a probability"
+        ))),
     })?;
     if let Some(folder) = &arguments.out {
         let (json, trace) = (json(&outcome)?, trace_csv(&outcome));
@@ -231,15 +234,10 @@ fn frontier(outcome: &Outcome) -> String {
         .frontier
         .iter()
         .map(|row| {
-            let against = row.against.join(" and ");
-            let standing = match (row.status, row.icer) {
-                (Status::Reference, _) => "costs least".to_owned(),
-                (Status::Dominated, _) => format!("dominated by {against}"),
-                (Status::ExtendedlyDominated, _) => format!("dominated by a mixture of {against}"),
-                (Status::Tied, _) => format!("the same as {against}"),
-                (Status::Frontier, Some(ratio)) => format!("{ratio:.2} against {against}"),
-                (Status::Frontier, None) => String::new(),
-            };
+            let mut standing = row.standing(&outcome.frontier);
+            if let Some(ratio) = row.icer {
+                standing = format!("{ratio:.2}, {standing}");
+            }
             vec![row.strategy.clone(), standing]
         })
         .collect();

@@ -3,13 +3,12 @@
 mod roles;
 mod show;
 
-use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use synovia_diagnostics::{Sources, csv};
+use synovia_diagnostics::{LARGEST_USER_FILE, Sources, csv, read_user_file};
 use synovia_economics::analysis::{Roles, Settings, analyse_with, read_roles, read_sample};
 use synovia_results::economics::{Analysis, ECONOMICS_FILE};
 use synovia_results::sha256_hex;
@@ -34,9 +33,9 @@ pub fn run(arguments: &PsaAnalyse) -> Result<(), Failure> {
         all = both(written, all);
     }
     let name = arguments.sample.display().to_string();
-    let bytes = fs::read(&arguments.sample).map_err(|error| {
+    let bytes = read_user_file(&arguments.sample, LARGEST_USER_FILE).map_err(|error| {
         Failure::user(
-            format!("{name}: {error}"),
+            error.to_string(),
             "name a table of comma-separated values with one row per draw",
         )
     })?;
@@ -105,8 +104,8 @@ fn both(written: Roles, typed: Roles) -> Roles {
 }
 
 fn read_to_text(path: &Path, help: &str) -> Result<String, Failure> {
-    let bytes = fs::read(path)
-        .map_err(|error| Failure::user(format!("{}: {error}", path.display()), help))?;
+    let bytes = read_user_file(path, LARGEST_USER_FILE)
+        .map_err(|error| Failure::user(error.to_string(), help))?;
     // What is not text becomes a replacement character, which TOML then meets in its place.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

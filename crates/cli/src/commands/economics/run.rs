@@ -2,9 +2,9 @@
 
 mod text;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
 use synovia_economics::joint_pain::document::{FILES, Facts, write};
 use synovia_economics::joint_pain::plan::Plan;
 use synovia_economics::joint_pain::price::{PriceError, Waiting, price};
@@ -24,9 +24,9 @@ use crate::output_folder::claim;
 use crate::progress_bar::Bar;
 
 pub fn run(arguments: &Run) -> Result<(), Failure> {
-    let bytes = fs::read(&arguments.file).map_err(|error| {
+    let bytes = read_user_file(&arguments.file, LARGEST_USER_FILE).map_err(|error| {
         Failure::user(
-            format!("{}: {error}", arguments.file.display()),
+            error.to_string(),
             "name an economics.toml; studies/knee-oa-cells/economics.toml is one to start from",
         )
     })?;

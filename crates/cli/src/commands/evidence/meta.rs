@@ -9,6 +9,7 @@ use crate::arguments::evidence::Meta;
 use crate::evidence_table;
 use crate::failure::Failure;
 
+use super::progress::Steps;
 use super::{asked, command_line, finish, misunderstood, report, trials};
 
 pub fn run(arguments: &Meta) -> Result<(), Failure> {
@@ -41,7 +42,12 @@ pub fn run(arguments: &Meta) -> Result<(), Failure> {
                 added: vec![name],
                 ..analysis
             };
-            meta_of_effects(&table, &analysis)
+            let steps = Steps::new();
+            let found = meta_of_effects(&table, &analysis, &|what, done, all| {
+                steps.tell(what, done, all);
+            });
+            steps.finish();
+            found
         }
         None => {
             let asked = asked(&arguments.which, &arguments.numbers, &arguments.pick, true);

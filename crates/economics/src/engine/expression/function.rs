@@ -1,9 +1,7 @@
 //! The functions that an expression can call.
 
 use libm::{ceil, erfc, expm1, floor, log1p, log10, pow, round};
-use synovia_numerics::{exp, ln, normal_cdf};
-
-use crate::engine::incomplete_gamma::upper_regularised;
+use synovia_numerics::{exp, incomplete_gamma, incomplete_gamma_at_ratio, ln, normal_cdf};
 
 /// Most arguments that a call can have.
 pub(crate) const MOST_ARGUMENTS: usize = 8;
@@ -66,10 +64,92 @@ pub(crate) const FUNCTIONS: &[(&str, Function, usize, usize)] = &[
     ),
 ];
 
-impl Function {
-    /// The value; survival functions have the parameters of R's `flexsurv`, time first.
-    pub fn value(self, x: &[f64]) -> f64 {
+/// What an argument has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Any,
+    NotNegative,
+    Positive,
+    Probability,
+}
+
+impl Need {
+    fn is_met(self, x: f64) -> bool {
         match self {
+            Need::Any => true,
+            // Written so that what is not a number is let through: it is not the argument that is outside, but what it was made of.
+            Need::NotNegative => !(x < 0.0),
+            Need::Positive => !(x <= 0.0),
+            Need::Probability => !(x < 0.0 || x > 1.0),
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Need::Any => "a number",
+            Need::NotNegative => "not below 0",
+            Need::Positive => "above 0",
+            Need::Probability => "from 0 to 1",
+        }
+    }
+}
+
+impl Function {
+    /// What each argument is called and has to be; the rest can be any number.
+    fn support(self) -> &'static [(&'static str, Need)] {
+        use Need::{Any, NotNegative, Positive, Probability};
+        match self {
+            Function::Ln | Function::Log10 | Function::Sqrt => &[("argument", NotNegative)],
+            Function::RateToProbability => &[("rate", NotNegative), ("time", NotNegative)],
+            Function::ProbabilityToRate => &[("probability", Probability), ("time", Positive)],
+            Function::Exponential => &[("time", NotNegative), ("rate", NotNegative)],
+            Function::Weibull | Function::LogLogistic => &[
+                ("time", NotNegative),
+                ("shape", Positive),
+                ("scale", Positive),
+            ],
+            Function::Gompertz => &[("time", NotNegative), ("shape", Any), ("rate", NotNegative)],
+            Function::LogNormal | Function::GeneralisedGamma => &[
+                ("time", NotNegative),
+                ("mean of the logarithm", Any),
+                ("standard deviation of the logarithm", Positive),
+            ],
+            Function::Gamma => &[
+                ("time", NotNegative),
+                ("shape", Positive),
+                ("rate", Positive),
+            ],
+            _ => &[],
+        }
+    }
+
+    /// What is wrong with the arguments, when one is outside what the function is defined for.
+    pub fn outside(self, x: &[f64]) -> Option<String> {
+        let name = FUNCTIONS.iter().find(|(_, one, ..)| *one == self)?.0;
+        let ((argument, need), value) = self
+            .support()
+            .iter()
+            .zip(x)
+            .find(|((_, need), value)| !need.is_met(**value))?;
+        Some(format!(
+            "the {argument} of `{name}` is {value}, and has to be {}",
+            need.in_words()
+        ))
+    }
+
+    /// The value, not a number outside the support; survival functions have the parameters of R's `flexsurv`, time first.
+    pub fn value(self, x: &[f64]) -> f64 {
+        if self
+            .support()
+            .iter()
+            .zip(x)
+            .any(|((_, need), value)| !need.is_met(*value))
+        {
+            return f64::NAN;
+        }
+        match self {
+            // Without a truth there is no branch to take.
+            Function::If if x[0].is_nan() => f64::NAN,
             Function::If => x[if x[0] == 0.0 { 2 } else { 1 }],
             // A value that is not a number must not vanish, as it does in f64::min.
             Function::Min => fold(x, |a, b| if b < a { b } else { a }),
@@ -96,7 +176,7 @@ impl Function {
             Function::LogNormal => {
                 0.5 * erfc((ln(x[0]) - x[1]) / x[2] * std::f64::consts::FRAC_1_SQRT_2)
             }
-            Function::Gamma => upper_regularised(x[1], x[2] * x[0]),
+            Function::Gamma => incomplete_gamma(x[1], x[2] * x[0]).above,
             Function::GeneralisedGamma => generalised_gamma(x[0], x[1], x[2], x[3]),
         }
     }
@@ -118,15 +198,19 @@ fn gompertz(t: f64, shape: f64, rate: f64) -> f64 {
 }
 
 /// Prentice 1974: w = (ln t - mu) / sigma, k = 1/Q², u = k exp(Q w); S = Q(k, u) for Q > 0, P(k, u) for Q < 0, log-normal at 0.
+///
+/// Neither k near infinity nor a u too small to be written does harm: both tails are computed from k and ln(u/k) = Q w.
 fn generalised_gamma(t: f64, mu: f64, sigma: f64, q: f64) -> f64 {
-    if t <= 0.0 {
+    /// Nearer to 0 than this, Q moves no digit: the tails differ from the normal ones by about Q w³/6 of themselves.
+    const NORMAL: f64 = 1e-20;
+    if t == 0.0 {
         return 1.0;
     }
     let w = (ln(t) - mu) / sigma;
-    if q == 0.0 {
+    if q.abs() < NORMAL {
         return normal_cdf(-w);
     }
-    let shape = 1.0 / (q * q);
-    let upper = upper_regularised(shape, shape * exp(q * w));
-    if q > 0.0 { upper } else { 1.0 - upper }
+    let shape = (1.0 / (q * q)).max(f64::MIN_POSITIVE);
+    let tails = incomplete_gamma_at_ratio(shape, q * w);
+    if q > 0.0 { tails.above } else { tails.below }
 }

@@ -199,6 +199,13 @@ impl Reader {
         taken
     }
 
+    /// Where the last token that was taken ends.
+    fn end(&self) -> usize {
+        self.next
+            .checked_sub(1)
+            .map_or(0, |last| self.tokens[last].1.end)
+    }
+
     /// Precedence climbing: operations that bind at least as tightly as `least`.
     fn expression(&mut self, least: u8) -> Result<Tree, Trouble> {
         self.depth += 1;
@@ -210,6 +217,7 @@ impl Reader {
                 Some("define a parameter for a part of it"),
             ));
         }
+        let start = self.peek().1.start;
         let mut left = self.value()?;
         while let Some((operator, binds_left, binds_right)) = between(self.peek().0) {
             if binds_left < least {
@@ -217,7 +225,7 @@ impl Reader {
             }
             self.take();
             let right = self.expression(binds_right)?;
-            left = Tree::Two(operator, Box::new(left), Box::new(right));
+            left = Tree::Two(operator, Box::new(left), Box::new(right), start..self.end());
             // a < b < c would compare a truth with c.
             if binds_left == 7 && between(self.peek().0).is_some_and(|(_, left, _)| left == 7) {
                 let place = self.peek().1.clone();
@@ -295,11 +303,12 @@ impl Reader {
             });
         }
         if let Some((_, function, ..)) = known {
-            return Ok(Tree::Call(*function, arguments));
+            return Ok(Tree::Call(*function, arguments, place.start..self.end()));
         }
+        let whole = place.start..self.end();
         self.tables.push((name, place));
         let at = arguments.pop().unwrap_or(Tree::Number(f64::NAN));
-        Ok(Tree::Table(self.tables.len() - 1, Box::new(at)))
+        Ok(Tree::Table(self.tables.len() - 1, Box::new(at), whole))
     }
 }
 
@@ -354,6 +363,79 @@ mod tests {
             assert_eq!(trouble.place.start, start, "{text}: {trouble:?}");
             assert!(trouble.what.contains(says), "{text}: {trouble:?}");
         }
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_neither_true_nor_false() {
+        for text in [
+            "if(0/0, 1, 2)",
+            "0/0 > 1",
+            "0/0 == 0/0",
+            "0/0 != 1",
+            "not (0/0)",
+            "0/0 or true",
+            "true and 0/0",
+            "(0/0)^0",
+            "1^(0/0)",
+            "min(1, 0/0)",
+        ] {
+            assert!(value(text).is_nan(), "{text}");
+        }
+        // What the left side settles is not asked of the right.
+        assert_eq!(value("true or 0/0"), 1.0);
+        assert_eq!(value("false and 0/0"), 0.0);
+    }
+
+    #[test]
+    fn functions_have_no_value_outside_their_support() {
+        for text in [
+            "ln(-1)",
+            "log10(-1)",
+            "sqrt(-1)",
+            "rate_to_probability(-0.1, 1)",
+            "rate_to_probability(0.1, -1)",
+            "probability_to_rate(1.2, 1)",
+            "probability_to_rate(-0.2, 1)",
+            "probability_to_rate(0.2, 0)",
+            "exponential_survival(-1, 0.1)",
+            "exponential_survival(1, -0.1)",
+            "weibull_survival(-1, 1, 1)",
+            "weibull_survival(1, 0, 1)",
+            "weibull_survival(1, 1, -2)",
+            "gompertz_survival(1, 0.1, -0.1)",
+            "gompertz_survival(-1, 0.1, 0.1)",
+            "loglogistic_survival(1, -1, 1)",
+            "lognormal_survival(-1, 0, 1)",
+            "lognormal_survival(1, 0, 0)",
+            "gamma_survival(1, 0, 1)",
+            "gamma_survival(1, 1, -1)",
+            "generalised_gamma_survival(-1, 0, 1, 1)",
+            "generalised_gamma_survival(1, 0, -1, 1)",
+        ] {
+            assert!(value(text).is_nan(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_knows_where_it_stands() {
+        let Tree::Two(_, left, _, place) = parse(" (x + 1) * 2 ").unwrap().tree else {
+            panic!("a product")
+        };
+        assert_eq!(place, 1..12);
+        let Tree::Two(_, _, _, place) = *left else {
+            panic!("a sum")
+        };
+        assert_eq!(place, 2..7);
+        let Tree::Call(_, _, place) = parse("-1 + exp( 2 )")
+            .map(|p| match p.tree {
+                Tree::Two(_, _, right, _) => *right,
+                other => other,
+            })
+            .unwrap()
+        else {
+            panic!("a call")
+        };
+        assert_eq!(place, 5..13);
     }
 
     #[test]

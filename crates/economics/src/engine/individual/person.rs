@@ -9,8 +9,9 @@ use super::{Failed, Life, Tally};
 use crate::engine::model::{Model, slot};
 use crate::engine::payoff::{self, Payoff};
 use crate::engine::program::Program;
-use crate::engine::row::Fault;
-use crate::engine::tables::Located;
+use crate::engine::rate::Probability;
+use crate::engine::row::{Fault, finite};
+use crate::engine::tables::{self, Located};
 use crate::engine::timing::Count;
 
 /// The stream of the first attribute; each has its own.
@@ -140,7 +141,7 @@ impl Walk<'_> {
         self.set(1, 0, 0);
         let (cost, effect) = payoff::at_start(self.program, self.slots).map_err(Fault::anywhere)?;
         self.gain(&Payoff::at(model, cost, effect, 0.0), 1.0);
-        let mut state = self.start(chances[0]);
+        let mut state = self.start(chances[0])?;
         let mut duration = 0;
         for point in 0..=model.frame.cycles {
             tally.trace[point * states + state] += 1;
@@ -185,16 +186,25 @@ impl Walk<'_> {
         Ok(self.life)
     }
 
-    fn start(&self, chance: f64) -> usize {
-        let mut cumulated = 0.0;
+    fn start(&self, chance: f64) -> Result<usize, Located> {
         let states = &self.program.model.states;
-        let share = |state: usize| self.program.value(&states[state].start.tree, self.slots);
-        (0..states.len())
-            .find(|state| {
-                cumulated += share(*state);
-                chance < cumulated
-            })
-            .unwrap_or(0)
+        let (mut cumulated, mut start) = (0.0, None);
+        for (index, state) in states.iter().enumerate() {
+            let span = &state.start.span;
+            let share = finite(self.program, &state.start.tree, self.slots, span)
+                .map_err(Fault::anywhere)?;
+            if !(-Probability::ROUNDING..=1.0 + Probability::ROUNDING).contains(&share) {
+                return Err(tables::wrong_share(share, span.clone()).anywhere());
+            }
+            cumulated += share;
+            if start.is_none() && chance < cumulated {
+                start = Some(index);
+            }
+        }
+        if (cumulated - 1.0).abs() > Probability::ROUNDING {
+            return Err(tables::wrong_start(cumulated, states[0].span.clone()).anywhere());
+        }
+        Ok(start.unwrap_or(states.len() - 1))
     }
 
     /// Puts time, duration and history into the slots, and computes what follows.

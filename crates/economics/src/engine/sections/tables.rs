@@ -3,7 +3,7 @@
 use std::path::{Component, Path};
 
 use libm::log1p;
-use synovia_diagnostics::{Finding, csv};
+use synovia_diagnostics::{Finding, csv, read_user_file};
 
 use crate::engine::codes;
 use crate::engine::lookup::Lookup;
@@ -175,9 +175,9 @@ fn text_of(file: &str, folder: &Path) -> Result<String, String> {
         return Err("it leads out of the folder of the model".to_owned());
     }
     let path = folder.join(relative);
-    let about = std::fs::metadata(&path).map_err(|error| error.to_string())?;
-    if !about.is_file() || about.len() > LONGEST_FILE {
-        return Err("no ordinary file, or longer than a life table can be".to_owned());
-    }
-    std::fs::read_to_string(&path).map_err(|error| error.to_string())
+    read_user_file(&path, LONGEST_FILE)
+        .map_err(|unreadable| unreadable.why.to_string())
+        .and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())
+        })
 }

@@ -11,8 +11,8 @@ use super::super::psa::{DrawnStrategy, Psa};
 use super::super::settings::Price;
 use super::super::utility::INSTRUMENTS;
 use super::{
-    Asked, Document, Plane, Provenance, Scenario, Spread, StrategyRow, cheers, money, next_trial,
-    one_way,
+    Asked, Document, Plane, Provenance, Scenario, Spread, StrategyRow, StudyArm, cheers, money,
+    next_trial, one_way,
 };
 use crate::analysis::{Population, Sample, Settings, UnsoundSample, analyse_with, icer_table};
 use synovia_results::economics::Analysis;
@@ -78,6 +78,7 @@ pub fn document(
         provenance: provenance(plan, facts),
         strategies: strategies(plan, psa),
         repeated: super::repeated::repeated(plan, sample),
+        beyond_trial: super::beyond_trial::beyond_trial(plan, sample),
         scenarios: scenarios(plan, psa, sample)?,
         plane: plane(sample),
         tornado_one_way: one_way::tornado(plan, strategy, against),
@@ -99,8 +100,20 @@ pub fn document(
             .as_ref()
             .map(|trial| trial.known_misses.clone())
             .unwrap_or_default(),
+        study_arms: study_arms(plan),
         analysis,
     })
+}
+
+fn study_arms(plan: &Plan) -> Vec<StudyArm> {
+    let trial = plan.trial.iter();
+    let arms = trial.flat_map(|trial| {
+        trial.arms.iter().map(|arm| StudyArm {
+            label: arm.label.clone(),
+            is_reference: arm.label == trial.reference,
+        })
+    });
+    arms.collect()
 }
 
 /// The best strategy on average, and what it is compared with; the second best if it is itself the comparator.
@@ -124,10 +137,14 @@ fn asked(plan: &Plan, psa: &Psa) -> Asked {
     let draws_from_run = match &plan.trial {
         None => "No run: effects are typed.".to_owned(),
         Some(trial) => format!(
-            "Draw d takes the true effects of replicate d modulo {} of the run, and the natural course and the effect of injecting {} of counterfactual replicate d modulo {}.",
+            "Draw d takes the true effects of replicate d modulo {} of the run, and the natural course and the effect of injecting {} of counterfactual replicate d modulo {}{}.",
             trial.replicates(),
             trial.reference,
-            trial.natural_course.len()
+            trial.natural_course.len(),
+            trial.reference_level.map_or(String::new(), |(points, se)| format!(
+                ", scaled so that their mean at {} months is what all replicates tell, as in the run's report: {points:.1} ± {se:.1} points",
+                trial.primary_month
+            ))
         ),
     };
     Asked {
@@ -145,6 +162,11 @@ fn asked(plan: &Plan, psa: &Psa) -> Asked {
         seed: plan.seed,
         person_years: psa.person_years,
         draws_from_run,
+        reference_effect_points: plan
+            .trial
+            .as_ref()
+            .and_then(|trial| trial.reference_level)
+            .map(|(points, se)| [points, se]),
         people_per_year: plan
             .entrants
             .as_ref()
@@ -291,7 +313,7 @@ fn limits(plan: &Plan) -> Vec<String> {
         ));
         if plan.compared.iter().any(|one| one.course.is_none()) {
             limits.push(format!(
-                "Saline is not nothing: against usual care every injection is credited with expectation, as {} counterfactual replicates tell it. Expectation in an open, paid treatment may be larger or smaller.",
+                "Saline is not nothing: against usual care every injection is credited with expectation: its course as {} counterfactual replicates tell it, its size as all do. Expectation in an open, paid treatment may be larger or smaller.",
                 trial.reference_effect.len()
             ));
         }

@@ -91,9 +91,9 @@ fn draw(document: &Document, labels: &[&str], title: &str, width: Width) -> Stri
         format!("thousand {} per person", document.currency()),
         6,
     );
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
-    frame.mark_across(&mut svg, &scale, 0.0, "", "zero");
+    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, label) in labels.iter().enumerate() {
         for (n, spread) in of(label).iter().enumerate() {
             let look = Series::Arm(n);

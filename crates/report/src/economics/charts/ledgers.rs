@@ -99,7 +99,7 @@ fn draw(document: &Document, title: &str, width: Width) -> String {
         format!("thousand {} per person", document.currency()),
         if width.is_narrow() { 4 } else { 6 },
     );
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
     for (i, label) in labels.iter().enumerate() {
         for (n, ledger) in LEDGERS.iter().enumerate() {

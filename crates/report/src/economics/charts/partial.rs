@@ -102,7 +102,7 @@ fn draw(document: &Document, bars: &[Bar], title: &str, width: Width) -> String 
     plan.stripes(&mut svg);
     plan.head(&mut svg, &format!("{} ± SE", document.currency()));
     let axis = Axis::new(scale, format!("{} per person", document.currency()), 5);
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
     for (i, bar) in bars.iter().enumerate() {
         let (class, y) = (bar.look.class(), plan.middle(i));

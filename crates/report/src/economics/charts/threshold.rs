@@ -72,9 +72,9 @@ fn draw(document: &Document, rows: &[&Threshold], title: &str, width: Width) -> 
         format!("price per course, thousand {}", document.currency()),
         if width.is_narrow() { 5 } else { 7 },
     );
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
-    frame.mark_across(&mut svg, &scale, 0.0, "", "zero");
+    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, row) in rows.iter().enumerate() {
         let series = document.series(&row.strategy);
         let (class, y) = (series.class(), plan.middle(i));

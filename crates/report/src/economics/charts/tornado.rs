@@ -75,9 +75,9 @@ fn draw(document: &Document, bars: &[&TornadoBar], title: &str, width: Width) ->
         format!("net benefit, thousand {}", document.currency()),
         6,
     );
-    frame.grid_below(&mut svg, &axis);
+    plan.grid(&mut svg, &axis);
     frame.axis_below(&mut svg, &axis);
-    frame.mark_across(&mut svg, &scale, 0.0, "", "zero");
+    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, bar) in bars.iter().enumerate() {
         let y = plan.middle(i);
         let middle = at(bar.nmb);

@@ -42,7 +42,12 @@ fn of_unit(claim: &ClaimOut, name: &str) -> Option<Figure> {
             value: if pooled.k == 0 {
                 "no trial".to_owned()
             } else {
-                unit.with_interval(pooled.estimate, pooled.ci_low, pooled.ci_high)
+                unit.with_interval_or_nothing(
+                    pooled.estimate,
+                    pooled.ci_low,
+                    pooled.ci_high,
+                    pooled.ci_beyond_scale,
+                )
             },
             at: pooled.estimate,
             low: pooled.ci_low,

@@ -79,6 +79,7 @@ pub fn figure(piece: &CoursePiece, question: &Question) -> Option<Figure> {
     let span = (high - low).max(1.0);
     let limits = curves()
         .flat_map(|point| [point.ci_low, point.ci_high])
+        .flatten()
         .chain(
             found
                 .iter()
@@ -101,7 +102,7 @@ pub fn figure(piece: &CoursePiece, question: &Question) -> Option<Figure> {
         .map(|course| panel(piece, course, &unit, scales))
         .collect();
     let shape = if piece.courses.is_empty() {
-        "No curve could be fitted; only what the trials found is drawn.".to_owned()
+        "There is no curve; only what the trials found is drawn.".to_owned()
     } else {
         format!(
             "Line and band: the fitted {} curve with its {} interval.",
@@ -175,12 +176,13 @@ fn panel(
     let band: Vec<(f64, f64, f64)> = course
         .points
         .iter()
-        .map(|point| {
-            (
+        // No band where nothing can be said.
+        .filter_map(|point| {
+            Some((
                 across.at(point.months),
-                up.clamped(point.ci_low),
-                up.clamped(point.ci_high),
-            )
+                up.clamped(point.ci_low?),
+                up.clamped(point.ci_high?),
+            ))
         })
         .collect();
     svg.band(&band, "band s0");

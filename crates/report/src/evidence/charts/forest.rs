@@ -1,7 +1,9 @@
 //! The trials of a meta-analysis under their comparators, and the same pool under other choices.
 
 use synovia_evidence::thresholds;
-use synovia_results::evidence::{Estimate, Group, Meta, Sensitivity, StudyEffect};
+use synovia_results::evidence::{
+    Estimate, Group, Meta, NOTHING_CAN_BE_SAID, Sensitivity, StudyEffect,
+};
 
 use super::ladder::{Ladder, Look, Rung};
 use crate::evidence::markup::address;
@@ -139,6 +141,24 @@ pub fn figure(meta: &Meta) -> Option<Figure> {
             all.columns.clear();
         }
         drawing.push(all);
+        if meta.overall.pi_beyond_scale.is_some() {
+            drawing.push(Rung {
+                label: if is_table {
+                    "A new study"
+                } else {
+                    "A new trial"
+                }
+                .to_owned(),
+                value: NOTHING_CAN_BE_SAID.to_owned(),
+                at: None,
+                low: None,
+                high: None,
+                columns: Vec::new(),
+                href: None,
+                flagged: false,
+                look: Look::Prediction,
+            });
+        }
         if known(meta.overall.pi_low).is_some() && known(meta.overall.pi_high).is_some() {
             drawing.push(Rung {
                 label: if is_table {
@@ -179,6 +199,15 @@ pub fn figure(meta: &Meta) -> Option<Figure> {
     } else {
         String::new()
     };
+    let all = meta.by_comparator.iter().map(|group| &group.estimate);
+    let beyond = all
+        .chain([&meta.overall])
+        .any(|one| one.ci_beyond_scale.is_some() || one.pi_beyond_scale.is_some());
+    let nothing = if beyond {
+        " Nothing can be said where an interval leaves the scale: it is not drawn."
+    } else {
+        ""
+    };
     let what = if is_table {
         "Effects as the table gives them; what they are and whom their sign favours, only their author knows.".to_owned()
     } else {
@@ -191,7 +220,7 @@ pub fn figure(meta: &Meta) -> Option<Figure> {
         )
     };
     let reading = format!(
-        "{what} Square: one {} with its {level} interval, area as its weight; an arrow: the interval goes on.{pools}{mcid}{daggers}",
+        "{what} Square: one {} with its {level} interval, area as its weight; an arrow: the interval goes on.{pools}{nothing}{mcid}{daggers}",
         if is_table { "study" } else { "trial" },
     );
     drawing

@@ -1,6 +1,6 @@
 //! Forests of a network: every treatment against the reference, direct beside indirect evidence, components.
 
-use synovia_results::evidence::{Piece, Question};
+use synovia_results::evidence::{Node, Piece, Question};
 
 use super::forest::mcid;
 use super::ladder::{Ladder, Look, Rung};
@@ -54,7 +54,16 @@ pub fn against_reference(piece: &Piece, question: &Question) -> Option<Figure> {
         .iter()
         .filter(|node| node.treatment != piece.reference)
     {
-        let value = unit.with_interval(node.effect, node.ci_low, node.ci_high);
+        let value = if node.chain.is_empty() {
+            unit.with_interval_or_nothing(
+                node.effect,
+                node.ci_low,
+                node.ci_high,
+                node.ci_beyond_scale,
+            )
+        } else {
+            "one indirect chain".to_owned()
+        };
         let mut row = simple(
             names::treatment(&node.treatment),
             value,
@@ -80,9 +89,20 @@ pub fn against_reference(piece: &Piece, question: &Question) -> Option<Figure> {
     } else {
         ""
     };
+    let chains = if piece.nodes.iter().any(|node| !node.chain.is_empty()) {
+        " One indirect chain: no trial compares the two, and one comparison or trial is all that connects them; its number stands under Every pair."
+    } else {
+        ""
+    };
+    let beyond = |node: &Node| node.ci_beyond_scale.is_some() || node.pi_beyond_scale.is_some();
+    let nothing = if piece.nodes.iter().any(beyond) {
+        " Nothing can be said where an interval leaves the scale: it is not drawn."
+    } else {
+        ""
+    };
     let reading = format!(
         "Treatment {} {reference}, {}, from direct and indirect evidence together. Diamond: estimate and {} interval. Pale bar: where the effect of a new \
-         trial would be. An arrow: the interval goes on.{zone}",
+         trial would be. An arrow: the interval goes on.{chains}{nothing}{zone}",
         unit.joined(),
         unit.name,
         unit.level(),
@@ -167,7 +187,14 @@ pub fn components(piece: &Piece, question: &Question) -> Option<Figure> {
         let told = component.identified.then_some(component);
         let value = told.map_or_else(
             || "cannot be told apart".to_owned(),
-            |component| unit.with_interval(component.effect, component.ci_low, component.ci_high),
+            |component| {
+                unit.with_interval_or_nothing(
+                    component.effect,
+                    component.ci_low,
+                    component.ci_high,
+                    component.ci_beyond_scale,
+                )
+            },
         );
         let limits = told.map_or((None, None), |component| {
             (component.ci_low, component.ci_high)

@@ -1,6 +1,6 @@
 //! The answer in one paragraph, and what weakens it.
 
-use synovia_results::evidence::{Estimate, Meta};
+use synovia_results::evidence::{Estimate, Meta, NOTHING_CAN_BE_SAID};
 
 use crate::evidence::charts::forest::{mcid, present};
 use crate::evidence::names::{self, Unit, counted, known};
@@ -30,6 +30,12 @@ fn table(meta: &Meta) -> String {
 
 /// Where a new trial would fall.
 fn new(all: &Estimate, unit: &Unit, what: &str) -> String {
+    if all.pi_beyond_scale.is_some() {
+        return format!(
+            "Where a new {what} would fall: {NOTHING_CAN_BE_SAID}, the {} prediction interval leaves the scale.",
+            unit.level()
+        );
+    }
     if known(all.pi_low).is_some() && known(all.pi_high).is_some() {
         format!(
             "A new {what} would find between {} and {} ({} prediction interval).",
@@ -101,18 +107,23 @@ fn single(meta: &Meta, class: &str, versus: &str) -> String {
 fn pooled(meta: &Meta, class: &str, versus: &str) -> String {
     let (unit, all) = (Unit::of(&meta.question), &meta.overall);
     let new_trial = new(all, &unit, "trial");
+    let beyond = if all.ci_beyond_scale.is_some() {
+        "The interval leaves the scale, on which means differ by at most 100 points: so few trials, or trials so far apart, say nothing of the mean. "
+    } else {
+        ""
+    };
     let size = mcid(&meta.question.outcome, &meta.question.unit)
         .and_then(|points| against_mcid(all, points))
         .unwrap_or_default();
     format!(
-        "{} with {} put the {} at {}{} ({} confidence interval {}), {class} {} {versus}; {} favours {class}. {new_trial}{size}",
+        "{} with {} put the {} at {}{} ({} confidence interval {}), {class} {} {versus}; {} favours {class}. {beyond}{new_trial}{size}",
         words::sentence(&counted(all.k as usize, "trial")),
         counted(all.n as usize, "patient"),
         effect(&unit),
         unit.maybe(all.estimate),
         in_unit(&unit),
         unit.level(),
-        unit.interval(all.ci_low, all.ci_high),
+        unit.interval_or_nothing(all.ci_low, all.ci_high, all.ci_beyond_scale),
         unit.joined(),
         unit.favourable(),
     )
@@ -183,6 +194,14 @@ pub fn weakens(meta: &Meta) -> Vec<String> {
             reasons.push(format!("The prediction interval includes {0} though the confidence interval does not: the mean may differ from {0} while single {1} find nothing or the opposite.", unit.null(), plural(what)));
         } else if crosses(all.ci_low, all.ci_high) {
             reasons.push(format!("The confidence interval includes {}.", unit.null()));
+        }
+        if let Some([own, common]) = all.hartung_knapp_too_narrow {
+            reasons.push(format!(
+                "The {} agree more than their variances let expect: Hartung and Knapp's standard error, {}, falls below that of one common effect, {}.",
+                plural(what),
+                unit.spread(own),
+                unit.spread(common)
+            ));
         }
         if let Some(i2) = known(all.i2_percent).filter(|i2| *i2 >= 50.0) {
             let tau = known(all.tau2).map_or_else(String::new, |tau2| {

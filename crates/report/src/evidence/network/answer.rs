@@ -50,10 +50,25 @@ pub fn lead(network: &Network, piece: &Piece) -> String {
         unit.name,
         unit.favourable()
     );
+    let chained: Vec<String> = piece
+        .nodes
+        .iter()
+        .filter(|node| !node.chain.is_empty())
+        .map(|node| names::treatment(&node.treatment))
+        .collect();
+    let chained = if chained.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " Of {} nothing is said here: one indirect chain is all that connects {} with {reference}.",
+            words::and_list(&chained),
+            if chained.len() == 1 { "it" } else { "them" }
+        )
+    };
     let all = counted(others.len(), "other treatment");
     if beyond.is_empty() {
         return format!(
-            "{size} For none of the {all} does the {} interval of the difference from {reference} exclude {}.",
+            "{size} For none of the {all} does the {} interval of the difference from {reference} exclude {}.{chained}",
             unit.level(),
             unit.null()
         );
@@ -83,7 +98,7 @@ pub fn lead(network: &Network, piece: &Piece) -> String {
         ),
     };
     format!(
-        "{size} The {} interval of the difference from {reference} excludes {} for {} of {all}: {}. {new}",
+        "{size} The {} interval of the difference from {reference} excludes {} for {} of {all}: {}. {new}{chained}",
         unit.level(),
         unit.null(),
         beyond.len(),

@@ -1,6 +1,6 @@
 //! Tables of a network: trials, league, ranks, contributions, where the variation lies, components.
 
-use synovia_results::evidence::{DesignQ, Piece};
+use synovia_results::evidence::{DesignQ, NOTHING_CAN_BE_SAID, Piece};
 
 use crate::evidence::charts::ranks::ranked;
 use crate::evidence::markup::{self, Sheet, link, text};
@@ -60,7 +60,7 @@ pub fn league(piece: &Piece, unit: &Unit) -> String {
         sheet.push(cells);
     }
     let reading = "Each cell: the row's treatment minus the column's, with its interval; negative is better for the row. ● and the figure below: from trials that compared \
-                   the two; cells without ● rest on indirect evidence alone.";
+                   the two; cells without ● rest on indirect evidence alone; one indirect chain: on a single way round, which nothing else in the network checks.";
     sheet.html() + &markup::paragraph("note", reading)
 }
 
@@ -68,26 +68,38 @@ pub fn league(piece: &Piece, unit: &Unit) -> String {
 fn pair(piece: &Piece, row: &str, column: &str, unit: &Unit) -> String {
     let found = piece.league.iter().find_map(|cell| {
         if cell.treatment == row && cell.versus == column {
-            Some((cell.effect, cell.ci_low, cell.ci_high, cell.direct))
+            Some((cell, cell.effect, cell.ci_low, cell.ci_high, cell.direct))
         } else if cell.treatment == column && cell.versus == row {
             Some((
+                cell,
                 -cell.effect,
-                -cell.ci_high,
-                -cell.ci_low,
+                cell.ci_high.map(|high| -high),
+                cell.ci_low.map(|low| -low),
                 cell.direct.map(|direct| -direct),
             ))
         } else {
             None
         }
     });
-    let Some((effect, low, high, direct)) = found else {
+    let Some((cell, effect, low, high, direct)) = found else {
         return words::MISSING.to_owned();
     };
     let direct = known(direct).map_or_else(String::new, |direct| {
         format!("<small>● direct {}</small>", unit.number(direct))
     });
-    let limits = unit.interval(Some(low), Some(high));
-    format!("{}<small>{limits}</small>{direct}", unit.number(effect))
+    let limits = match (low, high) {
+        (Some(_), Some(_)) => unit.interval(low, high),
+        _ => NOTHING_CAN_BE_SAID.to_owned(),
+    };
+    let chain = if cell.support == "one-chain" {
+        "<small>one indirect chain</small>"
+    } else {
+        ""
+    };
+    format!(
+        "{}<small>{limits}</small>{direct}{chain}",
+        unit.number(effect)
+    )
 }
 
 /// P-scores and the probability of each place, as numbers.
@@ -108,7 +120,10 @@ pub fn ranks(piece: &Piece) -> String {
     let mut sheet = Sheet::new("Probability of each place, percent", heads)
         .matrix()
         .collapsed();
-    for node in ranked(piece) {
+    for node in ranked(piece)
+        .into_iter()
+        .filter(|node| !node.rank_probabilities.is_empty())
+    {
         let mut cells = vec![
             text(&names::treatment(&node.treatment)),
             words::number(node.p_score.unwrap_or(f64::NAN), 2),
@@ -128,7 +143,23 @@ pub fn ranks_warning(piece: &Piece) -> String {
     if piece.nodes.iter().all(|node| node.p_score.is_none()) {
         return String::new();
     }
-    ranks_mean_nothing(piece).map_or_else(String::new, |why| markup::paragraph("flag", &why))
+    let single: Vec<String> = piece
+        .nodes
+        .iter()
+        .filter(|node| node.p_score.is_none())
+        .map(|node| names::treatment(&node.treatment))
+        .collect();
+    let left_out = if single.is_empty() {
+        String::new()
+    } else {
+        let what = format!(
+            "Not ranked, since one trial has it and its place would be that of the trial: {}.",
+            words::and_list(&single)
+        );
+        markup::paragraph("note", &what)
+    };
+    left_out
+        + &ranks_mean_nothing(piece).map_or_else(String::new, |why| markup::paragraph("flag", &why))
 }
 
 /// Trials down, comparisons across, the darker the more.
@@ -245,7 +276,12 @@ pub fn components(piece: &Piece, unit: &Unit) -> String {
     for one in &piece.components {
         let cells = if one.identified {
             [
-                unit.with_interval(one.effect, one.ci_low, one.ci_high),
+                unit.with_interval_or_nothing(
+                    one.effect,
+                    one.ci_low,
+                    one.ci_high,
+                    one.ci_beyond_scale,
+                ),
                 words::p_value(one.p_value.unwrap_or(f64::NAN)),
             ]
         } else {

@@ -1,6 +1,6 @@
 //! What a sample says, in a terminal: net benefit first, ratios after it, and what more knowledge is worth.
 
-use synovia_results::economics::{Analysis, IcerRow, Status};
+use synovia_results::economics::Analysis;
 
 use crate::table::{Align, aligned};
 
@@ -173,7 +173,7 @@ fn ratios(found: &Analysis, text: &mut String) {
                 row.icer.map_or("-".to_owned(), |icer| {
                     with_se(icer, row.icer_se.unwrap_or(0.0))
                 }),
-                standing(row),
+                row.standing(&found.icer),
             ]
         })
         .collect();
@@ -181,18 +181,6 @@ fn ratios(found: &Analysis, text: &mut String) {
         "\nIncremental cost-effectiveness ratios, on means\n{}",
         aligned(&header, &rows)
     ));
-}
-
-fn standing(row: &IcerRow) -> String {
-    match row.status {
-        Status::Reference => "reference".to_owned(),
-        Status::Frontier => format!("against {}", row.against.join(", ")),
-        Status::Dominated => format!("dominated by {}", row.against.join(", ")),
-        Status::ExtendedlyDominated => {
-            format!("dominated by a mixture of {}", row.against.join(" and "))
-        }
-        Status::Tied => format!("the same as {}", row.against.join(", ")),
-    }
 }
 
 fn information(found: &Analysis, wtp: Option<f64>, text: &mut String) {

@@ -1,5 +1,7 @@
 //! What a terminal is told of `economics.json`.
 
+mod against_reference;
+
 use std::fmt::Write as _;
 
 use synovia_economics::joint_pain::document::Document;
@@ -7,7 +9,7 @@ use synovia_results::economics::Status;
 
 use crate::table::{Align, aligned};
 
-/// Net benefit first, ratios only where they mean something, and Monte Carlo errors beside all of it.
+/// What the trial compared first, then everything; net benefit before ratios, Monte Carlo errors beside all of it.
 pub fn of(document: &Document) -> String {
     let asked = &document.settings;
     let mut text = format!(
@@ -20,6 +22,7 @@ pub fn of(document: &Document) -> String {
         money(asked.willingness_to_pay),
         asked.currency,
     );
+    text.push_str(&against_reference::of(document));
     text.push_str(&strategies(document));
     text.push('\n');
     for scenario in &document.scenarios {
@@ -29,7 +32,6 @@ pub fn of(document: &Document) -> String {
             scenario.instrument, scenario.best
         );
     }
-    text.push_str(&repeated(document));
     text.push_str(&knowledge(document));
     text.push_str(&prices(document));
     if !document.known_misses.is_empty() {
@@ -80,49 +82,17 @@ fn strategies(document: &Document) -> String {
                 format!("{:.3} ± {:.3}", effect.mean, effect.mcse),
                 icer.map_or(String::new(), |icer| match (icer.status, icer.icer) {
                     (Status::Reference, _) => "reference".to_owned(),
-                    (Status::Dominated, _) => "dominated".to_owned(),
-                    (Status::ExtendedlyDominated, _) => "dominated by extension".to_owned(),
-                    (Status::Tied, _) => "tied".to_owned(),
                     (Status::Frontier, Some(ratio)) => money(ratio),
-                    (Status::Frontier, None) => String::new(),
+                    _ => icer.standing(&document.analysis.icer),
                 }),
                 format!("{:.1} %", row.ever_replaced_percent.mean),
             ]
         })
         .collect();
     format!(
-        "{}Net benefit more than {against}, the least costly.\n",
+        "All of them, net benefit more than {against}, the least costly:\n{}",
         aligned(&header, &rows)
     )
-}
-
-/// Replicates of the run are used again and again; this is what that does to the errors above.
-fn repeated(document: &Document) -> String {
-    let Some(last) = document.repeated.last() else {
-        return String::new();
-    };
-    let rows = document
-        .repeated
-        .iter()
-        .filter(|row| row.against == last.against);
-    let mut text = format!(
-        "\nAgainst {}, with errors that know how few replicates the run has:\n",
-        last.against
-    );
-    let table: Vec<Vec<String>> = rows
-        .map(|row| {
-            vec![
-                row.strategy.clone(),
-                format!("{} ± {}", money(row.incremental_nmb), money(row.se)),
-            ]
-        })
-        .collect();
-    let header = [
-        ("strategy", Align::Left),
-        ("net benefit more", Align::Right),
-    ];
-    text.push_str(&aligned(&header, &table));
-    text
 }
 
 fn knowledge(document: &Document) -> String {
@@ -166,27 +136,38 @@ fn next_trial(document: &Document) -> String {
     let Some(first) = analysis.evsi.first() else {
         return String::new();
     };
-    let rows: Vec<Vec<String>> = analysis
-        .evsi
+    let none_is_best = !analysis
+        .enbs
         .iter()
-        .map(|row| {
-            let size = row.patients_per_arm.unwrap_or(f64::NAN);
-            let left = analysis
-                .enbs
-                .iter()
-                .find(|enbs| Some(enbs.patients_per_arm) == row.patients_per_arm);
-            let millions = |value: f64| format!("{:.1}", value / 1e6);
-            vec![
-                format!("{size:.0}"),
-                format!("{} ± {}", money(row.evsi), money(row.se)),
-                left.map_or(String::new(), |enbs| millions(enbs.cost)),
-                left.map_or(String::new(), |enbs| {
-                    let best = if enbs.best_size { " *" } else { "" };
-                    format!("{} ± {}{best}", millions(enbs.enbs), millions(enbs.se))
-                }),
-            ]
-        })
-        .collect();
+        .any(|enbs| enbs.best_size && enbs.enbs > 0.0);
+    let no_trial = vec![
+        "run no trial".to_owned(),
+        "0".to_owned(),
+        "0.0".to_owned(),
+        format!("0.0{}", if none_is_best { " *" } else { "" }),
+    ];
+    let sizes = analysis.evsi.iter().map(|row| {
+        let size = row.patients_per_arm.unwrap_or(f64::NAN);
+        let left = analysis
+            .enbs
+            .iter()
+            .find(|enbs| Some(enbs.patients_per_arm) == row.patients_per_arm);
+        let millions = |value: f64| format!("{:.1}", value / 1e6);
+        vec![
+            format!("{size:.0}"),
+            format!("{} ± {}", money(row.evsi), money(row.se)),
+            left.map_or(String::new(), |enbs| millions(enbs.cost)),
+            left.map_or(String::new(), |enbs| {
+                let best = if enbs.best_size && !none_is_best {
+                    " *"
+                } else {
+                    ""
+                };
+                format!("{} ± {}{best}", millions(enbs.enbs), millions(enbs.se))
+            }),
+        ]
+    });
+    let rows: Vec<Vec<String>> = std::iter::once(no_trial).chain(sizes).collect();
     format!(
         "\nTo run {}, at its own and at other sizes; of all who decide when it has reported (* most):\n{}",
         first.trial,

@@ -1,4 +1,4 @@
-//! `synovia product`: what exactly is injected.
+//! Passports: what exactly is given.
 
 use std::path::Path;
 
@@ -6,52 +6,20 @@ use synovia_regulation::passport::{
     Passport, Read, SHIPPED, UnknownPassport, describe, read_file, shipped,
 };
 
-use crate::arguments::product::{CheckPassport, Describe, NewPassport, Product, ProductCommand};
+use crate::arguments::product::{CheckPassport, Describe, NewPassport};
 use crate::failure::Failure;
-use crate::output::{print, print_exactly, say, say_findings};
+use crate::output::{print, print_json, say, say_findings};
 use crate::output_folder::write_new;
-use crate::table::{Align, aligned};
 
-pub fn run(arguments: &Product) -> Result<(), Failure> {
-    match &arguments.command {
-        ProductCommand::List => list(),
-        ProductCommand::Describe(arguments) => described(arguments),
-        ProductCommand::Check(arguments) => check(arguments),
-        ProductCommand::New(arguments) => new(arguments),
-    }
-}
-
-fn list() -> Result<(), Failure> {
-    let header = [
-        ("passport", Align::Left),
-        ("unknown", Align::Right),
-        ("what it is", Align::Left),
-    ];
-    let mut rows = Vec::new();
-    for (id, _) in SHIPPED {
-        let passport = shipped(id).map_err(|unknown| not_there(&unknown))?;
-        rows.push(vec![
-            (*id).to_owned(),
-            passport.unknown().len().to_string(),
-            passport.name,
-        ]);
-    }
-    print(&format!(
-        "{}\nHow many fields are unknown stands beside each. More: synovia product describe bmac\nWhat an arm of a study can be given: synovia products\n",
-        aligned(&header, &rows)
-    ))
-}
-
-fn described(arguments: &Describe) -> Result<(), Failure> {
+/// `synovia products describe`.
+pub fn described(arguments: &Describe) -> Result<(), Failure> {
     let name = arguments.product.display().to_string();
     let passport = passport(&arguments.product)?;
     let description = describe(&passport, &name);
     if !arguments.json {
         return print(&description.to_string());
     }
-    let json = serde_json::to_string_pretty(&description)
-        .map_err(|error| Failure::Internal(error.to_string()))?;
-    print_exactly(&format!("{json}\n"))
+    print_json(&description)
 }
 
 /// A file when there is one of this name, otherwise a shipped passport.
@@ -65,10 +33,11 @@ pub fn passport(product: &Path) -> Result<Passport, Failure> {
 }
 
 fn not_there(unknown: &UnknownPassport) -> Failure {
-    Failure::user(unknown.to_string(), "`synovia product list` lists them all")
+    Failure::user(unknown.to_string(), "`synovia products` lists them all")
 }
 
-fn check(arguments: &CheckPassport) -> Result<(), Failure> {
+/// `synovia products check`.
+pub fn check(arguments: &CheckPassport) -> Result<(), Failure> {
     let read = read_file(&arguments.file);
     report(&read);
     let passport = read.passport.ok_or(Failure::Findings)?;
@@ -93,7 +62,8 @@ fn report(read: &Read) {
     }
 }
 
-fn new(arguments: &NewPassport) -> Result<(), Failure> {
+/// `synovia products new`.
+pub fn new(arguments: &NewPassport) -> Result<(), Failure> {
     shipped(&arguments.like).map_err(|unknown| not_there(&unknown))?;
     let text = SHIPPED
         .iter()
@@ -102,7 +72,7 @@ fn new(arguments: &NewPassport) -> Result<(), Failure> {
     let file = &arguments.file;
     write_new(file, text, "name another file")?;
     print(&format!(
-        "Wrote {0}. Next: change it, synovia product check {0}\n",
+        "Wrote {0}. Next: change it, synovia products check {0}\n",
         file.display()
     ))
 }
