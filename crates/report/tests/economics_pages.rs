@@ -359,10 +359,11 @@ fn an_arm_looks_in_the_report_of_costs_as_it_does_in_that_of_the_run() {
     let arms = ["Cells", "Saline", "PRP", "Hyaluronic acid"];
     let in_the_run = Series::for_arms(&[false, true, false, false]);
     // Two of the study's arms are not priced, what is not of the study comes first, and the comparator is not the trial's reference.
+    let strategies = ["No injection", "Hyaluronic acid", "Saline", "Another"]
+        .map(|label| json!({ "strategy": label }));
+    let study_arms = arms.map(|label| json!({ "label": label, "is_reference": label == "Saline" }));
     let document = json!({
-        "strategies": ["No injection", "Hyaluronic acid", "Saline", "Another"].map(|label| json!({ "strategy": label })),
-        "tornado_compares": ["Saline", "No injection"],
-        "study_arms": arms.map(|label| json!({ "label": label, "is_reference": label == "Saline" })),
+        "strategies": strategies, "tornado_compares": ["Saline", "No injection"], "study_arms": study_arms,
     });
     let document = Document::from_json(&document.to_string()).unwrap();
     for (label, look) in arms.iter().zip(&in_the_run) {

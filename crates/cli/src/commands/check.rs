@@ -32,11 +32,11 @@ pub fn run(arguments: &Check) -> Result<(), Failure> {
         format!(" ({})", checked.findings.summary())
     };
     print(&format!(
-        "{}: {}{findings}\n{}a run: {}\n",
+        "{}: {}{findings}\na run: {}\n{}",
         arguments.study.display(),
         in_one_line(&plan),
-        set_instead(&arguments.what_if),
-        plan.size()
+        plan.size(),
+        set_instead(&arguments.what_if)
     ))
 }
 

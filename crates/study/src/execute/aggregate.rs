@@ -35,8 +35,8 @@ pub struct Aggregate {
     power: Table,
     adverse_events: Table,
     structure: Table,
-    /// Rows of `arms` of the core that is being added, and what their changes are split by: that needs all arms.
-    pending: Vec<(Row, Told)>,
+    /// The arms of the core that is being added, until it is known what is expected of all of them.
+    of_core: Vec<(Row, Told)>,
 }
 
 impl Aggregate {
@@ -50,7 +50,7 @@ impl Aggregate {
             power: Table::new(&schemas::POWER),
             adverse_events: Table::new(&schemas::ADVERSE_EVENTS),
             structure: Table::new(&schemas::STRUCTURE),
-            pending: Vec::new(),
+            of_core: Vec::new(),
         }
     }
 
@@ -67,13 +67,17 @@ impl Aggregate {
         ]
     }
 
-    /// What is said of all arms of a core together, once they are added; `twins` are the rows of `replicates` that have a null hypothesis.
-    pub fn end_core(&mut self, plan: &Plan, core: Core, twins: &Table) {
+    /// What is said of all arms of a core together; `twins` are the rows of `replicates` that have a null hypothesis.
+    pub fn add_core(&mut self, plan: &Plan, core: Core, twins: &Table) {
         self.alarms.push(false_alarms::row(plan, core, twins));
-        let (rows, told): (Vec<Row>, Vec<Told>) = self.pending.drain(..).unzip();
+    }
+
+    /// What only all arms of a core together tell, when all of them were added.
+    pub fn close_core(&mut self, plan: &Plan) {
+        let (rows, told): (Vec<Row>, Vec<Told>) = self.of_core.drain(..).unzip();
         let splits = split_all(&told, plan.protocol.reference);
         for (row, split) in rows.into_iter().zip(&splits) {
-            self.arms.push(row.into_iter().chain(split_columns(split)));
+            self.arms.push(row.into_iter().chain(split_row(split)));
         }
     }
 
@@ -85,7 +89,7 @@ impl Aggregate {
         for index in arms {
             let is_reference = index == protocol.reference;
             let of = OfArm::new(all, plan, core, index);
-            self.pending
+            self.of_core
                 .push((arm_row(&of, endpoint, is_reference), of.told(endpoint)));
             adverse_event_rows(&of, &mut self.adverse_events);
             for (visit, month) in protocol.visit_months.iter().enumerate() {
@@ -182,7 +186,7 @@ fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>)
 
 type Row = Vec<(&'static str, synovia_results::Value)>;
 
-/// A row of `arms` but for the columns of [`split_columns`].
+/// All that an arm alone tells of itself; [`split_row`] is the rest.
 fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
     let observed = &replicate_observed(of, month);
     let (change, change_mcse) = mean(&of.at(month, "change_points"));
@@ -219,8 +223,7 @@ fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
     .into()
 }
 
-/// The columns of `arms` that tell what a change is made of.
-fn split_columns(split: &Split) -> Row {
+fn split_row(split: &Split) -> Row {
     let Split {
         natural_course,
         expectation,

@@ -38,6 +38,7 @@ pub fn gather(plan: &Plan, folder: &RunFolder) -> Result<Gathered, RunFolderErro
     }
     let mut found = Aggregate::new();
     for core in [plan.model.core, plan.model.core.rival()] {
+        found.add_core(plan, core, &twins);
         for arms in arms_at_a_time(plan) {
             let mut wanted: Vec<usize> = arms.clone().collect();
             // What every arm is compared with.
@@ -48,7 +49,7 @@ pub fn gather(plan: &Plan, folder: &RunFolder) -> Result<Gathered, RunFolderErro
             let all = Joined::read(plan, folder, &of_core, &wanted)?;
             found.add_arms(plan, core, arms, &all);
         }
-        found.end_core(plan, core, &twins);
+        found.close_core(plan);
     }
     Ok(Gathered {
         written,
