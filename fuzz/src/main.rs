@@ -19,6 +19,11 @@
 //! Each target runs in a process of its own, so that an overflowing stack or an abort is told like a panic. What broke a reader is left as
 //! `TARGET-HASH` in `--keep`.
 
+#![allow(
+    clippy::disallowed_macros,
+    reason = "a tool of those who build it, at their terminal"
+)]
+
 mod coverage;
 mod memory;
 mod mutate;

@@ -4,14 +4,17 @@
 //! `cargo run -p xtask -- figures RUN_FOLDER` takes the figures of the README and the book out of the report of a run.
 //! `cargo run -p xtask -- licences` fails when something is built in that may not be, or twice without a reason.
 
+#![allow(
+    clippy::disallowed_macros,
+    reason = "a tool of those who build it, at their terminal"
+)]
+
 mod claims;
 mod figures;
 mod licences;
 mod misses;
 mod number;
 mod parameters;
-
-#![allow(clippy::disallowed_macros, reason = "a tool of those who build it, at their terminal")]
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
