@@ -40,6 +40,8 @@ fn the_summary_and_the_manifest_are_as_documented() {
     );
     manifest["study"]["known_misses"] = "every known miss".into();
     insta::assert_snapshot!("manifest", serde_json::to_string_pretty(&manifest).unwrap());
+    // The lock on the folder goes with what holds it.
+    drop(outcome);
     let mut files: Vec<String> = std::fs::read_dir(&out)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
