@@ -20,6 +20,9 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// A letter and four digits.
 fn is_code(text: &str) -> bool {
+    if !text.is_ascii() {
+        return false;
+    }
     let (letter, digits) = text.split_at(text.len().min(1));
     digits.len() == 4
         && letter.chars().all(|c| c.is_ascii_uppercase())
