@@ -20,8 +20,13 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// A letter and four digits.
 fn is_code(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() == 5 && bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_digit)
+    if !text.is_ascii() {
+        return false;
+    }
+    let (letter, digits) = text.split_at(text.len().min(1));
+    digits.len() == 4
+        && letter.chars().all(|c| c.is_ascii_uppercase())
+        && digits.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Codes in quotation marks in the code of all crates, but for bounds that no finding has and the example of the documentation of `codes!`.
