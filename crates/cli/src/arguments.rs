@@ -42,7 +42,7 @@ First steps:
   synovia check my-trial/study.toml       say everything that is wrong with it, run nothing
   synovia run my-trial/study.toml         simulate the trial and write a report
 
-Exit codes: 0 fine, 1 findings in what you wrote, 2 a failure that is not yours.";
+Exit codes: 0 fine, 1 something you can mend, 2 a failure that is not yours.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {

@@ -19,7 +19,7 @@ use desk::Desk;
 /// Calls that change what is on the disk.
 const CALLS: [&str; 4] = ["write", "fsync", "rename", "mkdir"];
 /// Calls of a kind at which a fault is made, unless all are asked for.
-const SOME: usize = 5;
+const SOME: usize = 4;
 
 const TINY: &str = r#"[study]
 title = "Tiny"
@@ -43,18 +43,27 @@ counterfactual_replicates = 1
 "#;
 
 const PRICES: &str = r#"[economics]
-title = "Typed"
+title = "Prices"
 country = "US"
 currency = "USD"
 price_year = 2025
+perspective = "health-care"
+horizon_years = 5
+willingness_to_pay = 100000
+seed = 5
+[discount]
+costs = 0.03
+effects = 0.03
 [[arm]]
 label = "Cells"
 price_per_course = 5000
-effect_points = -5
+currency = "USD"
+price_year = 2025
 [[arm]]
 label = "Saline"
 price_per_course = 100
-effect_points = 0
+currency = "USD"
+price_year = 2025
 "#;
 
 fn commands() -> Vec<&'static str> {

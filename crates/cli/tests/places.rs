@@ -77,6 +77,26 @@ fn an_out_that_cannot_be_is_the_users() {
 }
 
 #[test]
+fn every_page_forbids_what_comes_from_elsewhere() {
+    let desk = desk("places-pages");
+    for (number, command) in LEAVE.iter().enumerate() {
+        let answer = desk.synovia(&format!("{command} --out {number}"));
+        assert!(answer.starts_with("exit code: 0"), "{command}: {answer}");
+        let files = fs::read_dir(desk.0.join(number.to_string())).unwrap();
+        for page in files.map(|file| file.unwrap().path()) {
+            if page.extension().is_some_and(|kind| kind == "html") {
+                let page = fs::read_to_string(page).unwrap();
+                assert!(page.contains("Content-Security-Policy"), "{command}");
+                assert!(
+                    !page.contains("<script") && !page.contains(" src=\"http"),
+                    "{command}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn a_standard_error_that_is_closed_or_full_changes_no_exit_code() {
     let desk = desk("places-stderr");

@@ -61,7 +61,8 @@ fn every_page_says_what_it_is_and_never_that_it_is_simulated() {
 #[test]
 fn nothing_is_fetched_and_no_number_is_broken() {
     for (name, document) in all() {
-        let page = render(&document);
+        // The page's own policy is an attribute, not an address.
+        let page = render(&document).replace("http-equiv", "");
         for bad in [
             "<script",
             "<link",

@@ -139,7 +139,7 @@ impl Claim {
                     });
                 }
                 // No locks on this file system: better a folder without than no folder.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                Err(TryLockError::Error(error)) if has_no_locks(&error) => {
                     return Ok(Claim {
                         folder: folder.to_owned(),
                         file: None,
@@ -223,6 +223,14 @@ fn remove(path: &Path) -> io::Result<()> {
     } else {
         atomic::remove_file(path)
     }
+}
+
+/// Whether a file system does not know locks, as some that come over a network.
+fn has_no_locks(error: &io::Error) -> bool {
+    /// `ENOLCK` of Linux.
+    const NO_LOCKS: i32 = 37;
+    error.kind() == io::ErrorKind::Unsupported
+        || (cfg!(target_os = "linux") && error.raw_os_error() == Some(NO_LOCKS))
 }
 
 /// Whether the locked file is the one of that name, and not one that its holder removed meanwhile.

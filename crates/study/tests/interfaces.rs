@@ -39,7 +39,12 @@ fn the_summary_and_the_manifest_are_as_documented() {
         serde_json::json!(synovia_evidence::known_misses())
     );
     manifest["study"]["known_misses"] = "every known miss".into();
+    // It is of all that is in the manifest, constants too.
+    let seal = manifest["sha256"].take();
+    assert_eq!(seal.as_str().map(str::len), Some(64));
     insta::assert_snapshot!("manifest", serde_json::to_string_pretty(&manifest).unwrap());
+    // As long as somebody works with it, the folder has a lock.
+    drop(outcome);
     let mut files: Vec<String> = std::fs::read_dir(&out)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -48,7 +48,7 @@ pub struct ArmAtVisit {
 }
 
 /// Mean difference between an arm and the reference arm in everybody who may enter the trial, as one replicate tells it: from the arm's
-/// own patients under both arms, and from [`Beyond`] where they are few.
+/// own patients under both arms, and from people beyond the trial where they are few.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PopulationEffect {
     /// Estimate, points of 100.

@@ -363,7 +363,7 @@ fn higher_grades_lose_cartilage_faster_and_joint_space_as_published() {
         }
         let [(slow, _), (fast, _)] = [two[0], three[0]];
         assert!(fast > 1.5 * slow, "{core:?}: {slow} and {fast} mm a year");
-        let [(percent, se), ..] = [two[1]];
+        let (percent, se) = two[1];
         assert!(
             percent < 1.1 + 4.0 * se,
             "{core:?}: {percent} % a year at grade 2"

@@ -32,9 +32,7 @@ pub fn run(arguments: &Check) -> Result<(), Failure> {
         format!(" ({})", checked.findings.summary())
     };
     print(&format!(
-        "{}: {}{findings}
-a run: {}
-{}",
+        "{}: {}{findings}\na run: {}\n{}",
         arguments.study.display(),
         in_one_line(&plan),
         plan.size(),

@@ -108,7 +108,7 @@ impl<'a> Teller<'a> {
             _ => "repeatedly".to_owned(),
         };
         Some(format!(
-            "Simulated {times}: {} virtual patients{} in {} arms, followed for {} months.",
+            "Simulated {times}: {} patients{} in {} arms over {} months.",
             count(patients),
             self.who(),
             words::spelled(arms.len()),
@@ -152,7 +152,7 @@ impl<'a> Teller<'a> {
         let (least, most) = extent(self.contrasts.iter().map(|row| benefit(row)))?;
         let reference = self.run.reference();
         let mean = if draws_constants(self.run) {
-            " on average over the draws of the constants"
+            " on average"
         } else {
             ""
         };
