@@ -286,7 +286,11 @@ fn a_setting_without_a_place_is_a_finding_and_leaves_no_plan() {
         ..Overrides::default()
     };
     let checked = check("study.toml", SMALL.as_bytes(), &overrides);
-    let found: Vec<&str> = checked.findings.iter().map(|finding| finding.code).collect();
+    let found: Vec<&str> = checked
+        .findings
+        .iter()
+        .map(|finding| finding.code)
+        .collect();
     assert_eq!(found, ["S0135"]);
     assert!(checked.plan.is_none());
 }
