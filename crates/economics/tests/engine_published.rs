@@ -218,7 +218,7 @@ fn shipped_models_have_no_findings() {
 fn the_shipped_sample_is_what_the_shipped_model_gives() {
     let model = shipped("sick-sicker-cohort").unwrap().model.unwrap();
     let sample = model.sample(500).unwrap();
-    let file = include_str!("../../../studies/sick-sicker/psa.csv");
+    let file = include_str!("../models/sick-sicker-cohort-psa.csv");
     assert!(synovia_economics::analysis::sample_csv(&sample) == file);
     // The tutorial's distributions keep the order of the strategies and the size of the first ratio.
     let rows = synovia_economics::analysis::icer_table(&sample);
