@@ -82,7 +82,7 @@ fn the_shipped_arms_are_priced_and_the_same_files_give_the_same_bytes() {
     );
     assert_eq!(document["beyond_trial"].as_array().unwrap().len(), 7);
     // What an injection as such does is one number: that of the run's report.
-    let finished = synovia_results::Run::open(&only_folder(&desk.0.join("runs"))).unwrap();
+    let finished = synovia_results::Run::open(only_folder(&desk.0.join("runs"))).unwrap();
     let trial = synovia_economics::joint_pain::run_folder::Trial::read(&finished, None).unwrap();
     let arms = finished.table(&synovia_results::schemas::ARMS).unwrap();
     let saline = arms
