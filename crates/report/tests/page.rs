@@ -99,7 +99,10 @@ fn the_first_screen_holds_the_figure_the_short_answer_and_both_error_rates() {
     assert!(lead.contains("In the population"));
     // And before all of it, that nothing was calibrated, with the way to the misses.
     let head = &page[..start];
-    assert!(head.contains("Not calibrated") && head.contains("href=\"#misses\""), "{head}");
+    assert!(
+        head.contains("Not calibrated") && head.contains("href=\"#misses\""),
+        "{head}"
+    );
     assert!(at("<p class=\"lead\">") < at("At a glance"));
     for what in [
         "Assurance",
