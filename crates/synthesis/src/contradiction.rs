@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use synovia_evidence::library::{Basis as Printed, Difference, Outcome};
+use synovia_evidence::library::{Basis as Printed, Difference, Library, Outcome};
 use synovia_results::evidence::Cited;
 use synovia_statistics::meta::recover::{self, Critical};
 
-use crate::printed::{Pair, is_at, same_time};
+use crate::printed::{self, Pair, is_at, same_time};
+use crate::question::Measure;
 
 /// Codes of contradictions in trials and of results that hardly follow from them, with what they mean.
 pub const CONTRADICTION_CODES: [(&str, &str); 6] = [
@@ -55,6 +56,69 @@ pub fn half_unit(value: f64) -> f64 {
 
 /// Rounding of numbers is not exact in binary.
 const SLACK: f64 = 1e-9;
+
+/// Everything that the trials of a library contradict themselves in, whatever is asked of them: `CODE: trial: what`, in the order of the
+/// library.
+pub fn of_library(library: &Library) -> Vec<String> {
+    let mut found = Vec::new();
+    for trial in library.trials() {
+        let outcomes: Vec<&Outcome> = library
+            .outcomes()
+            .iter()
+            .filter(|outcome| outcome.trial == trial.id)
+            .collect();
+        let patients = |arm: &str| {
+            let arm = library.arm(&trial.id, arm)?;
+            arm.n.map(f64::from)
+        };
+        // A difference between standardised means asks for no scale.
+        let mut pairs: Vec<Pair<'_>> = library
+            .differences()
+            .iter()
+            .filter(|row| row.trial == trial.id)
+            .filter_map(|row| {
+                let n = [patients(&row.arm), patients(&row.versus)];
+                printed::pair(row, n, Measure::StandardisedMeanDifference)
+            })
+            .collect();
+        let place = |pair: &Pair<'_>| {
+            let months = pair.difference.time_months.unwrap_or(f64::NAN);
+            (pair.difference.instrument.clone(), months.to_bits())
+        };
+        pairs.sort_by_key(place);
+        let mut flags = BTreeSet::new();
+        for together in pairs.chunk_by(|one, other| place(one) == place(other)) {
+            flags.extend(triangles(together));
+            let shared = printed::shared_arms(together).first().copied();
+            let rule = shared.and_then(|arm| {
+                let (_, _, sd) = printed::from_shared(together, arm)?;
+                Some((arm, sd))
+            });
+            flags.extend(errors_apart(together, rule));
+            for pair in together {
+                flags.extend(of_one(pair.difference, pair.n));
+                flags.extend(against_means(pair.difference, &outcomes));
+            }
+        }
+        let times: BTreeSet<(&str, u64)> = outcomes
+            .iter()
+            .filter_map(|row| Some((row.instrument.as_str(), row.time_months?.to_bits())))
+            .collect();
+        for (instrument, months) in times {
+            let here: Vec<&Outcome> = outcomes
+                .iter()
+                .filter(|row| row.instrument == instrument)
+                .copied()
+                .collect();
+            flags.extend(of_changes(&here, instrument, f64::from_bits(months)));
+        }
+        found.extend(flags.into_iter().map(|flag| match flag.split_once(": ") {
+            Some((code, said)) => format!("{code}: {}: {said}", trial.id),
+            None => flag,
+        }));
+    }
+    found
+}
 
 /// Everything that the printed differences of one instrument and time contradict among themselves, and in the means beside them.
 /// `shared` is the arm from which differences were used, if they were, and `used_sd` the standard deviation that was given to each arm.
@@ -238,7 +302,7 @@ fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<String> {
     }
     if !apart.is_empty() {
         said.push(format!(
-            "E0312: the standard errors of its differences do not fit one standard deviation in every arm, which is what was used (points of the question): {}; {}",
+            "E0312: the standard errors of its differences do not fit one standard deviation in every arm, which is what pooling uses: {}; {}",
             apart.join("; "),
             used_and_not(pairs, shared)
         ));

@@ -456,3 +456,20 @@ fn the_book_explains_every_code_of_a_contradiction() {
         );
     }
 }
+
+#[test]
+fn tables_are_told_their_contradictions_before_anything_is_asked_of_them() {
+    let found = |name: &str| synovia_synthesis::contradictions(&case(name));
+    let added = found("three-arms-that-do-not-add-up");
+    assert_eq!(added.len(), 1, "{added:?}");
+    assert!(
+        added[0].starts_with("E0311: ") && added[0].contains("-20"),
+        "{added:?}"
+    );
+    let errors = found("standard-errors-that-disagree");
+    assert!(
+        !errors.is_empty() && errors.iter().all(|said| said.starts_with("E0312: ")),
+        "{errors:?}"
+    );
+    assert_eq!(found("zero-cells"), [""; 0]);
+}

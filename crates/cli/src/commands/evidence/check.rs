@@ -1,8 +1,10 @@
 //! `synovia evidence check`: everything that is wrong with tables of one's own.
 
+use synovia_synthesis::contradictions;
+
 use crate::arguments::evidence::CheckTables;
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, say};
 
 use super::{read, report, tables_in};
 
@@ -16,15 +18,27 @@ pub fn run(arguments: &CheckTables) -> Result<(), Failure> {
     if findings.has_errors() {
         return Err(Failure::Findings);
     }
+    let contradictions = contradictions(&library);
+    for said in &contradictions {
+        say(&format!("warning: {said}"));
+    }
     print(&format!(
         "{} trials, {} arms, {} outcomes: {}\n",
         library.trials().len(),
         library.arms().len(),
         library.outcomes().len(),
-        if findings.is_empty() {
-            "nothing to say against them".to_owned()
-        } else {
-            findings.summary()
+        match (findings.is_empty(), contradictions.len()) {
+            (true, 0) => "nothing to say against them".to_owned(),
+            (true, found) => contradicted(found),
+            (false, 0) => findings.summary(),
+            (false, found) => format!("{}, {}", findings.summary(), contradicted(found)),
         }
     ))
+}
+
+fn contradicted(found: usize) -> String {
+    match found {
+        1 => "1 contradiction".to_owned(),
+        more => format!("{more} contradictions"),
+    }
 }
