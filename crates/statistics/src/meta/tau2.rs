@@ -13,7 +13,7 @@
 //!
 //! with scores ½·(yᵀPPy − Σw) and ½·(yᵀPPy − tr P), and expected informations ½·Σw² and ½·tr(PP): Viechtbauer (2005). Everything is iterated until a step changes nothing in the 13th digit.
 
-use synovia_numerics::{ln, sum};
+use synovia_numerics::{exp, ln, sum};
 
 use super::design::{Design, Point, Weighted};
 use super::error::MetaError;
@@ -183,12 +183,38 @@ fn log_likelihood_of(design: &Design, point: &Point, restricted: bool) -> f64 {
     -0.5 * (count * ln(2.0 * std::f64::consts::PI) + point.ln_variances + determinant + point.rss)
 }
 
-/// The largest likelihood, by Fisher's scoring from three starts: these likelihoods can have two maxima.
+/// Places between the least variance and far above any estimate at which the likelihood is looked at, for maxima that scoring from far
+/// away would jump over.
+const LOOKS: usize = 16;
+
+/// Places at which the likelihood is at least as large as at the two beside them, from a tenth of the least variance to `top`.
+fn humps(design: &Design, top: f64, restricted: bool) -> Vec<f64> {
+    let low = 0.1 * design.vi.iter().copied().fold(f64::INFINITY, f64::min);
+    if !(low > 0.0 && top > low && top.is_finite()) {
+        return Vec::new();
+    }
+    let ratio = exp(ln(top / low) / (LOOKS - 1) as f64);
+    let places: Vec<f64> = std::iter::successors(Some(low), |at| Some(at * ratio))
+        .take(LOOKS)
+        .collect();
+    let heights: Vec<f64> = places
+        .iter()
+        .map(|at| log_likelihood(design, *at, restricted))
+        .collect();
+    (1..LOOKS - 1)
+        .filter(|at| heights[*at] >= heights[at - 1] && heights[*at] >= heights[at + 1])
+        .map(|at| places[at])
+        .collect()
+}
+
+/// The largest likelihood, by Fisher's scoring from several starts: these likelihoods can have two maxima.
 fn likelihood_maximum(design: &Design, restricted: bool) -> Result<Tau2, MetaError> {
     let hedges = moment_estimate(design, vec![1.0; design.studies()]);
     let largest = sidik_jonkman_estimate(design).map_or(0.0, |(value, _, _)| value);
     let mut best: Option<(f64, f64)> = None;
-    for start in [hedges, 0.0, 4.0 * largest] {
+    let top = 4.0 * largest;
+    let starts = [hedges, 0.0, top];
+    for start in starts.into_iter().chain(humps(design, top, restricted)) {
         let known = best.map(|(tau2, _)| tau2);
         let Some(tau2) = scoring(design, start, known, restricted)? else {
             continue;
@@ -223,6 +249,9 @@ fn score(point: &Point, restricted: bool) -> (f64, f64, f64) {
 
 /// Fisher's scoring from `start`; a step that makes the likelihood fall is halved, and τ² stays at 0 or above. Nothing when it comes
 /// to a maximum that is `known`.
+///
+/// Where the likelihood is more than twice as curved as is expected, scoring jumps over the maximum for ever, by less than the likelihood
+/// can tell. So once a step has turned the score round, the next goes where a straight line between the two scores is 0.
 fn scoring(
     design: &Design,
     start: f64,
@@ -233,9 +262,16 @@ fn scoring(
     let mut tau2 = start;
     let mut point = design.point(tau2);
     let mut height = log_likelihood_of(design, &point, restricted);
+    let mut before: Option<(f64, f64)> = None;
     'iterations: for _ in 0..ITERATIONS {
         let (slope, information, unit) = score(&point, restricted);
-        let mut next = (tau2 + slope / information).max(0.0);
+        let mut next = match before {
+            Some((from, other)) if slope * other < 0.0 => {
+                tau2 - slope * (tau2 - from) / (slope - other)
+            }
+            _ => (tau2 + slope / information).max(0.0),
+        };
+        before = Some((tau2, slope));
         // Two thousand halvings leave nothing of any step, unless something is not a number.
         for _ in 0..2000 {
             let settled = (next - tau2).abs() <= 1e-13 * (tau2 + unit);
