@@ -40,6 +40,23 @@ fn rested_on(claim: &Claim) -> BTreeSet<&str> {
 }
 
 #[test]
+fn a_trial_set_aside_for_blind_tests_is_named_at_most_and_never_quoted() {
+    for claim in claims() {
+        for quoted in &claim.quoted {
+            let source = quoted.source.to_string();
+            if synovia_evidence::library::set_aside("", Some(&source), None).is_some() {
+                assert!(
+                    quoted.statement.contains("set aside for blind tests"),
+                    "claim {}, {}",
+                    claim.number,
+                    quoted.key
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn there_are_ten_claims_numbered_in_order() {
     let numbers: Vec<u8> = claims().iter().map(|claim| claim.number).collect();
     assert_eq!(numbers, (1..=10).collect::<Vec<u8>>());
