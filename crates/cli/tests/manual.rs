@@ -75,6 +75,8 @@ fn listings_are_there_for_other_programs() {
     assert_eq!(named("umbilical-msc")["passport"], "umbilical-msc");
     assert_eq!(named("exosomes")["in_studies"], false);
     assert_eq!(printed(&desk.synovia("products svf --json"))["id"], "svf");
+    let models = printed(&desk.synovia("economics model --list --json"));
+    assert_eq!(models.as_array().unwrap().len(), 8);
     let parameters = printed(&desk.synovia("parameters --json"));
     assert!(parameters.as_array().unwrap().len() > 150);
     assert!(parameters[0]["status"].is_string() && parameters[0]["value"].is_number());

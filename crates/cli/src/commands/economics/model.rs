@@ -10,13 +10,13 @@ use synovia_economics::engine::{
 
 use crate::arguments::economics::model::Model;
 use crate::failure::Failure;
-use crate::output::{print, print_exactly, say, say_findings};
+use crate::output::{print, print_exactly, print_json, say, say_findings};
 use crate::output_folder::leave;
 use crate::table::{Align, aligned};
 
 pub fn run(arguments: &Model) -> Result<(), Failure> {
     let Some(named) = arguments.model.as_deref().filter(|_| !arguments.list) else {
-        return list();
+        return list(arguments.json);
     };
     if arguments.show {
         return show(named);
@@ -90,7 +90,7 @@ fn read(named: &str) -> Checked {
     check_file(path)
 }
 
-fn list() -> Result<(), Failure> {
+fn list(json: bool) -> Result<(), Failure> {
     let rows: Vec<Vec<String>> = SHIPPED
         .iter()
         .map(|(name, _)| {
@@ -99,6 +99,12 @@ fn list() -> Result<(), Failure> {
             vec![(*name).to_owned(), title]
         })
         .collect();
+    if json {
+        let models = rows
+            .iter()
+            .map(|row| serde_json::json!({ "model": row[0], "title": row[1] }));
+        return print_json(&models.collect::<Vec<_>>());
+    }
     print(&aligned(
         &[("model", Align::Left), ("what it is", Align::Left)],
         &rows,
