@@ -7,28 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use desk::Desk;
-
-const TINY: &str = r#"[study]
-title = "Tiny"
-seed = 5
-replicates = 3
-[[arm]]
-label = "Cells"
-patients = 20
-treatments = [{ product = "umbilical-msc" }]
-[[arm]]
-label = "Saline"
-patients = 20
-treatments = [{ product = "saline" }]
-[visits]
-months = [0, 3, 6]
-[analysis]
-reference = "Saline"
-[model]
-pool = 400
-counterfactual_replicates = 1
-"#;
+use desk::{Desk, TINY};
 
 fn start(desk: &Desk, typed: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_synovia"))

@@ -14,33 +14,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use desk::Desk;
+use desk::{Desk, TINY};
 
 /// Calls that change what is on the disk.
 const CALLS: [&str; 4] = ["write", "fsync", "rename", "mkdir"];
 /// Calls of a kind at which a fault is made, unless all are asked for.
 const SOME: usize = 4;
-
-const TINY: &str = r#"[study]
-title = "Tiny"
-seed = 5
-replicates = 6
-[[arm]]
-label = "Cells"
-patients = 12
-treatments = [{ product = "umbilical-msc" }]
-[[arm]]
-label = "Saline"
-patients = 12
-treatments = [{ product = "saline" }]
-[visits]
-months = [0, 6]
-[analysis]
-reference = "Saline"
-[model]
-pool = 300
-counterfactual_replicates = 1
-"#;
 
 const PRICES: &str = r#"[economics]
 title = "Prices"
@@ -142,7 +121,11 @@ fn after_any_fault_the_same_command_ends_with_the_same_bytes() {
         .map(|draw| format!("{draw},1,{},2\n", 2 * draw))
         .collect();
     let desk = Desk::new("faults")
-        .with("tiny.toml", TINY)
+        // Two shards, so that a fault can hit between them.
+        .with(
+            "tiny.toml",
+            TINY.replace("replicates = 3", "replicates = 6"),
+        )
         .with("economics.toml", PRICES)
         .with(
             "sample.csv",

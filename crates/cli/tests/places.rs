@@ -6,28 +6,7 @@ mod desk;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use desk::Desk;
-
-const TINY: &str = r#"[study]
-title = "Tiny"
-seed = 5
-replicates = 2
-[[arm]]
-label = "Cells"
-patients = 12
-treatments = [{ product = "umbilical-msc" }]
-[[arm]]
-label = "Saline"
-patients = 12
-treatments = [{ product = "saline" }]
-[visits]
-months = [0, 6]
-[analysis]
-reference = "Saline"
-[model]
-pool = 300
-counterfactual_replicates = 1
-"#;
+use desk::{Desk, TINY};
 
 /// Every command with `--out`, as short as it goes.
 const LEAVE: [&str; 6] = [

@@ -4,35 +4,8 @@ mod desk;
 
 use std::fs;
 
-use desk::Desk;
+use desk::{Desk, TINY};
 use serde_json::Value;
-
-/// Small enough to be run again and again.
-const TINY: &str = r#"[study]
-title = "Tiny"
-seed = 5
-replicates = 3
-
-[[arm]]
-label = "Cells"
-patients = 20
-treatments = [{ product = "umbilical-msc" }]
-
-[[arm]]
-label = "Saline"
-patients = 20
-treatments = [{ product = "saline" }]
-
-[visits]
-months = [0, 3, 6]
-
-[analysis]
-reference = "Saline"
-
-[model]
-pool = 400
-counterfactual_replicates = 1
-"#;
 
 fn hashes(desk: &Desk, run: &str) -> String {
     let answer = desk.synovia(&format!("hash {run}"));

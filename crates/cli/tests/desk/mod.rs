@@ -4,6 +4,34 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// A study small enough to be run again and again.
+#[allow(dead_code, reason = "not every program test runs a study")]
+pub const TINY: &str = r#"[study]
+title = "Tiny"
+seed = 5
+replicates = 3
+
+[[arm]]
+label = "Cells"
+patients = 20
+treatments = [{ product = "umbilical-msc" }]
+
+[[arm]]
+label = "Saline"
+patients = 20
+treatments = [{ product = "saline" }]
+
+[visits]
+months = [0, 3, 6]
+
+[analysis]
+reference = "Saline"
+
+[model]
+pool = 400
+counterfactual_replicates = 1
+"#;
+
 /// A folder of its own for one test, and what is typed in it.
 pub struct Desk(pub PathBuf);
 
