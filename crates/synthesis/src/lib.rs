@@ -3,6 +3,7 @@
 mod ask;
 mod asked;
 mod at;
+mod candidates;
 pub mod claims;
 mod contradiction;
 mod contrast;
