@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use synovia_evidence::library::{self, Arm, Difference, Library, Outcome, Trial};
 
 use crate::candidates::{instruments, outside, problem, times};
-use crate::contradiction;
+use crate::contradiction::{self, Contradiction};
 use crate::contrast::together;
 use crate::group::{Group, groups};
 use crate::printed;
@@ -36,8 +36,10 @@ pub struct TrialAt {
     pub basis: Basis,
     /// The groups that have a mean and a standard deviation there.
     pub sides: Vec<Side>,
-    /// What to mistrust of the whole trial.
+    /// What to mistrust of the whole trial, its contradictions among it.
     pub flags: BTreeSet<String>,
+    /// What it prints there that cannot all be true.
+    pub contradictions: BTreeSet<Contradiction>,
 }
 
 /// Why a trial is left out: a kind, and words with the rows.
@@ -195,13 +197,7 @@ impl Place<'_> {
                 }
             }
             if enough(&sides) {
-                return Ok(TrialAt {
-                    instrument: self.instrument.to_owned(),
-                    months: self.months,
-                    basis: *basis,
-                    flags: self.flags(*basis, None),
-                    sides,
-                });
+                return Ok(self.answer(*basis, sides, None));
             }
             sides.append(&mut without_sd.clone());
             if !without_sd.is_empty() && enough(&sides) {
@@ -255,13 +251,7 @@ impl Place<'_> {
                     })
                 })
                 .collect();
-            enough(&sides).then(|| TrialAt {
-                instrument: self.instrument.to_owned(),
-                months: self.months,
-                basis,
-                flags: self.flags(basis, Some((shared, sd))),
-                sides,
-            })
+            enough(&sides).then(|| self.answer(basis, sides, Some((shared, sd))))
         })
     }
 
@@ -342,13 +332,7 @@ impl Place<'_> {
                     .insert("standard deviation imputed".to_owned());
             }
         }
-        Ok(TrialAt {
-            instrument: self.instrument.to_owned(),
-            months: self.months,
-            basis,
-            flags: self.flags(basis, None),
-            sides,
-        })
+        Ok(self.answer(basis, sides, None))
     }
 
     fn rows(&self, arm: Option<&Arm>) -> Vec<&Outcome> {
@@ -459,8 +443,24 @@ impl Place<'_> {
         }
     }
 
-    /// What to mistrust; `used` is the arm whose printed differences were used, if any were, with the standard deviation given to each arm.
-    fn flags(&self, basis: Basis, used: Option<(&str, f64)>) -> BTreeSet<String> {
+    /// What was found here; `used` is the arm whose printed differences were used, if any were, with the standard deviation given to each
+    /// arm.
+    fn answer(&self, basis: Basis, sides: Vec<Side>, used: Option<(&str, f64)>) -> TrialAt {
+        let contradictions = self.contradictions(basis, used);
+        let mut flags = self.flags(basis);
+        flags.extend(contradictions.iter().map(Contradiction::to_string));
+        TrialAt {
+            instrument: self.instrument.to_owned(),
+            months: self.months,
+            basis,
+            sides,
+            flags,
+            contradictions,
+        }
+    }
+
+    /// What to mistrust besides contradictions.
+    fn flags(&self, basis: Basis) -> BTreeSet<String> {
         let mut flags: BTreeSet<String> = library::problems_of(&self.trial.id)
             .filter(|problem| {
                 problem.instrument.is_none()
@@ -477,19 +477,19 @@ impl Place<'_> {
         if of_levels && self.question.basis == Basis::Final && basis == Basis::Change {
             flags.insert("changes compared: no values at the end on both sides".to_owned());
         }
-        flags.extend(contradiction::of_differences(
-            &self.pairs(),
-            self.outcomes,
-            used,
-        ));
+        flags
+    }
+
+    fn contradictions(&self, basis: Basis, used: Option<(&str, f64)>) -> BTreeSet<Contradiction> {
+        let mut found = contradiction::of_differences(&self.pairs(), self.outcomes, used);
         if used.is_none() && basis == Basis::Change {
-            flags.extend(contradiction::of_changes(
+            found.extend(contradiction::of_changes(
                 self.outcomes,
                 self.instrument,
                 self.months,
             ));
         }
-        flags
+        found
     }
 
     fn reason(&self, missing: &Missing) -> Reason {

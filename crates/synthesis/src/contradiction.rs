@@ -4,13 +4,35 @@
 //! flag that begins with a code, and the document a finding that names the trial.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
-use synovia_evidence::library::{Basis as Printed, Difference, Library, Outcome};
+use synovia_evidence::library::{Basis as Printed, Difference, Library, Outcome, Trial};
 use synovia_results::evidence::Cited;
 use synovia_statistics::meta::recover::{self, Critical};
 
 use crate::printed::{self, Pair, is_at, same_time};
 use crate::question::Measure;
+
+/// Something that a trial prints and contradicts itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Contradiction {
+    /// One of [`CONTRADICTION_CODES`].
+    pub code: &'static str,
+    /// What, with the rows, and what of it was used.
+    pub said: String,
+}
+
+impl Contradiction {
+    fn new(code: &'static str, said: String) -> Self {
+        Contradiction { code, said }
+    }
+}
+
+impl fmt::Display for Contradiction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.said)
+    }
+}
 
 /// Codes of contradictions in trials and of results that hardly follow from them, with what they mean.
 pub const CONTRADICTION_CODES: [(&str, &str); 6] = [
@@ -57,67 +79,63 @@ pub fn half_unit(value: f64) -> f64 {
 /// Rounding of numbers is not exact in binary.
 const SLACK: f64 = 1e-9;
 
-/// Everything that the trials of a library contradict themselves in, whatever is asked of them: `CODE: trial: what`, in the order of the
-/// library.
-pub fn of_library(library: &Library) -> Vec<String> {
-    let mut found = Vec::new();
-    for trial in library.trials() {
-        let outcomes: Vec<&Outcome> = library
-            .outcomes()
-            .iter()
-            .filter(|outcome| outcome.trial == trial.id)
-            .collect();
-        let patients = |arm: &str| {
-            let arm = library.arm(&trial.id, arm)?;
-            arm.n.map(f64::from)
-        };
-        // A difference between standardised means asks for no scale.
-        let mut pairs: Vec<Pair<'_>> = library
-            .differences()
-            .iter()
-            .filter(|row| row.trial == trial.id)
-            .filter_map(|row| {
-                let n = [patients(&row.arm), patients(&row.versus)];
-                printed::pair(row, n, Measure::StandardisedMeanDifference)
-            })
-            .collect();
-        let place = |pair: &Pair<'_>| {
-            let months = pair.difference.time_months.unwrap_or(f64::NAN);
-            (pair.difference.instrument.clone(), months.to_bits())
-        };
-        pairs.sort_by_key(place);
-        let mut flags = BTreeSet::new();
-        for together in pairs.chunk_by(|one, other| place(one) == place(other)) {
-            flags.extend(triangles(together));
-            let shared = printed::shared_arms(together).first().copied();
-            let rule = shared.and_then(|arm| {
-                let (_, _, sd) = printed::from_shared(together, arm)?;
-                Some((arm, sd))
-            });
-            flags.extend(errors_apart(together, rule));
-            for pair in together {
-                flags.extend(of_one(pair.difference, pair.n));
-                flags.extend(against_means(pair.difference, &outcomes));
-            }
-        }
-        let times: BTreeSet<(&str, u64)> = outcomes
-            .iter()
-            .filter_map(|row| Some((row.instrument.as_str(), row.time_months?.to_bits())))
-            .collect();
-        for (instrument, months) in times {
-            let here: Vec<&Outcome> = outcomes
-                .iter()
-                .filter(|row| row.instrument == instrument)
-                .copied()
-                .collect();
-            flags.extend(of_changes(&here, instrument, f64::from_bits(months)));
-        }
-        found.extend(flags.into_iter().map(|flag| match flag.split_once(": ") {
-            Some((code, said)) => format!("{code}: {}: {said}", trial.id),
-            None => flag,
-        }));
+/// Everything that the trials of a library contradict themselves in, whatever is asked of them, in the order of the library.
+pub fn of_library(library: &Library) -> Vec<(&Trial, Contradiction)> {
+    let of_trial = |trial| {
+        let found = of_trial(library, trial);
+        found.into_iter().map(move |one| (trial, one))
+    };
+    library.trials().iter().flat_map(of_trial).collect()
+}
+
+fn of_trial(library: &Library, trial: &Trial) -> BTreeSet<Contradiction> {
+    let outcomes: Vec<&Outcome> = library.outcomes_of(&trial.id).collect();
+    let patients = |arm: &str| library.arm(&trial.id, arm)?.n.map(f64::from);
+    // A difference between standardised means asks for no scale.
+    let mut pairs: Vec<Pair<'_>> = library
+        .differences_of(&trial.id)
+        .filter_map(|row| {
+            let n = [patients(&row.arm), patients(&row.versus)];
+            printed::pair(row, n, Measure::StandardisedMeanDifference)
+        })
+        .collect();
+    let place = |pair: &Pair<'_>| {
+        let months = pair.difference.time_months.unwrap_or(f64::NAN);
+        (pair.difference.instrument.clone(), months.to_bits())
+    };
+    pairs.sort_by_key(place);
+    let mut found = BTreeSet::new();
+    for together in pairs.chunk_by(|one, other| place(one) == place(other)) {
+        found.extend(triangles(together));
+        let shared = printed::shared_arms(together).first().copied();
+        let rule = shared.and_then(|arm| {
+            let (_, _, sd) = printed::from_shared(together, arm)?;
+            Some((arm, sd))
+        });
+        found.extend(errors_apart(together, rule));
+        found.extend(one_by_one(together, &outcomes));
+    }
+    let times: BTreeSet<(&str, u64)> = outcomes
+        .iter()
+        .filter_map(|row| Some((row.instrument.as_str(), row.time_months?.to_bits())))
+        .collect();
+    for (instrument, months) in times {
+        found.extend(of_changes(&outcomes, instrument, f64::from_bits(months)));
     }
     found
+}
+
+/// Each pair against itself and against the means beside it.
+fn one_by_one<'a>(
+    pairs: &'a [Pair<'_>],
+    outcomes: &'a [&Outcome],
+) -> impl Iterator<Item = Contradiction> + 'a {
+    pairs.iter().flat_map(|pair| {
+        let alone = of_one(pair.difference, pair.n);
+        alone
+            .into_iter()
+            .chain(against_means(pair.difference, outcomes))
+    })
 }
 
 /// Everything that the printed differences of one instrument and time contradict among themselves, and in the means beside them.
@@ -126,20 +144,22 @@ pub fn of_differences(
     pairs: &[Pair<'_>],
     outcomes: &[&Outcome],
     used: Option<(&str, f64)>,
-) -> BTreeSet<String> {
-    let mut flags: BTreeSet<String> = triangles(pairs)
+) -> BTreeSet<Contradiction> {
+    let mut found: BTreeSet<Contradiction> = triangles(pairs)
         .into_iter()
-        .map(|said| match used {
-            Some((shared, _)) => format!("{said}; {}", used_and_not(pairs, shared)),
-            None => format!("{said}; none of them was used, but what the arms print"),
+        .map(|Contradiction { code, said }| match used {
+            Some((shared, _)) => {
+                Contradiction::new(code, format!("{said}; {}", used_and_not(pairs, shared)))
+            }
+            None => Contradiction::new(
+                code,
+                format!("{said}; none of them was used, but what the arms print"),
+            ),
         })
         .collect();
-    flags.extend(errors_apart(pairs, used));
-    for pair in pairs {
-        flags.extend(of_one(pair.difference, pair.n));
-        flags.extend(against_means(pair.difference, outcomes));
-    }
-    flags
+    found.extend(errors_apart(pairs, used));
+    found.extend(one_by_one(pairs, outcomes));
+    found
 }
 
 /// `PRP minus saline −8 (differences.csv:2)`.
@@ -164,18 +184,20 @@ pub fn used_and_not(pairs: &[Pair<'_>], shared: &str) -> String {
     }
 }
 
+/// The arms that are compared.
+fn arms_of<'a>(pairs: &[Pair<'a>]) -> BTreeSet<&'a str> {
+    let both = |pair: &Pair<'a>| {
+        [
+            pair.difference.arm.as_str(),
+            pair.difference.versus.as_str(),
+        ]
+    };
+    pairs.iter().flat_map(both).collect()
+}
+
 /// Differences round three arms add up to nothing, but for their rounding, when they are of one basis.
-fn triangles(pairs: &[Pair<'_>]) -> Vec<String> {
-    let arms: BTreeSet<&str> = pairs
-        .iter()
-        .flat_map(|pair| {
-            [
-                pair.difference.arm.as_str(),
-                pair.difference.versus.as_str(),
-            ]
-        })
-        .collect();
-    let arms: Vec<&str> = arms.into_iter().collect();
+fn triangles(pairs: &[Pair<'_>]) -> Vec<Contradiction> {
+    let arms: Vec<&str> = arms_of(pairs).into_iter().collect();
     // First minus second, as printed.
     let between = |one: &str, other: &str, basis: Printed| {
         pairs.iter().find_map(|pair| {
@@ -207,12 +229,15 @@ fn triangles(pairs: &[Pair<'_>]) -> Vec<String> {
                         .map(|row| half_unit(row.difference))
                         .sum();
                     if off.abs() > rounding + SLACK {
-                        said.push(format!(
-                            "E0311: differences between three arms do not add up, by {}: {}, {}, {}",
-                            plain(off.abs()),
-                            named(ab.1),
-                            named(bc.1),
-                            named(ca.1)
+                        said.push(Contradiction::new(
+                            "E0311",
+                            format!(
+                                "differences between three arms do not add up, by {}: {}, {}, {}",
+                                plain(off.abs()),
+                                named(ab.1),
+                                named(bc.1),
+                                named(ca.1)
+                            ),
                         ));
                     }
                 }
@@ -229,7 +254,7 @@ fn plain(value: f64) -> String {
 
 /// Standard errors of differences against what they have to be: at most those of the two other sides of a triangle together (of arms
 /// that are independent), and not far from those of one standard deviation in every arm, which is the rule that is used.
-fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<String> {
+fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<Contradiction> {
     let mut said = Vec::new();
     let variance = |one: &str, other: &str| {
         pairs.iter().find_map(|pair| {
@@ -239,15 +264,7 @@ fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<String> {
             is.then_some((pair.se * pair.se, row))
         })
     };
-    let arms: BTreeSet<&str> = pairs
-        .iter()
-        .flat_map(|pair| {
-            [
-                pair.difference.arm.as_str(),
-                pair.difference.versus.as_str(),
-            ]
-        })
-        .collect();
+    let arms = arms_of(pairs);
     for middle in &arms {
         for one in &arms {
             for other in arms.range(*one..).skip(1) {
@@ -262,12 +279,11 @@ fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<String> {
                     continue;
                 };
                 if whole.0 > (1.0 + SHARE_APART) * (first.0 + second.0) {
-                    said.push(format!(
-                        "E0312: no arms can have these standard errors together: that of {} is larger than those of {} and {} allow",
+                    said.push(Contradiction::new("E0312", format!("no arms can have these standard errors together: that of {} is larger than those of {} and {} allow",
                         named(whole.1),
                         named(first.1),
                         named(second.1)
-                    ));
+                    )));
                 }
             }
         }
@@ -301,11 +317,10 @@ fn errors_apart(pairs: &[Pair<'_>], used: Option<(&str, f64)>) -> Vec<String> {
         }
     }
     if !apart.is_empty() {
-        said.push(format!(
-            "E0312: the standard errors of its differences do not fit one standard deviation in every arm, which is what pooling uses: {}; {}",
+        said.push(Contradiction::new("E0312", format!("the standard errors of its differences do not fit one standard deviation in every arm, which is what pooling uses: {}; {}",
             apart.join("; "),
             used_and_not(pairs, shared)
-        ));
+        )));
     }
     said
 }
@@ -368,19 +383,22 @@ fn ways(row: &Difference, n: [f64; 2]) -> Vec<(String, f64, f64)> {
 }
 
 /// The ways in which one row prints its precision, against each other. The first is the one that is used.
-fn of_one(row: &Difference, n: [f64; 2]) -> Option<String> {
+fn of_one(row: &Difference, n: [f64; 2]) -> Option<Contradiction> {
     let ways = ways(row, n);
     let (first, rest) = ways.split_first()?;
     let against = rest
         .iter()
         .find(|other| other.1 > first.2 * (1.0 + SLACK) || other.2 < first.1 * (1.0 - SLACK))?;
-    Some(format!(
-        "E0313: {} prints {} and {}, which would be a standard error of {}; used: {}",
-        named(row),
-        first.0,
-        against.0,
-        range(against.1, against.2),
-        first.0
+    Some(Contradiction::new(
+        "E0313",
+        format!(
+            "{} prints {} and {}, which would be a standard error of {}; used: {}",
+            named(row),
+            first.0,
+            against.0,
+            range(against.1, against.2),
+            first.0
+        ),
     ))
 }
 
@@ -393,7 +411,7 @@ fn range(low: f64, high: f64) -> String {
 }
 
 /// A difference that no model adjusted is that of the means, where these are printed.
-fn against_means(row: &Difference, outcomes: &[&Outcome]) -> Option<String> {
+fn against_means(row: &Difference, outcomes: &[&Outcome]) -> Option<Contradiction> {
     let of = |arm: &str| {
         outcomes.iter().find_map(|outcome| {
             let here = outcome.arm == arm
@@ -411,20 +429,23 @@ fn against_means(row: &Difference, outcomes: &[&Outcome]) -> Option<String> {
     let follows = one.0 - other.0;
     let rounding = half_unit(one.0) + half_unit(other.0) + half_unit(row.difference);
     ((follows - row.difference).abs() > rounding + SLACK).then(|| {
-        format!(
-            "E0314: {} is printed, and the means are {} and {} ({}, {}), which differ by {}",
-            named(row),
-            one.0,
-            other.0,
-            one.1.row,
-            other.1.row,
-            plain(follows)
+        Contradiction::new(
+            "E0314",
+            format!(
+                "{} is printed, and the means are {} and {} ({}, {}), which differ by {}",
+                named(row),
+                one.0,
+                other.0,
+                one.1.row,
+                other.1.row,
+                plain(follows)
+            ),
         )
     })
 }
 
 /// Changes that are printed beside levels of the same patients, whose difference they are not.
-pub fn of_changes(outcomes: &[&Outcome], instrument: &str, months: f64) -> BTreeSet<String> {
+pub fn of_changes(outcomes: &[&Outcome], instrument: &str, months: f64) -> BTreeSet<Contradiction> {
     let at = |arm: &str, wanted: f64| -> Vec<&Outcome> {
         let here = |row: &&&Outcome| {
             row.arm == arm
@@ -434,7 +455,7 @@ pub fn of_changes(outcomes: &[&Outcome], instrument: &str, months: f64) -> BTree
         outcomes.iter().filter(here).copied().collect()
     };
     let arms: BTreeSet<&str> = outcomes.iter().map(|row| row.arm.as_str()).collect();
-    let mut flags = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for arm in arms {
         let level = |wanted: f64| {
             let mut rows = at(arm, wanted).into_iter();
@@ -452,8 +473,7 @@ pub fn of_changes(outcomes: &[&Outcome], instrument: &str, months: f64) -> BTree
         // Some sources print a fall as a positive change.
         let off = (follows - change.0).abs().min((follows + change.0).abs());
         if same && off > rounding + SLACK {
-            flags.insert(format!(
-                "E0315: {arm} prints a change of {} ({}) beside levels of {} and {} ({}, {}) that differ by {}; the change was used",
+            found.insert(Contradiction::new("E0315", format!("{arm} prints a change of {} ({}) beside levels of {} and {} ({}, {}) that differ by {}; the change was used",
                 change.0,
                 change.1.row,
                 before.0,
@@ -461,28 +481,24 @@ pub fn of_changes(outcomes: &[&Outcome], instrument: &str, months: f64) -> BTree
                 before.1.row,
                 after.1.row,
                 plain(follows)
-            ));
+            )));
         }
     }
-    flags
+    found
 }
 
-/// Findings about trials, from the flags that they carry: each once, with the trial's name.
-pub fn findings<'a>(trials: impl IntoIterator<Item = (&'a Cited, Vec<String>)>) -> Vec<String> {
+/// Findings about trials: what each contradicts itself in, once, with the trial's name.
+pub fn findings<'a>(
+    trials: impl IntoIterator<Item = (&'a Cited, &'a BTreeSet<Contradiction>)>,
+) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for (cited, flags) in trials {
-        for flag in flags {
-            let known = CONTRADICTION_CODES.iter().find_map(|(code, _)| {
-                flag.strip_prefix(code)?
-                    .strip_prefix(": ")
-                    .map(|said| (*code, said.to_owned()))
-            });
-            let Some((code, said)) = known else { continue };
-            let name = if cited.label == cited.trial {
-                cited.trial.clone()
-            } else {
-                format!("{} ({})", cited.label, cited.trial)
-            };
+    for (cited, contradictions) in trials {
+        let name = if cited.label == cited.trial {
+            cited.trial.clone()
+        } else {
+            format!("{} ({})", cited.label, cited.trial)
+        };
+        for Contradiction { code, said } in contradictions {
             let finding = format!("{code}: {name}: {said}");
             if !found.contains(&finding) {
                 found.push(finding);

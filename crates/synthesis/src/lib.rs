@@ -22,7 +22,7 @@ mod timecourse;
 
 pub use ask::{AS_OF, Analysis};
 pub use asked::{Asked, Misunderstood, analysis, check_level, class_words, question};
-pub use contradiction::{CONTRADICTION_CODES, of_library as contradictions};
+pub use contradiction::{CONTRADICTION_CODES, Contradiction, of_library as contradictions};
 pub use effects_file::{EFFECT_CODES, EffectsTable, meta_of_effects, read as read_effects};
 pub use group::{arms_given, members_of};
 pub use network::network;

@@ -44,8 +44,9 @@ pub fn network(
     };
     let cited: Vec<_> = trials.iter().map(|trial| cited(trial.trial)).collect();
     result.findings = findings(&cited.iter().collect::<Vec<_>>());
-    let flagged = cited.iter().zip(trials.iter().map(NodeTrial::flags));
-    result.findings.extend(contradiction::findings(flagged));
+    let found: Vec<_> = trials.iter().map(NodeTrial::contradictions).collect();
+    let found = contradiction::findings(cited.iter().zip(&found));
+    result.findings.extend(found);
     if trials.is_empty() {
         return Ok(result);
     }

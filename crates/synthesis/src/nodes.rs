@@ -6,6 +6,7 @@ use synovia_evidence::library::{Library, Trial};
 use synovia_results::evidence::Excluded;
 
 use crate::at::{Imputed, Reason, Side, TrialAt, read};
+use crate::contradiction::Contradiction;
 use crate::group::{groups, members_of};
 use crate::question::Question;
 use crate::select::{excluded, outside};
@@ -97,13 +98,10 @@ fn of_trial(
 }
 
 impl NodeTrial<'_> {
-    /// What to mistrust of any of its times and sides.
-    pub fn flags(&self) -> Vec<String> {
-        let of_sides = |at: &TrialAt| -> Vec<String> {
-            let sides = at.sides.iter().flat_map(|side| side.reading.flags.iter());
-            at.flags.iter().chain(sides).cloned().collect()
-        };
-        self.at.iter().flat_map(of_sides).collect()
+    /// What it contradicts itself in at any of its times.
+    pub fn contradictions(&self) -> BTreeSet<Contradiction> {
+        let of_times = self.at.iter().flat_map(|at| &at.contradictions);
+        of_times.cloned().collect()
     }
 
     /// Its treatments.

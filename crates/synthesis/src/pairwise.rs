@@ -30,6 +30,7 @@ pub fn meta(
     let Effects {
         mut studies,
         excluded,
+        contradictions,
         findings: partly,
     } = effects(question, analysis.level, library);
     let headline = one_per_trial(&studies);
@@ -53,8 +54,11 @@ pub fn meta(
     result.comparators_differ_p = differ(&headline, &options, |study| study.versus.clone());
     extras::add(&mut result, question, analysis, library, &headline)?;
     result.findings.extend(of_few(studies.len()));
-    let flagged = studies.iter().map(|s| (&s.cited, s.flags.clone()));
-    result.findings.extend(contradiction::findings(flagged));
+    let contradicted = studies
+        .iter()
+        .filter_map(|study| Some((&study.cited, contradictions.get(&study.cited.trial)?)));
+    let contradicted = contradiction::findings(contradicted);
+    result.findings.extend(contradicted);
     result.findings.extend(partly);
     result.findings.extend(too_narrow(&result, options.test));
     weights_of(&mut studies, &options);

@@ -87,8 +87,9 @@ pub fn timecourse(
         not_comparable: not_comparable(question, library),
         findings: findings(&cites.iter().collect::<Vec<_>>()),
     };
-    let flagged = cites.iter().zip(trials.iter().map(NodeTrial::flags));
-    result.findings.extend(contradiction::findings(flagged));
+    let found: Vec<_> = trials.iter().map(NodeTrial::contradictions).collect();
+    let found = contradiction::findings(cites.iter().zip(&found));
+    result.findings.extend(found);
     let results = arm_results(&trials);
     if results.is_empty() {
         return Ok(result);

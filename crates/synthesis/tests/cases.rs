@@ -459,17 +459,24 @@ fn the_book_explains_every_code_of_a_contradiction() {
 
 #[test]
 fn tables_are_told_their_contradictions_before_anything_is_asked_of_them() {
-    let found = |name: &str| synovia_synthesis::contradictions(&case(name));
+    let found = |name: &str| -> Vec<(&'static str, String)> {
+        let library = case(name);
+        let found = synovia_synthesis::contradictions(&library);
+        found
+            .into_iter()
+            .map(|(_, one)| (one.code, one.said))
+            .collect()
+    };
     let added = found("three-arms-that-do-not-add-up");
     assert_eq!(added.len(), 1, "{added:?}");
     assert!(
-        added[0].starts_with("E0311: ") && added[0].contains("-20"),
+        added[0].0 == "E0311" && added[0].1.contains("-20"),
         "{added:?}"
     );
     let errors = found("standard-errors-that-disagree");
     assert!(
-        !errors.is_empty() && errors.iter().all(|said| said.starts_with("E0312: ")),
+        !errors.is_empty() && errors.iter().all(|(code, _)| *code == "E0312"),
         "{errors:?}"
     );
-    assert_eq!(found("zero-cells"), [""; 0]);
+    assert_eq!(found("zero-cells"), []);
 }

@@ -8,6 +8,7 @@ use synovia_results::evidence::{Excluded, StudyEffect};
 use synovia_statistics::quantile;
 
 use crate::at::{Imputed, Reason, Side, TrialAt, read};
+use crate::contradiction::Contradiction;
 use crate::contrast::{AllOrNone, all_or_none, contrast, together};
 use crate::group::{Group, groups, members_of};
 use crate::question::{Basis, Measure, Question};
@@ -21,6 +22,8 @@ pub struct Effects {
     pub studies: Vec<StudyEffect>,
     /// Every other trial of the library, in its order.
     pub excluded: Vec<Excluded>,
+    /// What trials among them contradict themselves in, by the trial.
+    pub contradictions: BTreeMap<String, BTreeSet<Contradiction>>,
     /// Comparisons that are left out of trials of which others are pooled, with the reason.
     pub findings: Vec<String>,
 }
@@ -41,17 +44,23 @@ pub fn effects(question: &Question, level: f64, library: &Library) -> Effects {
 
 type Sds = BTreeMap<Basis, Vec<f64>>;
 
-/// The effects of one trial, and findings about those comparisons of it that give none.
-type OfTrial = (Vec<(StudyEffect, Basis)>, Vec<String>);
+/// What one trial gives.
+struct OfTrial {
+    studies: Vec<(StudyEffect, Basis)>,
+    contradictions: BTreeSet<Contradiction>,
+    /// About those comparisons of it that give no effect.
+    findings: Vec<String>,
+}
 
 fn pass(question: &Question, level: f64, library: &Library, imputed: &Imputed) -> (Effects, Sds) {
     let (mut studies, mut left_out, mut sds) = (Vec::new(), Vec::new(), Sds::new());
-    let mut findings = Vec::new();
+    let (mut findings, mut contradictions) = (Vec::new(), BTreeMap::new());
     for trial in library.trials() {
         match of_trial(question, level, library, trial, imputed) {
-            Ok((found, partly)) => {
-                findings.extend(partly);
-                for (study, basis) in found {
+            Ok(found) => {
+                findings.extend(found.findings);
+                contradictions.insert(trial.id.clone(), found.contradictions);
+                for (study, basis) in found.studies {
                     let both = [study.class_sd, study.versus_sd];
                     sds.entry(basis)
                         .or_default()
@@ -70,6 +79,7 @@ fn pass(question: &Question, level: f64, library: &Library, imputed: &Imputed) -
         Effects {
             studies,
             excluded: left_out,
+            contradictions,
             findings,
         },
         sds,
@@ -125,8 +135,11 @@ fn of_trial(
             reason.words
         )
     });
-    let said = said.collect();
-    Ok((found, said))
+    Ok(OfTrial {
+        findings: said.collect(),
+        studies: found,
+        contradictions: at.contradictions.clone(),
+    })
 }
 
 /// Classes and comparators with their families resolved.

@@ -1,6 +1,6 @@
 //! `synovia evidence check`: everything that is wrong with tables of one's own.
 
-use synovia_synthesis::contradictions;
+use synovia_synthesis::{Contradiction, contradictions};
 
 use crate::arguments::evidence::CheckTables;
 use crate::failure::Failure;
@@ -19,8 +19,8 @@ pub fn run(arguments: &CheckTables) -> Result<(), Failure> {
         return Err(Failure::Findings);
     }
     let contradictions = contradictions(&library);
-    for said in &contradictions {
-        say(&format!("warning: {said}"));
+    for (trial, Contradiction { code, said }) in &contradictions {
+        say(&format!("warning[{code}]: {}: {said}", trial.id));
     }
     print(&format!(
         "{} trials, {} arms, {} outcomes: {}\n",
