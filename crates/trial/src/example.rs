@@ -1,5 +1,6 @@
 //! One trial looked at closely: what happens inside the joints of its patients, week by week, and what was recorded of each.
 
+use crate::characteristics::Characteristics;
 use crate::enrol::{Participant, enrol, visit_days};
 use crate::protocol::Instrument;
 use crate::replicate::{ReplicateError, Setting};
@@ -39,18 +40,8 @@ pub struct Trajectory {
 pub struct PatientRecord {
     /// Index of the arm.
     pub arm: usize,
-    /// Kellgren-Lawrence grade.
-    pub kl: u8,
-    /// Age, years.
-    pub age_years: f64,
-    /// Body mass index, kg/m².
-    pub bmi: f64,
-    /// Whether a woman.
-    pub female: bool,
-    /// Kellgren-Lawrence grade of the other knee.
-    pub contralateral_kl: u8,
-    /// Pain of the other knee at screening, points of 100.
-    pub contralateral_points: f64,
+    /// Who it is.
+    pub who: Characteristics,
     /// Visits attended.
     pub attended: usize,
     /// WOMAC pain and function at each visit attended, points of 100.
@@ -143,18 +134,12 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
         .iter()
         .zip(&own)
         .map(|(participant, record)| {
-            let who = setting.pool.candidate(participant.candidate);
             let seen_at = |visit: usize| {
                 [Instrument::WomacPain, Instrument::WomacFunction].map(|k| record.score(k, visit))
             };
             PatientRecord {
                 arm: participant.arm,
-                kl: participant.kl,
-                age_years: who.owner.age_years,
-                bmi: who.owner.bmi,
-                female: who.female,
-                contralateral_kl: who.other_knee.kl,
-                contralateral_points: participant.contralateral_points,
+                who: Characteristics::of(setting, participant),
                 attended: record.attended,
                 womac: (0..record.attended).map(seen_at).collect(),
             }

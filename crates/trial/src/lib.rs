@@ -64,6 +64,7 @@
 //! ```
 
 pub mod analysis;
+pub mod characteristics;
 pub mod context;
 pub mod contralateral;
 pub mod counterfactual;

@@ -1,5 +1,6 @@
 //! Patient by patient: what a trial has on file, and what only a simulation can know of the same patient.
 
+use crate::characteristics::Characteristics;
 use crate::enrol::Participant;
 use crate::replicate::Setting;
 use crate::simulate::Record;
@@ -11,18 +12,8 @@ pub struct PatientFile {
     pub number: u32,
     /// Index of the arm.
     pub arm: usize,
-    /// Kellgren-Lawrence grade.
-    pub kl: u8,
-    /// Age, years.
-    pub age_years: f64,
-    /// Body mass index, kg/m².
-    pub bmi: f64,
-    /// Whether a woman.
-    pub female: bool,
-    /// Kellgren-Lawrence grade of the other knee.
-    pub contralateral_kl: u8,
-    /// WOMAC pain of the other knee at screening, points of 100.
-    pub contralateral_points: f64,
+    /// Who it is.
+    pub who: Characteristics,
     /// WOMAC pain at screening, points of 100.
     pub screening_points: f64,
     /// Products of the arm that the patient did not receive, since their lot was not released.
@@ -44,17 +35,11 @@ pub(crate) fn patient_files(
     let lives = participants.iter().zip(own.iter().zip(twins));
     let mut files: Vec<PatientFile> = lives
         .map(|(participant, (own, twin))| {
-            let who = setting.pool.candidate(participant.candidate);
             let arm = &setting.protocol.arms[participant.arm];
             PatientFile {
                 number: participant.number,
                 arm: participant.arm,
-                kl: participant.kl,
-                age_years: who.owner.age_years,
-                bmi: who.owner.bmi,
-                female: who.female,
-                contralateral_kl: who.other_knee.kl,
-                contralateral_points: participant.contralateral_points,
+                who: Characteristics::of(setting, participant),
                 screening_points: participant.screening_points,
                 not_released: participant
                     .lots

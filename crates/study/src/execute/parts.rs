@@ -267,10 +267,10 @@ impl<'a> Part<'a> {
             for (visit, month) in self.plan.protocol.visit_months.iter().enumerate() {
                 let womac = patient.womac.get(visit);
                 self.tables[4].push(row! {
-                    core: core, arm: &arms[patient.arm].label, patient: number + 1, kl: patient.kl,
-                    age_years: patient.age_years, bmi: patient.bmi, female: patient.female,
-                    contralateral_kl: patient.contralateral_kl,
-                    contralateral_pain_points: patient.contralateral_points, month: *month,
+                    core: core, arm: &arms[patient.arm].label, patient: number + 1, kl: patient.who.kl,
+                    age_years: patient.who.age_years, bmi: patient.who.bmi, female: patient.who.female,
+                    contralateral_kl: patient.who.contralateral_kl,
+                    contralateral_pain_points: patient.who.contralateral_points, month: *month,
                     observed: visit < patient.attended, womac_pain_points: womac.map(|w| w[0]),
                     womac_function_points: womac.map(|w| w[1]),
                 });

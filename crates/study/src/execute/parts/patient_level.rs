@@ -21,14 +21,14 @@ impl Of<'_> {
     /// The row of `participants`.
     pub fn participant(&self) -> impl IntoIterator<Item = (&'static str, Value)> + use<> {
         let file = self.file;
-        let left = file.own.left;
+        let (who, left) = (&file.who, file.own.left);
         let missing = &file.not_released;
         let because =
             (!missing.is_empty()).then(|| format!("lot not released: {}", missing.join(", ")));
         row! {
-            core: self.core, replicate: self.replicate, patient: file.number, arm: self.arm(), kl: file.kl,
-            age_years: file.age_years, bmi: file.bmi, female: file.female, contralateral_kl: file.contralateral_kl,
-            contralateral_pain_points: file.contralateral_points, screening_pain_points: file.screening_points,
+            core: self.core, replicate: self.replicate, patient: file.number, arm: self.arm(), kl: who.kl,
+            age_years: who.age_years, bmi: who.bmi, female: who.female, contralateral_kl: who.contralateral_kl,
+            contralateral_pain_points: who.contralateral_points, screening_pain_points: file.screening_points,
             received: missing.is_empty(), not_received_because: because, visits_attended: file.own.attended,
             withdrew: left.is_some(), withdrawal_day: left.map(|left| left.day),
             withdrawal_reason: left.map(|left| left.reason.name()),
