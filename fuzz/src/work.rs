@@ -83,10 +83,9 @@ pub fn work(target: &Target, seconds: u64, seed: u64, current: &Path) -> ExitCod
     let mut coverage = Coverage::new();
     let mut kept: VecDeque<Vec<u8>> = (target.seeds)().into();
     let mut mutator = Mutator::new(Stream::keyed(seed, [0, 0, 0]), target.is_text, &kept);
-    let shipped = kept.clone();
     let began = Instant::now();
     let (mut inputs, mut slowest) = (0_u64, 0.0_f64);
-    let mut waiting: VecDeque<Vec<u8>> = shipped;
+    let mut waiting = kept.clone();
     while began.elapsed() < Duration::from_secs(seconds) || !waiting.is_empty() {
         let is_seed = !waiting.is_empty();
         let mut input = waiting
