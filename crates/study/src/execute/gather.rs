@@ -39,13 +39,13 @@ pub fn gather(plan: &Plan, folder: &RunFolder) -> Result<Gathered, RunFolderErro
     let mut found = Aggregate::new();
     for core in [plan.model.core, plan.model.core.rival()] {
         found.add_core(plan, core, &twins);
+        let of_core: Vec<&Shard> = shards.iter().filter(|shard| shard.core == core).collect();
         for arms in arms_at_a_time(plan) {
             let mut wanted: Vec<usize> = arms.clone().collect();
             // What every arm is compared with.
             if !arms.contains(&plan.protocol.reference) {
                 wanted.push(plan.protocol.reference);
             }
-            let of_core: Vec<&Shard> = shards.iter().filter(|shard| shard.core == core).collect();
             let all = Joined::read(plan, folder, &of_core, &wanted)?;
             found.add_arms(plan, core, arms, &all);
         }
