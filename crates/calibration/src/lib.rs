@@ -1,0 +1,3 @@
+//! Constants of the model fitted to published trials, predictions of trials it has not seen, and how far both miss.
+
+pub mod observed;
