@@ -111,7 +111,16 @@ impl Claim {
         let lock = folder.join(atomic::LOCK);
         let mut tries = 0;
         loop {
-            fs::create_dir_all(folder).map_err(io)?;
+            match fs::create_dir_all(folder) {
+                // It was there when it was to be made and gone when that was looked at: its holder removed it in between.
+                Err(error)
+                    if error.kind() == io::ErrorKind::AlreadyExists && tries < MOST_TRIES =>
+                {
+                    tries += 1;
+                    continue;
+                }
+                made => made.map_err(io)?,
+            }
             if fs::symlink_metadata(&lock).is_ok_and(|about| !about.is_file()) {
                 let what = format!("{} is no ordinary file", atomic::LOCK);
                 return Err(io(io::Error::new(io::ErrorKind::InvalidInput, what)));
