@@ -34,11 +34,14 @@ pub struct Clinic {
     pub waning_d: f64,
 }
 
-/// E(g′, x) = g′·Σ_ij a_ij·(g′/10)^i·x^j, points: the effect of one treatment at one baseline and visit, as simulated.
+/// E(g′, x) = g′·Σ_ij a_ij·(γ/10)^i·x^j, points: the effect of one treatment at one baseline and visit, as simulated. γ is g′ kept within
+/// the effects that were simulated, beyond which E goes on in proportion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Simulated {
     /// a_ij.
     pub a: [[f64; Simulated::SHAPE_TERMS]; Simulated::EFFECT_TERMS],
+    /// Least and greatest effect simulated, points.
+    pub range: [f64; 2],
 }
 
 impl Simulated {
@@ -49,7 +52,9 @@ impl Simulated {
 
     /// Value and its derivatives by g′ and x.
     pub fn at(&self, g: f64, x: f64) -> (f64, f64, f64) {
-        let scaled = g / 10.0;
+        let within = g.clamp(self.range[0], self.range[1]);
+        let moves = if within == g { 1.0 } else { 0.0 };
+        let scaled = within / 10.0;
         let (mut q, mut q_g, mut q_x) = (0.0, 0.0, 0.0);
         let mut power = 1.0;
         let mut lower = 0.0;
@@ -57,7 +62,7 @@ impl Simulated {
             let along = row[0] + x * (row[1] + x * row[2]);
             q += power * along;
             q_x += power * (row[1] + 2.0 * x * row[2]);
-            q_g += i as f64 * lower / 10.0 * along;
+            q_g += moves * i as f64 * lower / 10.0 * along;
             lower = power;
             power *= scaled;
         }

@@ -117,6 +117,7 @@ mod tests {
                     [-0.02, 0.0, 0.004],
                     [0.01, 0.002, 0.0],
                 ],
+                range: [-4.0, 4.0],
             }),
         };
         let tablet = |day: f64| Component {

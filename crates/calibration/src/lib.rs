@@ -1,7 +1,10 @@
 //! Constants of the model fitted to published trials, predictions of trials it has not seen, and how far both miss.
 
+pub mod assemble;
 pub mod course;
 pub mod density;
+pub mod laboratory;
 pub mod likelihood;
 pub mod observed;
 pub mod parameters;
+pub mod surrogate;
