@@ -1,5 +1,6 @@
 //! Constants of the model fitted to published trials, predictions of trials it has not seen, and how far both miss.
 
+pub mod ask;
 pub mod assemble;
 pub mod course;
 pub mod density;
@@ -7,4 +8,5 @@ pub mod laboratory;
 pub mod likelihood;
 pub mod observed;
 pub mod parameters;
+pub mod predict;
 pub mod surrogate;

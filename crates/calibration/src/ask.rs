@@ -1,0 +1,76 @@
+//! What is asked about a trial: the change of every arm at every visit, and the difference of every experimental arm from every control.
+//!
+//! The questions follow from which arms, instruments and visits there are, never from the numbers that stand there.
+
+use crate::observed::{ObservedRow, ObservedTrial};
+
+/// One question, with the answer where the trial prints it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The row to be predicted; its value and standard error are the printed answer, if there is one.
+    pub row: ObservedRow,
+}
+
+impl Asked {
+    /// Whether it is about a difference.
+    pub fn is_difference(&self) -> bool {
+        self.row.control.is_some()
+    }
+}
+
+/// All questions about a trial: arms first, then differences, each in the order of the tables.
+pub fn questions(trial: &ObservedTrial) -> Vec<Asked> {
+    let mut arms: Vec<ObservedRow> = Vec::new();
+    for row in &trial.rows {
+        for arm in [Some(row.arm), row.control].into_iter().flatten() {
+            let is_it = |known: &ObservedRow| same(known, arm, row);
+            if !arms.iter().any(is_it) {
+                let printed = trial
+                    .rows
+                    .iter()
+                    .find(|r| r.control.is_none() && same(r, arm, row));
+                arms.push(printed.cloned().unwrap_or_else(|| ObservedRow {
+                    arm,
+                    control: None,
+                    value: None,
+                    se: None,
+                    baseline_points: None,
+                    ..row.clone()
+                }));
+            }
+        }
+    }
+    let mut differences = Vec::new();
+    for one in arms.iter().filter(|row| trial.arms[row.arm].experimental) {
+        for (control, _) in trial
+            .arms
+            .iter()
+            .enumerate()
+            .filter(|(_, arm)| !arm.experimental)
+        {
+            let Some(other) = arms.iter().find(|row| same(row, control, one)) else {
+                continue;
+            };
+            let printed = trial
+                .rows
+                .iter()
+                .find(|r| r.control == Some(control) && same(r, one.arm, one));
+            let of_arms = one.value.zip(other.value).map(|(a, b)| a - b);
+            let se_of_arms = one.se.zip(other.se).map(|(a, b)| (a * a + b * b).sqrt());
+            differences.push(ObservedRow {
+                control: Some(control),
+                value: printed.and_then(|r| r.value).or(of_arms),
+                se: printed.and_then(|r| r.se).or(se_of_arms),
+                ..one.clone()
+            });
+        }
+    }
+    arms.into_iter()
+        .chain(differences)
+        .map(|row| Asked { row })
+        .collect()
+}
+
+fn same(row: &ObservedRow, arm: usize, like: &ObservedRow) -> bool {
+    row.arm == arm && row.instrument == like.instrument && row.time_months == like.time_months
+}

@@ -1,0 +1,154 @@
+//! What a trial will print, before it prints it: draws for each row, aligned over the arms of the trial.
+//!
+//! ```text
+//! row = s_k·[m + B·(u·h + Σ_c v_c·h + e_arm + r_visit)/√w] + sampling/√w        w ~ χ²₅/5, one a trial
+//! u, v, e, r normal with the SDs of the draw; sampling SD = 24 points/√n, correlated 0.6 between visits of one arm
+//! ```
+//!
+//! Nothing here looks at a printed outcome: dose, schedule, number of patients, baseline, instrument and month are all that is used.
+
+use crate::ask::Asked;
+use crate::assemble::{Assembler, CHANGE_SD, NotSimulated, patients};
+use crate::course::{Clinic, Shared, Visit};
+use crate::observed::{Class, ObservedRow, ObservedTrial};
+use crate::parameters::Values;
+use std::collections::BTreeMap;
+use synovia_numerics::Stream;
+
+/// Degrees of freedom of trial effects.
+const FREEDOM: u32 = 5;
+/// Correlation of sampling errors between visits of one arm.
+const VISIT_CORRELATION: f64 = 0.6;
+
+/// Draws of one row, in the order of the posterior draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Predicted {
+    /// Index of the question.
+    pub question: usize,
+    /// Points.
+    pub draws: Vec<f64>,
+}
+
+/// Sampling errors of a trial: what each of its numbers may be off by though everything were known.
+struct Chance {
+    trial: f64,
+    by_class: [f64; Class::ALL.len()],
+    by_arm: Vec<f64>,
+    /// Of an arm at a month: the visit's own effect and its sampling error.
+    by_visit: BTreeMap<(usize, u64), (f64, f64)>,
+    sampling_by_arm: Vec<f64>,
+    /// 1/√w.
+    heavier: f64,
+}
+
+impl Chance {
+    fn draw(trial: &ObservedTrial, asked: &[Asked], seed: u64, draw: u64) -> Self {
+        let mut stream = Stream::keyed(seed, [fnv_1a(&trial.id), draw, 0]);
+        let chi_squared: f64 = (0..FREEDOM).map(|_| stream.normal()).map(|z| z * z).sum();
+        let heavier = (f64::from(FREEDOM) / chi_squared).sqrt();
+        let arms = trial.arms.len();
+        let by_class = std::array::from_fn(|_| stream.normal());
+        let trial_effect = stream.normal();
+        let by_arm = (0..arms).map(|_| stream.normal()).collect();
+        let sampling_by_arm = (0..arms).map(|_| stream.normal()).collect();
+        let mut visits: Vec<(usize, u64)> = asked
+            .iter()
+            .map(|asked| &asked.row)
+            .flat_map(|row| {
+                row.control
+                    .into_iter()
+                    .chain([row.arm])
+                    .map(|arm| key(arm, row))
+            })
+            .collect();
+        visits.sort_unstable();
+        visits.dedup();
+        Chance {
+            trial: trial_effect,
+            by_class,
+            by_arm,
+            by_visit: visits
+                .into_iter()
+                .map(|visit| (visit, (stream.normal(), stream.normal())))
+                .collect(),
+            sampling_by_arm,
+            heavier,
+        }
+    }
+
+    /// What the arm of `visit` is off by, before the slope of the instrument, and its sampling error.
+    fn of(&self, visit: &Visit, row: &ObservedRow, values: &Values, n: f64) -> (f64, f64) {
+        let (own, sampling) = self.by_visit[&key(visit.arm, row)];
+        let built = visit.built();
+        let mut classes: Vec<Class> = visit.components.iter().map(|c| c.class).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        let by_class: f64 = classes
+            .into_iter()
+            .map(|class| values.all[Values::class_sd_place(class)] * self.by_class[class as usize])
+            .sum();
+        let effect = built * (values.trial_sd() * self.trial + by_class)
+            + values.arm_sd() * self.by_arm[visit.arm]
+            + values.visit_sd() * own;
+        let error = CHANGE_SD / n.sqrt()
+            * (VISIT_CORRELATION.sqrt() * self.sampling_by_arm[visit.arm]
+                + (1.0 - VISIT_CORRELATION).sqrt() * sampling);
+        (visit.baseline * effect * self.heavier, error * self.heavier)
+    }
+}
+
+fn key(arm: usize, row: &ObservedRow) -> (usize, u64) {
+    (arm, row.time_months.to_bits())
+}
+
+/// 64-bit FNV-1a: chance that belongs to a trial by its name, whatever stands beside it.
+fn fnv_1a(text: &str) -> u64 {
+    const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    text.bytes().fold(OFFSET_BASIS, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+    })
+}
+
+/// Draws of the answer to every question about a trial under one hypothesis, one for each of `draws`, which are numbered from `first`.
+///
+/// # Errors
+/// When a treatment was not simulated.
+pub fn predict(
+    assembler: &Assembler,
+    clinic: &Clinic,
+    trial: &ObservedTrial,
+    asked: &[Asked],
+    draws: &[Values],
+    seed: u64,
+    first: u64,
+) -> Result<Vec<Predicted>, NotSimulated> {
+    let visits: Vec<Vec<(f64, Visit)>> = asked
+        .iter()
+        .map(|asked| assembler.visits(trial, &asked.row))
+        .collect::<Result<_, _>>()?;
+    let mut all: Vec<Predicted> = (0..asked.len())
+        .map(|question| Predicted {
+            question,
+            draws: Vec::with_capacity(draws.len()),
+        })
+        .collect();
+    for (number, values) in draws.iter().enumerate() {
+        let chance = Chance::draw(trial, asked, seed, first + number as u64);
+        let shared = Shared::new(values, clinic);
+        for ((predicted, asked), visits) in all.iter_mut().zip(asked).zip(&visits) {
+            let row = &asked.row;
+            let sum: f64 = visits
+                .iter()
+                .map(|(sign, visit)| {
+                    let n = patients(&trial.arms[visit.arm], row);
+                    let (effect, error) = chance.of(visit, row, values, n);
+                    let slope = visit.slope(values);
+                    sign * (slope * (visit.mean(values, &shared) + effect) + error)
+                })
+                .sum();
+            predicted.draws.push(sum);
+        }
+    }
+    Ok(all)
+}
