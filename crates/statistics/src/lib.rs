@@ -61,6 +61,7 @@ pub mod level;
 pub mod meta;
 pub mod network;
 mod power;
+pub mod sampler;
 mod sampling;
 mod summary;
 pub mod timecourse;
