@@ -2,7 +2,7 @@
 //!
 //! The questions follow from which arms, instruments and visits there are, never from the numbers that stand there.
 
-use crate::observed::{ObservedRow, ObservedTrial};
+use crate::observed::{ObservedRow, ObservedTrial, controls};
 
 /// One question, with the answer where the trial prints it.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,13 +41,9 @@ pub fn questions(trial: &ObservedTrial) -> Vec<Asked> {
         }
     }
     let mut differences = Vec::new();
-    for one in arms.iter().filter(|row| trial.arms[row.arm].experimental) {
-        for (control, _) in trial
-            .arms
-            .iter()
-            .enumerate()
-            .filter(|(_, arm)| !arm.experimental)
-        {
+    let controls = controls(&trial.arms);
+    for one in arms.iter().filter(|row| !controls.contains(&row.arm)) {
+        for control in controls.iter().copied() {
             let Some(other) = arms.iter().find(|row| same(row, control, one)) else {
                 continue;
             };

@@ -11,7 +11,7 @@ use synovia_evidence::library::Blinding;
 /// Baseline of a trial that prints none, points.
 pub const BASELINE: f64 = 57.0;
 /// Patients of an arm that prints no number.
-const PATIENTS: f64 = 30.0;
+pub const PATIENTS: f64 = 30.0;
 /// Standard deviation of change where none is printed, and of every prediction, points.
 pub const CHANGE_SD: f64 = 24.0;
 

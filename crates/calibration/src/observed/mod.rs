@@ -2,6 +2,11 @@
 //!
 //! Points of 100, lower is better: a change of −20 is less pain. How rows are chosen is the specification's (`book/src/calibration.md`).
 
+mod from_library;
+mod given;
+
+pub use from_library::{Unfit, all, controls, family, observed};
+
 use synovia_evidence::library::{Blinding, Role};
 
 /// One published trial.
@@ -23,6 +28,8 @@ pub struct ObservedTrial {
     pub arms: Vec<ObservedArm>,
     /// What it prints, in the order of the tables. A trial may have none: it can be predicted, not scored.
     pub rows: Vec<ObservedRow>,
+    /// Arms that the model knows nothing like, and why.
+    pub unpredictable: Vec<(String, String)>,
 }
 
 /// One arm.
