@@ -1,0 +1,213 @@
+//! How far predictions of trials that were left out miss, beside two references that know nothing of treatments.
+//!
+//! ```text
+//! arms         against: every arm loses the same share of its baseline in a window       normal, mean and SD of the other trials' shares
+//! differences  against: no difference                                                   normal, mean 0, SD of the other trials' differences
+//! ```
+//!
+//! Each trial has weight 1, whatever the number of its rows.
+
+use crate::ask::Asked;
+use crate::assemble::baseline;
+use crate::observed::ObservedTrial;
+use crate::parameters::{WINDOWS, window};
+use synovia_statistics::sampler::{
+    Interval, bootstrap, crps_of_draws, crps_of_normal, quantile_of_sorted,
+};
+
+/// One answer beside its prediction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// Label of the trial.
+    pub trial: String,
+    /// Label of the arm.
+    pub arm: String,
+    /// Label of the control, for a difference.
+    pub control: Option<String>,
+    /// Instrument.
+    pub instrument: String,
+    /// Months since baseline.
+    pub months: f64,
+    /// Printed, points.
+    pub observed: f64,
+    /// Its standard error.
+    pub se: Option<f64>,
+    /// Baseline that was used.
+    pub baseline: f64,
+    /// Mean of the prediction.
+    pub mean: f64,
+    /// Its standard deviation.
+    pub sd: f64,
+    /// 5, 25, 50, 75, 95 % points.
+    pub quantiles: [f64; 5],
+    /// Score of the prediction, points.
+    pub crps: f64,
+    /// Score of the reference.
+    pub reference: f64,
+}
+
+impl Scored {
+    /// Inside the 90 % interval.
+    pub fn in90(&self) -> bool {
+        self.quantiles[0] <= self.observed && self.observed <= self.quantiles[4]
+    }
+
+    /// Inside the 50 % interval.
+    pub fn in50(&self) -> bool {
+        self.quantiles[1] <= self.observed && self.observed <= self.quantiles[3]
+    }
+
+    /// How many of its own standard deviations the prediction is off.
+    pub fn z(&self) -> f64 {
+        (self.observed - self.mean) / self.sd
+    }
+}
+
+/// A trial with the questions that have an answer, and draws for each.
+pub struct Answered<'a> {
+    /// The trial.
+    pub trial: &'a ObservedTrial,
+    /// Question and draws.
+    pub rows: Vec<(Asked, Vec<f64>)>,
+}
+
+/// Scores of all trials, each against references made from the others.
+pub fn score(all: &[Answered]) -> Vec<Scored> {
+    let mut scored = Vec::new();
+    for (place, answered) in all.iter().enumerate() {
+        let others = References::without(all, place);
+        for (asked, draws) in &answered.rows {
+            let Some(observed) = asked.row.value else {
+                continue;
+            };
+            let trial = answered.trial;
+            let base = baseline(trial, asked.row.arm, &asked.row);
+            let mut sorted = draws.clone();
+            sorted.sort_by(f64::total_cmp);
+            let n = sorted.len() as f64;
+            let mean = sorted.iter().sum::<f64>() / n;
+            let variance = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
+            let reference = if asked.is_difference() {
+                crps_of_normal(0.0, others.difference_sd, observed)
+            } else {
+                let [mean, sd] = others.share[window(asked.row.time_months)];
+                crps_of_normal(mean * base, sd * base, observed)
+            };
+            scored.push(Scored {
+                trial: trial.id.clone(),
+                arm: trial.arms[asked.row.arm].id.clone(),
+                control: asked.row.control.map(|c| trial.arms[c].id.clone()),
+                instrument: asked.row.instrument.clone(),
+                months: asked.row.time_months,
+                observed,
+                se: asked.row.se,
+                baseline: base,
+                mean,
+                sd: variance.sqrt(),
+                quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| quantile_of_sorted(&sorted, p)),
+                crps: crps_of_draws(&sorted, observed),
+                reference,
+            });
+        }
+    }
+    scored
+}
+
+struct References {
+    /// Mean and SD of change as a share of baseline, by window.
+    share: [[f64; 2]; WINDOWS],
+    difference_sd: f64,
+}
+
+impl References {
+    fn without(all: &[Answered], place: usize) -> Self {
+        let mut shares: [Vec<f64>; WINDOWS] = Default::default();
+        let mut differences = Vec::new();
+        for (_, answered) in all.iter().enumerate().filter(|(other, _)| *other != place) {
+            for (asked, _) in &answered.rows {
+                let Some(value) = asked.row.value else {
+                    continue;
+                };
+                if asked.is_difference() {
+                    differences.push(value);
+                } else {
+                    let base = baseline(answered.trial, asked.row.arm, &asked.row);
+                    shares[window(asked.row.time_months)].push(value / base);
+                }
+            }
+        }
+        // A window that hardly any other trial has says what all windows say.
+        const ENOUGH: usize = 4;
+        let every: Vec<f64> = shares.iter().flatten().copied().collect();
+        let spread = |x: &[f64]| {
+            let mean = x.iter().sum::<f64>() / x.len().max(1) as f64;
+            let square = x.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
+            [mean, (square / (x.len() as f64 - 1.0).max(1.0)).sqrt()]
+        };
+        let square = differences.iter().map(|d| d * d).sum::<f64>();
+        References {
+            share: shares.map(|of| spread(if of.len() < ENOUGH { &every } else { &of })),
+            difference_sd: (square / differences.len().max(1) as f64).sqrt(),
+        }
+    }
+}
+
+/// What a set of scores says together, each trial with weight 1; intervals of 90 % by bootstrap over trials.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Together {
+    /// Trials.
+    pub trials: usize,
+    /// Rows.
+    pub rows: usize,
+    /// Mean score, points.
+    pub crps: Interval,
+    /// Mean score over that of the reference.
+    pub ratio: Interval,
+    /// Share of answers inside 90 % intervals.
+    pub in90: Interval,
+    /// Inside 50 % intervals.
+    pub in50: Interval,
+    /// Mean of observed minus predicted, points: above 0, the trial printed less relief than was predicted.
+    pub bias: Interval,
+}
+
+/// Sums up.
+pub fn together(rows: &[&Scored]) -> Option<Together> {
+    const TIMES: u64 = 2000;
+    const SEED: u64 = 11;
+    let mut trials: Vec<&str> = rows.iter().map(|row| row.trial.as_str()).collect();
+    trials.sort_unstable();
+    trials.dedup();
+    if trials.is_empty() {
+        return None;
+    }
+    let by_trial = |value: &dyn Fn(&Scored) -> f64| -> Vec<f64> {
+        trials
+            .iter()
+            .map(|trial| {
+                let of = rows.iter().filter(|row| row.trial == *trial);
+                of.clone().map(|row| value(row)).sum::<f64>() / of.count() as f64
+            })
+            .collect()
+    };
+    let mean = |values: &[f64]| {
+        let quantity =
+            |drawn: &[usize]| drawn.iter().map(|i| values[*i]).sum::<f64>() / drawn.len() as f64;
+        bootstrap(values.len(), TIMES, SEED, &quantity)
+    };
+    let crps = by_trial(&|row| row.crps);
+    let reference = by_trial(&|row| row.reference);
+    let ratio = |drawn: &[usize]| {
+        drawn.iter().map(|i| crps[*i]).sum::<f64>()
+            / drawn.iter().map(|i| reference[*i]).sum::<f64>()
+    };
+    Some(Together {
+        trials: trials.len(),
+        rows: rows.len(),
+        crps: mean(&crps),
+        ratio: bootstrap(trials.len(), TIMES, SEED, &ratio),
+        in90: mean(&by_trial(&|row| f64::from(u8::from(row.in90())))),
+        in50: mean(&by_trial(&|row| f64::from(u8::from(row.in50())))),
+        bias: mean(&by_trial(&|row| row.observed - row.mean)),
+    })
+}
