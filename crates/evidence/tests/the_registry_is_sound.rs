@@ -338,15 +338,6 @@ fn steroid_suspension_is_near_the_published_trace_at_week_6() {
 fn shares_of_a_whole_add_up() {
     let r = registry();
     let sum = |ids: &[&str]| ids.iter().map(|id| r.value(id)).sum::<f64>();
-    assert!(
-        (sum(&[
-            "joint.ha_fraction_fast",
-            "joint.ha_fraction_medium",
-            "joint.ha_fraction_slow"
-        ]) - 1.0)
-            .abs()
-            < 1e-12
-    );
     let kl = sum(&[
         "population.kl1_percent",
         "population.kl2_percent",

@@ -84,7 +84,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         (0.0..1000.0).prop_map(|million| Event::Give(Dose::Cells { million })),
         (0.0..20.0).prop_map(|billion| Event::Give(Dose::Platelets { billion })),
-        Just(Event::Give(Dose::HyaluronicAcid)),
+        (0.0..2.0).prop_map(|courses| Event::Give(Dose::HyaluronicAcid { courses })),
         (0.0..160.0).prop_map(|mg| Event::Give(Dose::SteroidSuspension { mg })),
         (0.0..64.0).prop_map(|mg| Event::Give(Dose::SteroidExtended { mg })),
         (0.0..300.0).prop_map(|ug| Event::Give(Dose::Anabolic { ug })),
@@ -145,6 +145,7 @@ proptest! {
         let nothing = [
             Dose::Cells { million: 0.0 },
             Dose::Platelets { billion: 0.0 },
+            Dose::HyaluronicAcid { courses: 0.0 },
             Dose::SteroidSuspension { mg: 0.0 },
             Dose::SteroidExtended { mg: 0.0 },
             Dose::Anabolic { ug: 0.0 },

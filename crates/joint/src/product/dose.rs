@@ -13,8 +13,11 @@ pub enum Dose {
         /// Platelets, 10⁹.
         billion: f64,
     },
-    /// One injection of hyaluronic acid.
-    HyaluronicAcid,
+    /// Hyaluronic acid.
+    HyaluronicAcid {
+        /// Share of a course of its kind, 1 = the whole course.
+        courses: f64,
+    },
     /// Triamcinolone acetonide suspension.
     SteroidSuspension {
         /// Dose, mg.

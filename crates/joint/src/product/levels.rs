@@ -6,13 +6,15 @@
 //!        N(t)   = Σ over doses  D·k(t−t_dose)                     million cells at work in the joint, whichever injection brought them
 //!        signal = N/(N50+N)/(1+(x·N)²)                            x = 0 unless the inverted U is switched on
 //! PRP:   R(t)  = q·kg/(kg−kR)·(e^(−kR·t) − e^(−kg·t)),  q = platelets/4e9, growth factor 0.5 d feeding a memory of 45 d
-//! HA:    0.3·2^(−t/1.5 h) + 0.3·2^(−t/1.5 d) + 0.4·2^(−t/28 d), at most 1: a joint that is full does not feel more
+//! HA:    R(t)  = s·Σ over doses  q·(e^(−t/120 d) − e^(−t/20 d)),  s = 1.72, so that one course peaks at 1 (on day 43)
+//!        q     = min(courses, 1 − Σ over earlier doses q·e^(−t/120 d)): what is still held of a course is not given twice
 //! triamcinolone, pg/mL: suspension 5e8·2^(−t/1.6 d) per 40 mg; extended release 202400·2^(−(t−7)/2.5) + 44000·2^(−t/11.6) per 32 mg
 //! tablets, exercise: level(t) = target + (level(t0) − target)·e^(−k(t−t0))
 //! ```
 //!
-//! Half-lives of hyaluronic acid are published for a human knee (131I-NASHA, PMID 12102643); triamcinolone meets the synovial fluid
-//! concentrations of Kraus 2018; the cell half-life has a published upper bound only. Sources stand with the registry entries.
+//! R is how the joint answers to hyaluronic acid, and not how much of it is there: a linear one has left the knee within days and is felt
+//! for months. Its times are assumed. Triamcinolone meets the synovial fluid concentrations of Kraus 2018; the cell half-life has a
+//! published upper bound only. Sources stand with the registry entries.
 
 use super::Dose;
 use crate::constants::Constants;
@@ -34,12 +36,10 @@ per_lane! {
         prp_growth_factor,
         /// Memory part.
         prp_memory,
-        /// Hyaluronic acid, fast pool.
-        ha_fast,
-        /// Hyaluronic acid, medium pool.
-        ha_medium,
-        /// Hyaluronic acid, slow pool.
-        ha_slow,
+        /// Response to hyaluronic acid, courses: part that delays the rise, subtracted.
+        ha_onset,
+        /// Response to hyaluronic acid, courses: part that fades.
+        ha_memory,
         /// Triamcinolone suspension, pg/mL.
         steroid_suspension,
         /// Triamcinolone extended release, fast part, pg/mL.
@@ -70,7 +70,7 @@ pub struct Levels<T> {
     pub cells: T,
     /// PRP memory R, dimensionless.
     pub prp: T,
-    /// Hyaluronic acid, 1 = just injected.
+    /// Response to hyaluronic acid, 1 = the peak of one course.
     pub hyaluronic_acid: T,
     /// Triamcinolone in synovial fluid, pg/mL.
     pub steroid_pg_per_ml: T,
@@ -118,7 +118,7 @@ impl Held {
     pub fn include(&mut self, d: &Drives<f64>) {
         self.cells |= d.cell_adherent != 0.0;
         self.prp |= d.prp_memory != 0.0;
-        self.hyaluronic_acid |= d.ha_slow != 0.0;
+        self.hyaluronic_acid |= d.ha_memory != 0.0;
         self.steroid |= d.steroid_suspension != 0.0 || d.steroid_extended_slow != 0.0;
         self.anabolic |= d.anabolic != 0.0;
         self.daily |= [
@@ -156,11 +156,9 @@ impl<T: Real> Drives<T> {
                 self.prp_growth_factor * decay(growth_factor) + self.prp_memory * decay(memory);
         }
         if held.hyaluronic_acid {
-            let [fast, medium, slow] = k.ha_rates;
-            let all = self.ha_fast * decay(fast)
-                + self.ha_medium * decay(medium)
-                + self.ha_slow * decay(slow);
-            now.hyaluronic_acid = all.min(T::splat(k.ha_level_max));
+            let [onset, memory] = k.ha_rates;
+            let risen = self.ha_memory * decay(memory) - self.ha_onset * decay(onset);
+            now.hyaluronic_acid = risen * k.ha_peak;
         }
         if held.steroid {
             let [suspension, fast, slow] = k.steroid_rates;
@@ -203,9 +201,8 @@ impl Drives<f64> {
         self.cell_dead *= decay(k.cell_rates[2]);
         self.prp_growth_factor *= decay(k.prp_rates[0]);
         self.prp_memory *= decay(k.prp_rates[1]);
-        self.ha_fast *= decay(k.ha_rates[0]);
-        self.ha_medium *= decay(k.ha_rates[1]);
-        self.ha_slow *= decay(k.ha_rates[2]);
+        self.ha_onset *= decay(k.ha_rates[0]);
+        self.ha_memory *= decay(k.ha_rates[1]);
         self.steroid_suspension *= decay(k.steroid_rates[0]);
         self.steroid_extended_fast *= decay(k.steroid_rates[1]);
         self.steroid_extended_slow *= decay(k.steroid_rates[2]);
@@ -235,10 +232,10 @@ impl Drives<f64> {
                 self.prp_growth_factor -= lift;
                 self.prp_memory += lift;
             }
-            Dose::HyaluronicAcid => {
-                self.ha_fast += k.ha_fraction_fast;
-                self.ha_medium += k.ha_fraction_medium;
-                self.ha_slow += k.ha_fraction_slow;
+            Dose::HyaluronicAcid { courses } => {
+                let lift = courses.min((k.ha_level_max - self.ha_memory).max(0.0));
+                self.ha_onset += lift;
+                self.ha_memory += lift;
             }
             Dose::SteroidSuspension { mg } => {
                 self.steroid_suspension +=
@@ -317,9 +314,8 @@ const ZERO: Drives<f64> = Drives {
     cell_dead: 0.0,
     prp_growth_factor: 0.0,
     prp_memory: 0.0,
-    ha_fast: 0.0,
-    ha_medium: 0.0,
-    ha_slow: 0.0,
+    ha_onset: 0.0,
+    ha_memory: 0.0,
     steroid_suspension: 0.0,
     steroid_extended_fast: 0.0,
     steroid_extended_slow: 0.0,
