@@ -106,6 +106,10 @@ constants! {
     cell_half_effect_million = "joint.cell_half_effect_million",
     /// Inverted-U switch: the signal of N million cells at work is divided by 1 + (x·N)², x per million; 0 = off.
     cell_excess_per_million = "joint.cell_excess_per_million",
+    /// Potency of tissue concentrates.
+    concentrate_potency = "joint.concentrate_potency",
+    /// Expanded cells that one usual dose of a concentrate acts like, million.
+    concentrate_equivalent_million = "joint.concentrate_equivalent_million",
     /// Cartilage that cells themselves become, 1/d per unit of living signal; 0 = off.
     cell_differentiation_per_d = "joint.cell_differentiation_per_d",
     /// Signal of a dead cell relative to a living one.

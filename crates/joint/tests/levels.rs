@@ -74,6 +74,8 @@ fn a_third_of_a_course_is_felt_a_third_as_much() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_joint_never_holds_more_than_a_course_of_hyaluronic_acid(
         mut doses in prop::collection::vec((0.0..300.0f64, 0.0..4.0f64), 1..12),

@@ -2,7 +2,7 @@
 
 use crate::lots::Lots;
 use crate::protocol::{Arm, Treatment};
-use synovia_evidence::Kind;
+use synovia_evidence::{Kind, product};
 use synovia_joint::{Constants, Dose, Event};
 
 /// What one injection is to the joint of a patient with these lots; none for saline, for what is taken daily, and when nothing arrives.
@@ -10,7 +10,7 @@ fn dose(treatment: &Treatment, lots: &Lots, k: &Constants) -> Option<Dose> {
     let product = &treatment.product;
     let share = lots.share(treatment)?;
     match product.kind {
-        Kind::Cells | Kind::TissueConcentrate => {
+        Kind::Cells => {
             let living = match treatment.arriving {
                 // Viability is part of the share.
                 Some(_) => product.dose_million_cells.value,
@@ -18,6 +18,10 @@ fn dose(treatment: &Treatment, lots: &Lots, k: &Constants) -> Option<Dose> {
             };
             let million = share * living.unwrap_or(0.0);
             (million > 0.0).then_some(Dose::Cells { million })
+        }
+        Kind::TissueConcentrate => {
+            let doses = share * usual_doses(treatment);
+            (doses > 0.0).then_some(Dose::Concentrate { doses })
         }
         Kind::Prp => {
             let billion = share * product.platelets_billion().unwrap_or(0.0);
@@ -42,6 +46,19 @@ fn dose(treatment: &Treatment, lots: &Lots, k: &Constants) -> Option<Dose> {
             (mg > 0.0).then_some(dose)
         }
         Kind::Saline | Kind::Nsaid | Kind::Paracetamol | Kind::Exercise => None,
+    }
+}
+
+/// One injection of a tissue concentrate, in usual doses of the product. A shipped product's usual dose is what it is shipped with, living
+/// cells for living cells; that of a passport is the one it states.
+fn usual_doses(treatment: &Treatment) -> f64 {
+    let given = treatment.product.living_cells_million();
+    let usual = product(&treatment.product.id)
+        .ok()
+        .and_then(|shipped| shipped.living_cells_million());
+    match (treatment.arriving.is_some(), given, usual) {
+        (false, Some(given), Some(usual)) if usual > 0.0 => given / usual,
+        _ => 1.0,
     }
 }
 
@@ -125,7 +142,7 @@ fn is_daily(kind: Kind) -> bool {
     DAILY.iter().any(|(daily, _)| *daily == kind)
 }
 
-/// Doses of viable cells that a patient in `arm` with these lots gets: day and million.
+/// Doses of viable expanded cells that a patient in `arm` with these lots gets: day and million.
 pub fn cell_doses(arm: &Arm, lots: &Lots, k: &Constants) -> Vec<(f64, f64)> {
     events(arm, lots, k)
         .into_iter()

@@ -8,6 +8,11 @@ pub enum Dose {
         /// Viable cells, million.
         million: f64,
     },
+    /// A concentrate of tissue: marrow, stromal vascular fraction, microfragmented fat.
+    Concentrate {
+        /// In usual doses of the product.
+        doses: f64,
+    },
     /// Platelet-rich plasma.
     Platelets {
         /// Platelets, 10⁹.

@@ -5,6 +5,7 @@
 //!        k(t)  = adherent(t) + 0.3·dead(t),  k(0) = 0
 //!        N(t)   = Σ over doses  D·k(t−t_dose)                     million cells at work in the joint, whichever injection brought them
 //!        signal = N/(N50+N)/(1+(x·N)²)                            x = 0 unless the inverted U is switched on
+//! concentrates: the same k(t) and N50, x = Σ over doses  doses·20·k(t−t_dose), level = x/(N50+x)
 //! PRP:   R(t)  = q·kg/(kg−kR)·(e^(−kR·t) − e^(−kg·t)),  q = platelets/4e9, growth factor 0.5 d feeding a memory of 45 d
 //! HA:    R(t)  = s·Σ over doses  q·(e^(−t/120 d) − e^(−t/20 d)),  s = 1.72, so that one course peaks at 1 (on day 43)
 //!        q     = min(courses, 1 − Σ over earlier doses q·e^(−t/120 d)): what is still held of a course is not given twice
@@ -32,6 +33,12 @@ per_lane! {
         cell_adherent,
         /// Cells at work, million: part that decays with the dead cells.
         cell_dead,
+        /// Concentrates, like million cells at work: parts that decay with free, adherent and dead cells.
+        concentrate_free,
+        /// See `concentrate_free`.
+        concentrate_adherent,
+        /// See `concentrate_free`.
+        concentrate_dead,
         /// Growth factor part of the PRP memory (negative: it delays the rise).
         prp_growth_factor,
         /// Memory part.
@@ -68,6 +75,8 @@ per_lane! {
 pub struct Levels<T> {
     /// N/(N50+N) of the N million cells at work, dimensionless.
     pub cells: T,
+    /// x/(N50+x) of tissue concentrates, dimensionless.
+    pub concentrate: T,
     /// PRP memory R, dimensionless.
     pub prp: T,
     /// Response to hyaluronic acid, 1 = the peak of one course.
@@ -91,6 +100,7 @@ impl<T: Real> Levels<T> {
         let zero = T::splat(0.0);
         Levels {
             cells: zero,
+            concentrate: zero,
             prp: zero,
             hyaluronic_acid: zero,
             steroid_pg_per_ml: zero,
@@ -106,6 +116,7 @@ impl<T: Real> Levels<T> {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Held {
     cells: bool,
+    concentrate: bool,
     prp: bool,
     hyaluronic_acid: bool,
     steroid: bool,
@@ -117,6 +128,7 @@ impl Held {
     /// Adds what one patient holds.
     pub fn include(&mut self, d: &Drives<f64>) {
         self.cells |= d.cell_adherent != 0.0;
+        self.concentrate |= d.concentrate_adherent != 0.0;
         self.prp |= d.prp_memory != 0.0;
         self.hyaluronic_acid |= d.ha_memory != 0.0;
         self.steroid |= d.steroid_suspension != 0.0 || d.steroid_extended_slow != 0.0;
@@ -149,6 +161,13 @@ impl<T: Real> Drives<T> {
             now.cells = at_work
                 / (at_work + T::splat(k.cell_half_effect_million))
                 / (excess * excess + T::splat(1.0));
+        }
+        if held.concentrate {
+            let [free, adherent, dead] = k.cell_rates;
+            let x = self.concentrate_free * decay(free)
+                + self.concentrate_adherent * decay(adherent)
+                + self.concentrate_dead * decay(dead);
+            now.concentrate = x / (x + T::splat(k.cell_half_effect_million));
         }
         if held.prp {
             let [growth_factor, memory] = k.prp_rates;
@@ -199,6 +218,9 @@ impl Drives<f64> {
         self.cell_free *= decay(k.cell_rates[0]);
         self.cell_adherent *= decay(k.cell_rates[1]);
         self.cell_dead *= decay(k.cell_rates[2]);
+        self.concentrate_free *= decay(k.cell_rates[0]);
+        self.concentrate_adherent *= decay(k.cell_rates[1]);
+        self.concentrate_dead *= decay(k.cell_rates[2]);
         self.prp_growth_factor *= decay(k.prp_rates[0]);
         self.prp_memory *= decay(k.prp_rates[1]);
         self.ha_onset *= decay(k.ha_rates[0]);
@@ -219,12 +241,16 @@ impl Drives<f64> {
         self.advance(t, k);
         match *dose {
             Dose::Cells { million } => {
-                let [kf, ka, kd] = distinct(k.cell_rates);
-                let adherent = kf / (kf - ka);
-                let dead = kf * ka * k.cell_dead_signal;
-                self.cell_free += million * (dead / ((ka - kf) * (kd - kf)) - adherent);
-                self.cell_adherent += million * (dead / ((kf - ka) * (kd - ka)) + adherent);
-                self.cell_dead += million * dead / ((kf - kd) * (ka - kd));
+                let [free, adherent, dead] = at_work(million, k);
+                self.cell_free += free;
+                self.cell_adherent += adherent;
+                self.cell_dead += dead;
+            }
+            Dose::Concentrate { doses } => {
+                let [free, adherent, dead] = at_work(doses * k.concentrate_equivalent_million, k);
+                self.concentrate_free += free;
+                self.concentrate_adherent += adherent;
+                self.concentrate_dead += dead;
             }
             Dose::Platelets { billion } => {
                 let [kg, kr] = k.prp_rates;
@@ -292,6 +318,18 @@ pub fn living_cells_million(doses: &[(f64, f64)], t: f64, k: &Constants) -> f64 
         .sum()
 }
 
+/// Amplitudes of the free, the adherent and the dead of `million` cells just injected: k(t) times their number.
+fn at_work(million: f64, k: &Constants) -> [f64; 3] {
+    let [kf, ka, kd] = distinct(k.cell_rates);
+    let adherent = kf / (kf - ka);
+    let dead = kf * ka * k.cell_dead_signal;
+    [
+        million * (dead / ((ka - kf) * (kd - kf)) - adherent),
+        million * (dead / ((kf - ka) * (kd - ka)) + adherent),
+        million * dead / ((kf - kd) * (ka - kd)),
+    ]
+}
+
 /// The closed form divides by differences of rates; equal ones are moved apart by less than anybody can measure.
 fn distinct([kf, ka, kd]: [f64; 3]) -> [f64; 3] {
     const APART: f64 = 1e-6;
@@ -312,6 +350,9 @@ const ZERO: Drives<f64> = Drives {
     cell_free: 0.0,
     cell_adherent: 0.0,
     cell_dead: 0.0,
+    concentrate_free: 0.0,
+    concentrate_adherent: 0.0,
+    concentrate_dead: 0.0,
     prp_growth_factor: 0.0,
     prp_memory: 0.0,
     ha_onset: 0.0,

@@ -194,6 +194,7 @@ fn plan(number: usize) -> Vec<(f64, Dose)> {
         ],
         _ => vec![
             (0.0, Dose::Cells { million: 50.0 }),
+            (0.0, Dose::Concentrate { doses: 1.0 }),
             (0.0, Dose::Platelets { billion: 4.0 }),
             (0.0, Dose::HyaluronicAcid { courses: 1.0 }),
             (year, Dose::SteroidSuspension { mg: 40.0 }),
