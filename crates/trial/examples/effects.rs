@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --workspace --example effects -- [NAME=VALUE ...]     a constant of the registry at another value
 //!                                            [only=WORD]          arms whose label has the word
+//!                                            [replicates=3]
 //! ```
 //!
 //! SIMULATED. Each number is the mean over patients of WOMAC pain under the arm minus the same patient's under saline (points of 100).
@@ -21,7 +22,6 @@ use synovia_trial::treat;
 
 const SEED: u64 = 20_260_101;
 const PATIENTS: u32 = 300;
-const REPLICATES: u64 = 3;
 const CANDIDATES: u32 = 3000;
 const MONTHS: [f64; 8] = [0.0, 1.0, 2.0, 3.0, 6.0, 9.0, 12.0, 24.0];
 const MONTH_D: f64 = 30.4375;
@@ -206,10 +206,11 @@ fn joints(registry: &Registry, pool: &Pool, arm: &Arm) -> Result<String, Box<dyn
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut registry = Registry::embedded();
-    let mut only = String::new();
+    let (mut only, mut replicates) = (String::new(), 3);
     for argument in std::env::args().skip(1) {
         match argument.split_once('=') {
             Some(("only", word)) => only = word.to_owned(),
+            Some(("replicates", count)) => replicates = count.parse()?,
             Some((name, value)) => registry = registry.with_value(name, value.parse()?)?,
             None => return Err(format!("{argument} is no NAME=VALUE").into()),
         }
@@ -236,7 +237,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 seed: SEED,
                 tolerance: TOLERANCE,
             };
-            let done = (0..REPLICATES)
+            let done = (0..replicates)
                 .map(|number| replicate(&setting, number, nothing_more))
                 .collect::<Result<Vec<_>, _>>()?;
             let mean = |visit: usize, of: &dyn Fn(&synovia_trial::outcome::ArmAtVisit) -> f64| {
