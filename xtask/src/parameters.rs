@@ -188,6 +188,9 @@ fn product_cells(registry: &Registry, product: &Product) -> [String; 4] {
         property(registry, "", "", &product.processing, |processing| {
             processing.to_string()
         }),
+        property(registry, "", "", &product.chains, |chains| {
+            chains.to_string()
+        }),
         property(registry, "carrier: ", "", &product.carrier, |carrier| {
             carrier.clone()
         }),

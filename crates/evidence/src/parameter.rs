@@ -22,6 +22,8 @@ pub struct Parameter {
     pub locator: Option<String>,
     /// How far to trust it.
     pub status: Status,
+    /// Whether it may be negative: an effect that could be harm. Only such a value is drawn on the plain scale.
+    pub signed: bool,
     /// Natural history: fitted once, then frozen, whatever its uncertainty. It is never drawn per replicate.
     pub frozen: bool,
     /// What a reader should know besides.
@@ -127,6 +129,8 @@ pub(crate) struct Entry {
     locator: Option<String>,
     status: Status,
     #[serde(default)]
+    signed: bool,
+    #[serde(default)]
     frozen: bool,
     note: Option<String>,
 }
@@ -142,12 +146,16 @@ struct UncertaintyEntry {
 }
 
 impl Entry {
-    /// Panics when the entry names no or several scales: the data are ours, and a test parses them all.
+    /// Panics when the entry names no or several scales, or the plain one for what cannot be negative: the data are ours, and a test
+    /// parses them all.
     pub(crate) fn into_parameter(self, id: String) -> Parameter {
         let uncertainty = self.uncertainty.map(|entry| {
             let spread = match (entry.log_sd, entry.sd, entry.logit_sd) {
                 (Some(sd), None, None) => Spread::LogSd(sd),
-                (None, Some(sd), None) => Spread::Sd(sd),
+                (None, Some(sd), None) if self.signed => Spread::Sd(sd),
+                (None, Some(_), None) => {
+                    panic!("{id}: drawn on the plain scale it may become negative; say signed = true if that means something")
+                }
                 (None, None, Some(sd)) => Spread::LogitSd(sd),
                 _ => panic!("{id}: uncertainty needs exactly one of log_sd, sd, logit_sd"),
             };
@@ -165,9 +173,35 @@ impl Entry {
             source: self.source,
             locator: self.locator,
             status: self.status,
+            signed: self.signed,
             frozen: self.frozen,
             note: self.note,
             overridden: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(more: &str) -> Parameter {
+        let text = format!(
+            "meaning = \"m\"\nvalue = 1.0\nunit = \"1\"\nsource = \"design\"\nstatus = \"assumed\"\n{more}"
+        );
+        let entry: Entry = toml::from_str(&text).expect("an entry");
+        entry.into_parameter("joint.x".to_owned())
+    }
+
+    #[test]
+    fn an_effect_that_may_be_harm_is_drawn_on_both_sides_of_nothing() {
+        let potency = entry("uncertainty = { sd = 1.0 }\nsigned = true\n");
+        assert_eq!([-2.0, 0.0, 2.0].map(|z| potency.at(z)), [-1.0, 1.0, 3.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "may become negative")]
+    fn what_cannot_be_negative_is_not_drawn_on_the_plain_scale() {
+        entry("uncertainty = { sd = 1.0 }\n");
     }
 }

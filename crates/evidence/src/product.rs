@@ -26,6 +26,9 @@ pub struct Product {
     /// What was done to them.
     #[serde(default)]
     pub processing: Reported<Processing>,
+    /// Whether its chains of hyaluronic acid are tied to each other.
+    #[serde(default)]
+    pub chains: Reported<Chains>,
     /// Stromal cells of one injection, million; of a tissue concentrate they are few among many others.
     #[serde(default)]
     pub dose_million_cells: Reported<f64>,
@@ -60,6 +63,11 @@ impl Product {
             return Some(0.0);
         }
         Some(self.dose_million_cells.value? * self.viability.value?)
+    }
+
+    /// Whether hyaluronic acid is cross-linked. One of which that is not known counts as linear.
+    pub fn is_cross_linked(&self) -> bool {
+        self.chains.value == Some(Chains::CrossLinked)
     }
 
     /// Whether a corticosteroid is released slowly from microspheres.
@@ -191,6 +199,25 @@ impl fmt::Display for Processing {
             Processing::EnzymaticDigest => "digested with enzymes",
             Processing::CultureExpanded => "expanded in culture",
             Processing::GeneModified => "genetically modified",
+        })
+    }
+}
+
+/// How the chains of hyaluronic acid hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Chains {
+    /// Free: given in a weekly series of small injections.
+    Linear,
+    /// Tied to a gel: a course is one injection.
+    CrossLinked,
+}
+
+impl fmt::Display for Chains {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Chains::Linear => "linear chains",
+            Chains::CrossLinked => "cross-linked chains",
         })
     }
 }

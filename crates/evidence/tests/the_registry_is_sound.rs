@@ -251,7 +251,8 @@ fn a_draw_is_normal_on_its_own_scale() {
     let up = registry.draw(&mut |_| 1.0);
     let down = registry.draw(&mut |_| -1.0);
     let at = |registry: &Registry, id: &str| registry.value(id);
-    let log = at(&up, "joint.cell_potency") / at(&registry, "joint.cell_potency");
+    let id = "joint.cell_half_effect_million";
+    let log = at(&up, id) / at(&registry, id);
     assert!((log - 1f64.exp()).abs() < 1e-12);
     let plain = at(&up, "joint.paracetamol_points") - at(&down, "joint.paracetamol_points");
     assert!((plain - 2.0 * 1.1).abs() < 1e-12);
@@ -259,6 +260,32 @@ fn a_draw_is_normal_on_its_own_scale() {
     let share =
         logit(at(&up, "clinic.context_fraction")) - logit(at(&registry, "clinic.context_fraction"));
     assert!((share - 0.75).abs() < 1e-12);
+}
+
+#[test]
+fn only_effects_that_may_be_harm_can_be_drawn_below_zero() {
+    let down = registry().draw(&mut |_| -6.0);
+    let harmful: Vec<&str> = down
+        .parameters()
+        .filter(|p| p.value < 0.0)
+        .map(|p| p.id.as_str())
+        .collect();
+    for p in down.parameters() {
+        assert!(
+            p.value >= 0.0 || p.signed || registry().value(&p.id) < 0.0,
+            "{}",
+            p.id
+        );
+    }
+    for id in [
+        "joint.cell_potency",
+        "joint.concentrate_potency",
+        "joint.prp_potency",
+        "joint.ha_anti_inflammatory",
+        "joint.ha_direct_points",
+    ] {
+        assert!(harmful.contains(&id), "{id}");
+    }
 }
 
 #[test]
@@ -338,15 +365,6 @@ fn steroid_suspension_is_near_the_published_trace_at_week_6() {
 fn shares_of_a_whole_add_up() {
     let r = registry();
     let sum = |ids: &[&str]| ids.iter().map(|id| r.value(id)).sum::<f64>();
-    assert!(
-        (sum(&[
-            "joint.ha_fraction_fast",
-            "joint.ha_fraction_medium",
-            "joint.ha_fraction_slow"
-        ]) - 1.0)
-            .abs()
-            < 1e-12
-    );
     let kl = sum(&[
         "population.kl1_percent",
         "population.kl2_percent",

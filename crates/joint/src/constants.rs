@@ -2,12 +2,25 @@
 
 use std::f64::consts::LN_2;
 use synovia_evidence::Registry;
-
-const HOURS_PER_DAY: f64 = 24.0;
+use synovia_numerics::real::{exp, ln};
 
 /// Rate of decay (1/d) of a half-life (d).
 fn rate(half_life_d: f64) -> f64 {
     LN_2 / half_life_d
+}
+
+/// A rise and a fading that are equally fast are moved apart by less than anybody can measure: closed forms divide by their difference.
+fn apart([rise, fading]: [f64; 2]) -> [f64; 2] {
+    const APART: f64 = 1e-3;
+    let near = (rise / fading - 1.0).abs() < APART;
+    [if near { fading * (1.0 + APART) } else { rise }, fading]
+}
+
+/// The factor that makes e^(−fading·t) − e^(−rise·t) peak at 1, which it does at t = ln(rise/fading)/(rise − fading). Negative when it
+/// fades faster than it rises, so that the response stays positive.
+fn to_peak_at_one([rise, fading]: [f64; 2]) -> f64 {
+    let at = ln(rise / fading) / (rise - fading);
+    1.0 / (exp(-fading * at) - exp(-rise * at))
 }
 
 macro_rules! constants {
@@ -20,8 +33,10 @@ macro_rules! constants {
             pub cell_rates: [f64; 3],
             /// Derived: decay of growth factor and of the memory it leaves, 1/d.
             pub prp_rates: [f64; 2],
-            /// Derived: decay of the three pools of hyaluronic acid, 1/d.
-            pub ha_rates: [f64; 3],
+            /// Derived: onset and fading of the response to hyaluronic acid, 1/d, and the factor that makes one course peak at 1.
+            pub ha_rates: [f64; 2],
+            /// See `ha_rates`.
+            pub ha_peak: f64,
             /// Derived: decay of triamcinolone: suspension, extended release fast and slow, 1/d.
             pub steroid_rates: [f64; 3],
             /// Derived: decay of the anabolic signal, 1/d.
@@ -35,6 +50,10 @@ macro_rules! constants {
         impl Constants {
             /// Reads every constant by its registry name.
             pub fn new(registry: &Registry) -> Self {
+                let ha_rates = apart([
+                    1.0 / registry.value("joint.ha_onset_d"),
+                    1.0 / registry.value("joint.ha_memory_d"),
+                ]);
                 Constants {
                     $($field: registry.value($id),)*
                     cell_rates: [
@@ -46,11 +65,8 @@ macro_rules! constants {
                         rate(registry.value("joint.prp_growth_factor_half_life_d")),
                         1.0 / registry.value("joint.prp_memory_d"),
                     ],
-                    ha_rates: [
-                        rate(registry.value("joint.ha_half_life_fast_h") / HOURS_PER_DAY),
-                        rate(registry.value("joint.ha_half_life_medium_d")),
-                        rate(registry.value("joint.ha_half_life_slow_d")),
-                    ],
+                    ha_rates,
+                    ha_peak: to_peak_at_one(ha_rates),
                     steroid_rates: [
                         rate(registry.value("joint.steroid_suspension_half_life_d")),
                         rate(registry.value("joint.steroid_extended_fast_half_life_d")),
@@ -90,6 +106,10 @@ constants! {
     cell_half_effect_million = "joint.cell_half_effect_million",
     /// Inverted-U switch: the signal of N million cells at work is divided by 1 + (x·N)², x per million; 0 = off.
     cell_excess_per_million = "joint.cell_excess_per_million",
+    /// Potency of tissue concentrates.
+    concentrate_potency = "joint.concentrate_potency",
+    /// Expanded cells that one usual dose of a concentrate acts like, million.
+    concentrate_equivalent_million = "joint.concentrate_equivalent_million",
     /// Cartilage that cells themselves become, 1/d per unit of living signal; 0 = off.
     cell_differentiation_per_d = "joint.cell_differentiation_per_d",
     /// Signal of a dead cell relative to a living one.
@@ -102,20 +122,18 @@ constants! {
     prp_potency = "joint.prp_potency",
     /// Platelets (10⁹) that lift R to 1.
     prp_reference_platelets_billion = "joint.prp_reference_platelets_billion",
+    /// Cross-linked hyaluronic acid that makes a whole course, mg.
+    ha_course_cross_linked_mg = "joint.ha_course_cross_linked_mg",
+    /// Linear hyaluronic acid that makes a whole course, mg.
+    ha_course_linear_mg = "joint.ha_course_linear_mg",
     /// A_ha.
     ha_anti_inflammatory = "joint.ha_anti_inflammatory",
     /// E_ha.
     ha_damping = "joint.ha_damping",
-    /// Level of hyaluronic acid above which more has no more effect, 1 = one injection.
+    /// Most that a joint can be made to respond to hyaluronic acid, courses.
     ha_level_max = "joint.ha_level_max",
     /// Direct relief by hyaluronic acid, points.
     ha_direct_points = "joint.ha_direct_points",
-    /// Share of hyaluronic acid in the fast pool.
-    ha_fraction_fast = "joint.ha_fraction_fast",
-    /// Share in the medium pool.
-    ha_fraction_medium = "joint.ha_fraction_medium",
-    /// Share in the slow pool.
-    ha_fraction_slow = "joint.ha_fraction_slow",
     /// E_s.
     steroid_max_effect = "joint.steroid_max_effect",
     /// EC50, pg/mL.

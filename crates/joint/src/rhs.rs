@@ -112,7 +112,9 @@ impl<T: Real> Joint<'_, T> {
             * (one - on.levels.nsaid * k.nsaid_on_inflammation);
         let fragments = self.traits.fragment_load + on.steroid * k.steroid_fragment_release;
         let licensed = x[0] / (x[0] + T::splat(k.cell_inflammation_half));
-        let calming = on.levels.cells * licensed * self.traits.cell_response * k.cell_potency
+        let by_cells =
+            on.levels.cells * k.cell_potency + on.levels.concentrate * k.concentrate_potency;
+        let calming = by_cells * licensed * self.traits.cell_response
             + on.levels.prp * k.prp_potency
             + ha * k.ha_anti_inflammatory;
         let scaled = match self.core {

@@ -34,7 +34,17 @@ fn run<T: Lane>(
     joints: &[(Unprepared, Vec<(f64, Event)>)],
     days: &[f64],
 ) -> (Vec<Vec<State>>, Vec<Vec<f64>>) {
-    let k = Constants::new(&Registry::embedded());
+    run_under::<T>(&Registry::embedded(), core, joints, days)
+}
+
+/// The same, under other constants.
+fn run_under<T: Lane>(
+    registry: &Registry,
+    core: Core,
+    joints: &[(Unprepared, Vec<(f64, Event)>)],
+    days: &[f64],
+) -> (Vec<Vec<State>>, Vec<Vec<f64>>) {
+    let k = Constants::new(registry);
     let unprepared: Vec<Unprepared> = joints.iter().map(|j| j.0).collect();
     let states = prepare::<T>(core, &k, &unprepared, &TOLERANCE).unwrap();
     let courses: Vec<Course> = joints
@@ -83,8 +93,9 @@ fn any_joint() -> impl Strategy<Value = Unprepared> {
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         (0.0..1000.0).prop_map(|million| Event::Give(Dose::Cells { million })),
+        (0.0..10.0).prop_map(|doses| Event::Give(Dose::Concentrate { doses })),
         (0.0..20.0).prop_map(|billion| Event::Give(Dose::Platelets { billion })),
-        Just(Event::Give(Dose::HyaluronicAcid)),
+        (0.0..2.0).prop_map(|courses| Event::Give(Dose::HyaluronicAcid { courses })),
         (0.0..160.0).prop_map(|mg| Event::Give(Dose::SteroidSuspension { mg })),
         (0.0..64.0).prop_map(|mg| Event::Give(Dose::SteroidExtended { mg })),
         (0.0..300.0).prop_map(|ug| Event::Give(Dose::Anabolic { ug })),
@@ -132,6 +143,21 @@ proptest! {
     }
 
     #[test]
+    fn products_that_inflame_leave_the_joint_finite_and_no_cytokine_negative(core in any_core(), joint in any_joint(), events in any_events()) {
+        let harmful = Registry::embedded().draw(&mut |id| if id.ends_with("_potency") || id.starts_with("joint.ha_") { -3.0 } else { 0.0 });
+        prop_assert!(harmful.value("joint.cell_potency") < 0.0);
+        let (states, pain) = run_under::<f64>(&harmful, core, &[(joint, events)], &monthly());
+        prop_assert!(pain[0].iter().all(|points| points.is_finite() && points.abs() < 1000.0));
+        for y in &states[0] {
+            for (state, value) in y.iter().enumerate() {
+                // The memory of treatment, in the place of a, is what may be negative.
+                let may_be_negative = state == A && core == Core::Monostable;
+                prop_assert!(value.is_finite() && (may_be_negative || *value >= -TOLERANCE.rtol), "state {state} is {value}");
+            }
+        }
+    }
+
+    #[test]
     fn collagen_never_grows_back(core in any_core(), joint in any_joint(), events in any_events()) {
         let (states, _) = run::<f64>(core, &[(joint, events)], &monthly());
         for pair in states[0].windows(2) {
@@ -144,7 +170,9 @@ proptest! {
     fn a_dose_of_nothing_is_saline(core in any_core(), joint in any_joint(), day in 0.0..300.0) {
         let nothing = [
             Dose::Cells { million: 0.0 },
+            Dose::Concentrate { doses: 0.0 },
             Dose::Platelets { billion: 0.0 },
+            Dose::HyaluronicAcid { courses: 0.0 },
             Dose::SteroidSuspension { mg: 0.0 },
             Dose::SteroidExtended { mg: 0.0 },
             Dose::Anabolic { ug: 0.0 },

@@ -110,7 +110,7 @@ fn examples() -> BTreeMap<&'static str, String> {
         ),
         (
             "S0161",
-            treated("{ product = \"hyaluronic-acid\", dose_mg = 60 }"),
+            treated("{ product = \"hyaluronic-acid\", volume_ml = 6 }"),
         ),
         (
             "S0162",

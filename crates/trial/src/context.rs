@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! felt(t)    = max(latent without tablets, 0)·(1 − context(t)) − relief by tablets
-//! context(t) = c·(1 − e^(−onset·t))·(lasting + (1 − lasting)·e^(−t/180 d))        t since the first treatment
+//! context(t) = c·(1 − e^(−onset·t))·(lasting + (1 − lasting)·e^(−t/180 d))·e^(−max(t − 2 yr, 0)/1 yr)     t since the first treatment
 //! logit c    = logit(fraction of this trial) + 1.3·z        z standard normal, one a patient
 //! ```
 //!
 //! The fraction is what is left of published placebo responses once natural course and regression to the mean are taken out; trials differ
 //! in it widely. Route and blinding multiply it (data hardly identify by how much). It takes a share of pain and never more than all of it.
+//! No trial followed it for longer than two years; beyond them it is taken to fade, so that no injection of saline helps for life.
 
 use crate::protocol::{Arm, Blinding};
 use synovia_evidence::{Kind, Registry, Route};
@@ -24,6 +25,8 @@ pub struct Context {
     oral: f64,
     physical: f64,
     untreated: f64,
+    horizon_d: f64,
+    fade_d: f64,
     single_blind: [f64; 2],
     open_label: [f64; 2],
 }
@@ -44,12 +47,14 @@ impl Context {
             oral: value("clinic.context_oral_ratio"),
             physical: value("clinic.context_physical_ratio"),
             untreated: value("clinic.context_untreated_ratio"),
+            horizon_d: value("clinic.context_horizon_d"),
+            fade_d: value("clinic.context_fade_d"),
             single_blind: [
                 value("clinic.context_single_blind_sham_ratio"),
                 value("clinic.context_single_blind_active_ratio"),
             ],
             open_label: [
-                value("clinic.context_open_label_sham_ratio"),
+                value("clinic.context_known_placebo_ratio"),
                 value("clinic.context_open_label_active_ratio"),
             ],
         }
@@ -98,7 +103,8 @@ impl Context {
         let fraction = 1.0 / (1.0 + exp(-(self.logit_fraction + self.patient_logit_sd * z)));
         let built = 1.0 - exp(-self.onset_per_d * since_d);
         let kept = self.lasting + (1.0 - self.lasting) * exp(-since_d / self.waning_d);
-        let left = 1.0 - (fraction * ratio * built * kept).min(1.0);
+        let remembered = exp(-(since_d - self.horizon_d).max(0.0) / self.fade_d);
+        let left = 1.0 - (fraction * ratio * built * kept * remembered).min(1.0);
         (pain * left - relief_points).max(0.0)
     }
 }

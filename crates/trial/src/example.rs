@@ -104,7 +104,7 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
         constants: &world.constants,
         cells: requests
             .iter()
-            .map(|(p, _)| cell_doses(&protocol.arms[p.arm], &p.lots))
+            .map(|(p, _)| cell_doses(&protocol.arms[p.arm], &p.lots, &world.constants))
             .collect(),
         days: &days,
         looks: vec![vec![[0.0; QUANTITIES]; days.len()]; requests.len()],

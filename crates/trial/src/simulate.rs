@@ -102,7 +102,7 @@ struct Products {
 impl Products {
     fn of(arm: &Arm, lots: &Lots, world: &World) -> Self {
         Products {
-            events: events(arm, lots),
+            events: events(arm, lots, &world.constants),
             series: series(arm, lots, &world.reactions),
         }
     }

@@ -2,15 +2,15 @@
 
 use crate::lots::Lots;
 use crate::protocol::{Arm, Treatment};
-use synovia_evidence::Kind;
-use synovia_joint::{Dose, Event};
+use synovia_evidence::{Kind, product};
+use synovia_joint::{Constants, Dose, Event};
 
 /// What one injection is to the joint of a patient with these lots; none for saline, for what is taken daily, and when nothing arrives.
-fn dose(treatment: &Treatment, lots: &Lots) -> Option<Dose> {
+fn dose(treatment: &Treatment, lots: &Lots, k: &Constants) -> Option<Dose> {
     let product = &treatment.product;
     let share = lots.share(treatment)?;
     match product.kind {
-        Kind::Cells | Kind::TissueConcentrate => {
+        Kind::Cells => {
             let living = match treatment.arriving {
                 // Viability is part of the share.
                 Some(_) => product.dose_million_cells.value,
@@ -19,11 +19,23 @@ fn dose(treatment: &Treatment, lots: &Lots) -> Option<Dose> {
             let million = share * living.unwrap_or(0.0);
             (million > 0.0).then_some(Dose::Cells { million })
         }
+        Kind::TissueConcentrate => {
+            let doses = share * usual_doses(treatment);
+            (doses > 0.0).then_some(Dose::Concentrate { doses })
+        }
         Kind::Prp => {
             let billion = share * product.platelets_billion().unwrap_or(0.0);
             (billion > 0.0).then_some(Dose::Platelets { billion })
         }
-        Kind::HyaluronicAcid => Some(Dose::HyaluronicAcid),
+        Kind::HyaluronicAcid => {
+            let course_mg = if product.is_cross_linked() {
+                k.ha_course_cross_linked_mg
+            } else {
+                k.ha_course_linear_mg
+            };
+            let courses = product.dose_mg.value.unwrap_or(0.0) / course_mg;
+            (courses > 0.0).then_some(Dose::HyaluronicAcid { courses })
+        }
         Kind::Corticosteroid => {
             let mg = product.dose_mg.value.unwrap_or(0.0);
             let dose = if product.is_extended_release() {
@@ -34,6 +46,19 @@ fn dose(treatment: &Treatment, lots: &Lots) -> Option<Dose> {
             (mg > 0.0).then_some(dose)
         }
         Kind::Saline | Kind::Nsaid | Kind::Paracetamol | Kind::Exercise => None,
+    }
+}
+
+/// One injection of a tissue concentrate, in usual doses of the product. A shipped product's usual dose is what it is shipped with, living
+/// cells for living cells; that of a passport is the one it states.
+fn usual_doses(treatment: &Treatment) -> f64 {
+    let given = treatment.product.living_cells_million();
+    let usual = product(&treatment.product.id)
+        .ok()
+        .and_then(|shipped| shipped.living_cells_million());
+    match (treatment.arriving.is_some(), given, usual) {
+        (false, Some(given), Some(usual)) if usual > 0.0 => given / usual,
+        _ => 1.0,
     }
 }
 
@@ -84,11 +109,11 @@ pub fn spells(arm: &Arm, kind: Kind) -> Vec<Spell> {
 }
 
 /// What happens to the joint of a patient in `arm` with these lots, by day, not yet in order.
-pub fn events(arm: &Arm, lots: &Lots) -> Vec<(f64, Event)> {
+pub fn events(arm: &Arm, lots: &Lots, k: &Constants) -> Vec<(f64, Event)> {
     let mut events = Vec::new();
     let injected = |t: &&Treatment| !is_daily(t.product.kind);
     for treatment in arm.treatments.iter().filter(injected) {
-        let Some(dose) = dose(treatment, lots) else {
+        let Some(dose) = dose(treatment, lots, k) else {
             continue;
         };
         events.extend(treatment.days.iter().map(|day| (*day, Event::Give(dose))));
@@ -117,9 +142,9 @@ fn is_daily(kind: Kind) -> bool {
     DAILY.iter().any(|(daily, _)| *daily == kind)
 }
 
-/// Doses of viable cells that a patient in `arm` with these lots gets: day and million.
-pub fn cell_doses(arm: &Arm, lots: &Lots) -> Vec<(f64, f64)> {
-    events(arm, lots)
+/// Doses of viable expanded cells that a patient in `arm` with these lots gets: day and million.
+pub fn cell_doses(arm: &Arm, lots: &Lots, k: &Constants) -> Vec<(f64, f64)> {
+    events(arm, lots, k)
         .into_iter()
         .filter_map(|(day, event)| match event {
             Event::Give(Dose::Cells { million }) => Some((day, million)),

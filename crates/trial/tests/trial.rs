@@ -69,6 +69,73 @@ fn the_simulated_saline_arm_meets_the_published_total() {
 }
 
 #[test]
+fn an_injection_of_saline_is_forgotten_after_ten_years_and_not_after_two() {
+    let mut design = protocol(vec![
+        arm("saline", 100, vec![treatment("saline", &[0.0])]),
+        arm("nothing", 100, vec![]),
+    ]);
+    design.visit_months = vec![0.0, 24.0, 120.0, 240.0];
+    design.endpoint.visit = 1;
+    for core in CORES {
+        let done = replicates(core, &design, 2, false, NOTHING_MORE);
+        let effect = |visit: usize| {
+            let effects = done.iter().map(|r| r.visits[0][visit].true_effect.unwrap());
+            mean_se(&effects.collect::<Vec<_>>()).0
+        };
+        assert!(effect(1) < -6.0, "{core:?}: {} after 2 years", effect(1));
+        assert!(effect(2) > -1.0, "{core:?}: {} after 10", effect(2));
+        assert!(effect(3).abs() < 0.2, "{core:?}: {} after 20", effect(3));
+    }
+}
+
+#[test]
+fn the_visual_analogue_scale_falls_a_fifth_further_as_a_share_of_baseline() {
+    // What arms that print both instruments show, at a baseline of about 50.
+    let mut design = cells_against_saline(100);
+    design.eligibility.pain_points = [40.0, 62.0];
+    for core in CORES {
+        let done = replicates(core, &design, 30, false, NOTHING_MORE);
+        let share = |instrument: Instrument| {
+            let of = |visit: usize, what: usize| {
+                let at = done
+                    .iter()
+                    .map(|r| r.visits[1][visit].instruments[instrument as usize][what]);
+                mean_se(&at.collect::<Vec<_>>()).0
+            };
+            let baseline = of(0, 0);
+            if instrument == Instrument::WomacPain {
+                assert!((45.0..55.0).contains(&baseline), "{core:?}: {baseline}");
+            }
+            of(2, 2) / baseline
+        };
+        let ratio = share(Instrument::VasPain) / share(Instrument::WomacPain);
+        assert!((ratio - 1.2).abs() < 0.03, "{core:?}: {ratio}");
+    }
+}
+
+#[test]
+fn saline_that_is_known_to_be_saline_relieves_less() {
+    let change = |blinding: Blinding| {
+        let mut design = cells_against_saline(100);
+        design.design.blinding = blinding;
+        let done = replicates(Core::Monostable, &design, 10, false, NOTHING_MORE);
+        let changes = done.iter().map(|r| r.visits[1][MONTH_6].full_change);
+        mean_se(&changes.collect::<Vec<_>>()).0
+    };
+    let [blinded, single, open] = [
+        Blinding::DoubleBlind,
+        Blinding::SingleBlind,
+        Blinding::OpenLabel,
+    ]
+    .map(change);
+    assert!(
+        blinded < single && single < open,
+        "{blinded} {single} {open}"
+    );
+    assert!(open > blinded + 3.0, "{blinded} and {open}");
+}
+
+#[test]
 fn changes_differ_between_patients_as_they_do_in_trials() {
     let design = cells_against_saline(100);
     for core in CORES {

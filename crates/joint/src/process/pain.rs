@@ -1,7 +1,7 @@
 //! Pain as the joint makes it, before expectation, attention and the questionnaire (those are `synovia-trial`'s).
 //!
 //! ```text
-//! latent = u + 7.9·w + 6.9·(v−6.7)/10 + 7·b + 10·(1−h) + z + 10·(L−1) − 6.5·ee − 4.7·HA − drugs
+//! latent = u + 7.9·w + 6.9·(v−6.7)/10 + 7·b + 10·(1−h) + z + 10·(L−1) − 6.5·ee − 4.0·HA − drugs
 //! dz/dt  = (0.2·max(latent−25, 0) − z)/120 d
 //! ```
 //!
@@ -30,7 +30,7 @@ pub struct Sources<T> {
     pub load: T,
     /// Steroid occupancy ee.
     pub steroid: T,
-    /// Hyaluronic acid HA, 1 = just injected.
+    /// Response to hyaluronic acid HA, 1 = the peak of one course.
     pub hyaluronic_acid: T,
     /// Relief by oral drugs, points.
     pub drugs_points: T,

@@ -8,13 +8,21 @@ pub enum Dose {
         /// Viable cells, million.
         million: f64,
     },
+    /// A concentrate of tissue: marrow, stromal vascular fraction, microfragmented fat.
+    Concentrate {
+        /// In usual doses of the product.
+        doses: f64,
+    },
     /// Platelet-rich plasma.
     Platelets {
         /// Platelets, 10⁹.
         billion: f64,
     },
-    /// One injection of hyaluronic acid.
-    HyaluronicAcid,
+    /// Hyaluronic acid.
+    HyaluronicAcid {
+        /// Share of a course of its kind, 1 = the whole course.
+        courses: f64,
+    },
     /// Triamcinolone acetonide suspension.
     SteroidSuspension {
         /// Dose, mg.

@@ -5,14 +5,17 @@
 //!        k(t)  = adherent(t) + 0.3·dead(t),  k(0) = 0
 //!        N(t)   = Σ over doses  D·k(t−t_dose)                     million cells at work in the joint, whichever injection brought them
 //!        signal = N/(N50+N)/(1+(x·N)²)                            x = 0 unless the inverted U is switched on
+//! concentrates: the same k(t) and N50, x = Σ over doses  doses·20·k(t−t_dose), level = x/(N50+x)
 //! PRP:   R(t)  = q·kg/(kg−kR)·(e^(−kR·t) − e^(−kg·t)),  q = platelets/4e9, growth factor 0.5 d feeding a memory of 45 d
-//! HA:    0.3·2^(−t/1.5 h) + 0.3·2^(−t/1.5 d) + 0.4·2^(−t/28 d), at most 1: a joint that is full does not feel more
+//! HA:    R(t)  = s·Σ over doses  q·(e^(−t/120 d) − e^(−t/20 d)),  s = 1.72, so that one course peaks at 1 (on day 43)
+//!        q     = min(courses, 1 − Σ over earlier doses q·e^(−t/120 d)): what is still held of a course is not given twice
 //! triamcinolone, pg/mL: suspension 5e8·2^(−t/1.6 d) per 40 mg; extended release 202400·2^(−(t−7)/2.5) + 44000·2^(−t/11.6) per 32 mg
 //! tablets, exercise: level(t) = target + (level(t0) − target)·e^(−k(t−t0))
 //! ```
 //!
-//! Half-lives of hyaluronic acid are published for a human knee (131I-NASHA, PMID 12102643); triamcinolone meets the synovial fluid
-//! concentrations of Kraus 2018; the cell half-life has a published upper bound only. Sources stand with the registry entries.
+//! R is how the joint answers to hyaluronic acid, and not how much of it is there: a linear one has left the knee within days and is felt
+//! for months. Its times are assumed. Triamcinolone meets the synovial fluid concentrations of Kraus 2018; the cell half-life has a
+//! published upper bound only. Sources stand with the registry entries.
 
 use super::Dose;
 use crate::constants::Constants;
@@ -30,16 +33,20 @@ per_lane! {
         cell_adherent,
         /// Cells at work, million: part that decays with the dead cells.
         cell_dead,
+        /// Concentrates, like million cells at work: parts that decay with free, adherent and dead cells.
+        concentrate_free,
+        /// See `concentrate_free`.
+        concentrate_adherent,
+        /// See `concentrate_free`.
+        concentrate_dead,
         /// Growth factor part of the PRP memory (negative: it delays the rise).
         prp_growth_factor,
         /// Memory part.
         prp_memory,
-        /// Hyaluronic acid, fast pool.
-        ha_fast,
-        /// Hyaluronic acid, medium pool.
-        ha_medium,
-        /// Hyaluronic acid, slow pool.
-        ha_slow,
+        /// Response to hyaluronic acid, courses: part that delays the rise, subtracted.
+        ha_onset,
+        /// Response to hyaluronic acid, courses: part that fades.
+        ha_memory,
         /// Triamcinolone suspension, pg/mL.
         steroid_suspension,
         /// Triamcinolone extended release, fast part, pg/mL.
@@ -68,9 +75,11 @@ per_lane! {
 pub struct Levels<T> {
     /// N/(N50+N) of the N million cells at work, dimensionless.
     pub cells: T,
+    /// x/(N50+x) of tissue concentrates, dimensionless.
+    pub concentrate: T,
     /// PRP memory R, dimensionless.
     pub prp: T,
-    /// Hyaluronic acid, 1 = just injected.
+    /// Response to hyaluronic acid, 1 = the peak of one course.
     pub hyaluronic_acid: T,
     /// Triamcinolone in synovial fluid, pg/mL.
     pub steroid_pg_per_ml: T,
@@ -91,6 +100,7 @@ impl<T: Real> Levels<T> {
         let zero = T::splat(0.0);
         Levels {
             cells: zero,
+            concentrate: zero,
             prp: zero,
             hyaluronic_acid: zero,
             steroid_pg_per_ml: zero,
@@ -106,6 +116,7 @@ impl<T: Real> Levels<T> {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Held {
     cells: bool,
+    concentrate: bool,
     prp: bool,
     hyaluronic_acid: bool,
     steroid: bool,
@@ -117,8 +128,9 @@ impl Held {
     /// Adds what one patient holds.
     pub fn include(&mut self, d: &Drives<f64>) {
         self.cells |= d.cell_adherent != 0.0;
+        self.concentrate |= d.concentrate_adherent != 0.0;
         self.prp |= d.prp_memory != 0.0;
-        self.hyaluronic_acid |= d.ha_slow != 0.0;
+        self.hyaluronic_acid |= d.ha_memory != 0.0;
         self.steroid |= d.steroid_suspension != 0.0 || d.steroid_extended_slow != 0.0;
         self.anabolic |= d.anabolic != 0.0;
         self.daily |= [
@@ -150,17 +162,22 @@ impl<T: Real> Drives<T> {
                 / (at_work + T::splat(k.cell_half_effect_million))
                 / (excess * excess + T::splat(1.0));
         }
+        if held.concentrate {
+            let [free, adherent, dead] = k.cell_rates;
+            let x = self.concentrate_free * decay(free)
+                + self.concentrate_adherent * decay(adherent)
+                + self.concentrate_dead * decay(dead);
+            now.concentrate = x / (x + T::splat(k.cell_half_effect_million));
+        }
         if held.prp {
             let [growth_factor, memory] = k.prp_rates;
             now.prp =
                 self.prp_growth_factor * decay(growth_factor) + self.prp_memory * decay(memory);
         }
         if held.hyaluronic_acid {
-            let [fast, medium, slow] = k.ha_rates;
-            let all = self.ha_fast * decay(fast)
-                + self.ha_medium * decay(medium)
-                + self.ha_slow * decay(slow);
-            now.hyaluronic_acid = all.min(T::splat(k.ha_level_max));
+            let [onset, memory] = k.ha_rates;
+            let risen = self.ha_memory * decay(memory) - self.ha_onset * decay(onset);
+            now.hyaluronic_acid = risen * k.ha_peak;
         }
         if held.steroid {
             let [suspension, fast, slow] = k.steroid_rates;
@@ -201,11 +218,13 @@ impl Drives<f64> {
         self.cell_free *= decay(k.cell_rates[0]);
         self.cell_adherent *= decay(k.cell_rates[1]);
         self.cell_dead *= decay(k.cell_rates[2]);
+        self.concentrate_free *= decay(k.cell_rates[0]);
+        self.concentrate_adherent *= decay(k.cell_rates[1]);
+        self.concentrate_dead *= decay(k.cell_rates[2]);
         self.prp_growth_factor *= decay(k.prp_rates[0]);
         self.prp_memory *= decay(k.prp_rates[1]);
-        self.ha_fast *= decay(k.ha_rates[0]);
-        self.ha_medium *= decay(k.ha_rates[1]);
-        self.ha_slow *= decay(k.ha_rates[2]);
+        self.ha_onset *= decay(k.ha_rates[0]);
+        self.ha_memory *= decay(k.ha_rates[1]);
         self.steroid_suspension *= decay(k.steroid_rates[0]);
         self.steroid_extended_fast *= decay(k.steroid_rates[1]);
         self.steroid_extended_slow *= decay(k.steroid_rates[2]);
@@ -222,12 +241,16 @@ impl Drives<f64> {
         self.advance(t, k);
         match *dose {
             Dose::Cells { million } => {
-                let [kf, ka, kd] = distinct(k.cell_rates);
-                let adherent = kf / (kf - ka);
-                let dead = kf * ka * k.cell_dead_signal;
-                self.cell_free += million * (dead / ((ka - kf) * (kd - kf)) - adherent);
-                self.cell_adherent += million * (dead / ((kf - ka) * (kd - ka)) + adherent);
-                self.cell_dead += million * dead / ((kf - kd) * (ka - kd));
+                let [free, adherent, dead] = at_work(million, k);
+                self.cell_free += free;
+                self.cell_adherent += adherent;
+                self.cell_dead += dead;
+            }
+            Dose::Concentrate { doses } => {
+                let [free, adherent, dead] = at_work(doses * k.concentrate_equivalent_million, k);
+                self.concentrate_free += free;
+                self.concentrate_adherent += adherent;
+                self.concentrate_dead += dead;
             }
             Dose::Platelets { billion } => {
                 let [kg, kr] = k.prp_rates;
@@ -235,10 +258,10 @@ impl Drives<f64> {
                 self.prp_growth_factor -= lift;
                 self.prp_memory += lift;
             }
-            Dose::HyaluronicAcid => {
-                self.ha_fast += k.ha_fraction_fast;
-                self.ha_medium += k.ha_fraction_medium;
-                self.ha_slow += k.ha_fraction_slow;
+            Dose::HyaluronicAcid { courses } => {
+                let lift = courses.min((k.ha_level_max - self.ha_memory).max(0.0));
+                self.ha_onset += lift;
+                self.ha_memory += lift;
             }
             Dose::SteroidSuspension { mg } => {
                 self.steroid_suspension +=
@@ -295,6 +318,18 @@ pub fn living_cells_million(doses: &[(f64, f64)], t: f64, k: &Constants) -> f64 
         .sum()
 }
 
+/// Amplitudes of the free, the adherent and the dead of `million` cells just injected: k(t) times their number.
+fn at_work(million: f64, k: &Constants) -> [f64; 3] {
+    let [kf, ka, kd] = distinct(k.cell_rates);
+    let adherent = kf / (kf - ka);
+    let dead = kf * ka * k.cell_dead_signal;
+    [
+        million * (dead / ((ka - kf) * (kd - kf)) - adherent),
+        million * (dead / ((kf - ka) * (kd - ka)) + adherent),
+        million * dead / ((kf - kd) * (ka - kd)),
+    ]
+}
+
 /// The closed form divides by differences of rates; equal ones are moved apart by less than anybody can measure.
 fn distinct([kf, ka, kd]: [f64; 3]) -> [f64; 3] {
     const APART: f64 = 1e-6;
@@ -315,11 +350,13 @@ const ZERO: Drives<f64> = Drives {
     cell_free: 0.0,
     cell_adherent: 0.0,
     cell_dead: 0.0,
+    concentrate_free: 0.0,
+    concentrate_adherent: 0.0,
+    concentrate_dead: 0.0,
     prp_growth_factor: 0.0,
     prp_memory: 0.0,
-    ha_fast: 0.0,
-    ha_medium: 0.0,
-    ha_slow: 0.0,
+    ha_onset: 0.0,
+    ha_memory: 0.0,
     steroid_suspension: 0.0,
     steroid_extended_fast: 0.0,
     steroid_extended_slow: 0.0,

@@ -166,10 +166,10 @@ fn plan(number: usize) -> Vec<(f64, Dose)> {
             (14.0, Dose::Platelets { billion: 4.0 }),
         ],
         2 => vec![
-            (0.0, Dose::HyaluronicAcid),
-            (7.0, Dose::HyaluronicAcid),
-            (14.0, Dose::HyaluronicAcid),
-            (six, Dose::HyaluronicAcid),
+            (0.0, Dose::HyaluronicAcid { courses: 1.0 }),
+            (7.0, Dose::HyaluronicAcid { courses: 1.0 }),
+            (14.0, Dose::HyaluronicAcid { courses: 1.0 }),
+            (six, Dose::HyaluronicAcid { courses: 1.0 }),
         ],
         3 => vec![
             (0.0, Dose::SteroidSuspension { mg: 40.0 }),
@@ -194,8 +194,9 @@ fn plan(number: usize) -> Vec<(f64, Dose)> {
         ],
         _ => vec![
             (0.0, Dose::Cells { million: 50.0 }),
+            (0.0, Dose::Concentrate { doses: 1.0 }),
             (0.0, Dose::Platelets { billion: 4.0 }),
-            (0.0, Dose::HyaluronicAcid),
+            (0.0, Dose::HyaluronicAcid { courses: 1.0 }),
             (year, Dose::SteroidSuspension { mg: 40.0 }),
         ],
     }

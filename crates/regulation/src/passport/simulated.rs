@@ -107,6 +107,7 @@ fn product(passport: &Passport, id: &str, kind: Kind, counted: &str) -> Product 
             Some(processing) => stated(passport, "identity.processing", processing),
             None => unknown(),
         },
+        chains: Reported::default(),
         dose_million_cells: number(counted, is_cells),
         viability: Reported::default(),
         platelets_per_ul: number("prp.platelets_per_ul", !is_cells),

@@ -90,7 +90,7 @@ fn meant(dose: f64, own: Option<f64>) -> Option<String> {
 /// Whether results depend on a dose: `synovia_trial::treat` is where products become doses of the joint.
 fn is_used(key: &str, kind: Kind) -> bool {
     match key {
-        "dose_mg" => kind == Kind::Corticosteroid,
+        "dose_mg" => matches!(kind, Kind::Corticosteroid | Kind::HyaluronicAcid),
         "volume_ml" => kind == Kind::Prp,
         _ => true,
     }

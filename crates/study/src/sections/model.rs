@@ -143,6 +143,7 @@ fn in_domain(parameter: &Parameter, value: f64) -> Result<f64, Finding> {
         format!(" {}", parameter.unit)
     };
     let (fits, expected) = match spread {
+        _ if parameter.signed => (true, String::new()),
         Some(Spread::LogitSd(_)) => (
             value > 0.0 && value < 1.0,
             "a share between 0 and 1".to_owned(),
