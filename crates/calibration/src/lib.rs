@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod assemble;
+pub mod calibrate;
 pub mod course;
 pub mod density;
 pub mod fit;

@@ -33,6 +33,8 @@ struct Lever {
     id: &'static str,
     /// How it answers the shape: multiplied by e^(this·x).
     by_shape: f64,
+    /// Whether it has a meaning below 0.
+    signed: bool,
 }
 
 /// What is changed of a class.
@@ -43,7 +45,11 @@ struct Handles {
 }
 
 fn handles(class: Class) -> Handles {
-    let lever = |id| Lever { id, by_shape: 0.0 };
+    let lever = |id| Lever {
+        id,
+        by_shape: 0.0,
+        signed: true,
+    };
     let fixed = |potency| Handles {
         potency,
         shape: Vec::new(),
@@ -59,16 +65,17 @@ fn handles(class: Class) -> Handles {
         Class::HyaluronicAcid => Handles {
             potency: vec![
                 Lever {
-                    id: "joint.ha_direct_points",
                     by_shape: 0.5,
+                    ..lever("joint.ha_direct_points")
                 },
                 Lever {
-                    id: "joint.ha_anti_inflammatory",
                     by_shape: -0.5,
+                    ..lever("joint.ha_anti_inflammatory")
                 },
                 Lever {
-                    id: "joint.ha_damping",
                     by_shape: -0.5,
+                    signed: false,
+                    ..lever("joint.ha_damping")
                 },
             ],
             shape: Vec::new(),
@@ -112,6 +119,11 @@ pub fn constants(
 ) -> Vec<(&'static str, f64)> {
     let handles = handles(class);
     let potency = handles.potency.iter().map(|lever| {
+        let multiplier = if lever.signed {
+            multiplier
+        } else {
+            multiplier.max(0.0)
+        };
         let value = registry.value(lever.id) * multiplier * exp(lever.by_shape * shape);
         (lever.id, value)
     });
