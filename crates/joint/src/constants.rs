@@ -39,6 +39,8 @@ macro_rules! constants {
             pub ha_peak: f64,
             /// Derived: decay of triamcinolone: suspension, extended release fast and slow, 1/d.
             pub steroid_rates: [f64; 3],
+            /// Derived: fading of the response that steroid leaves behind, 1/d.
+            pub steroid_memory_rate: f64,
             /// Derived: decay of the anabolic signal, 1/d.
             pub anabolic_rate: f64,
             /// Derived: onset and offset of the NSAID, 1/d.
@@ -72,6 +74,7 @@ macro_rules! constants {
                         rate(registry.value("joint.steroid_extended_fast_half_life_d")),
                         rate(registry.value("joint.steroid_extended_slow_half_life_d")),
                     ],
+                    steroid_memory_rate: 1.0 / registry.value("joint.steroid_memory_d"),
                     anabolic_rate: rate(registry.value("joint.anabolic_half_life_d")),
                     nsaid_rate: rate(registry.value("joint.nsaid_half_time_d")),
                     paracetamol_rate: rate(registry.value("joint.paracetamol_half_time_d")),
@@ -188,6 +191,8 @@ constants! {
     wear_mechanical_share = "joint.wear_mechanical_fraction",
     /// Proteases below which they do not wear.
     wear_protease_offset = "joint.wear_protease_offset",
+    /// Exposure of collagen in a typical untreated joint, x_ref.
+    exposure_reference = "joint.exposure_reference",
     /// Loss of proteoglycan at which collagen is half exposed.
     proteoglycan_protection = "joint.proteoglycan_protection",
     /// Loss of chondrocytes, 1/d.
@@ -230,6 +235,12 @@ constants! {
     nsaid_on_inflammation = "joint.nsaid_inflammation_fraction",
     /// Relief by paracetamol at steady state, points.
     paracetamol_points = "joint.paracetamol_points",
+    /// Direct relief by exercise at steady state, points.
+    exercise_points = "joint.exercise_points",
+    /// Time constant with which that relief sets in, d.
+    exercise_onset_d = "joint.exercise_onset_d",
+    /// Time constant with which it is lost after the programme, d.
+    exercise_offset_d = "joint.exercise_offset_d",
     /// Share of load that exercise takes away at steady state.
     exercise_unloading = "joint.exercise_strength_gain",
     /// Time constant of strength, d.

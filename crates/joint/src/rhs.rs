@@ -51,8 +51,12 @@ pub struct Joint<'k, T> {
 #[derive(Debug, Clone, Copy)]
 struct Actions<T> {
     levels: Levels<T>,
+    /// Response to steroid: to what occupies receptors now, and to what it has left behind.
     steroid: T,
+    /// Share of receptors that steroid occupies now.
+    steroid_occupancy: T,
     load: T,
+    /// Relief by tablets and, directly, by exercise.
     drugs_points: T,
 }
 
@@ -92,11 +96,16 @@ impl<T: Real> Joint<'_, T> {
         let k = self.constants;
         let levels = self.drives.levels(t, self.held, k);
         let one = T::splat(1.0);
+        // ee: what occupies receptors now and what that has left behind act side by side.
+        let occupied = levels.steroid_pg_per_ml
+            / (levels.steroid_pg_per_ml + T::splat(k.steroid_ec50_pg_per_ml));
         Actions {
-            steroid: levels.steroid_pg_per_ml
-                / (levels.steroid_pg_per_ml + T::splat(k.steroid_ec50_pg_per_ml)),
+            steroid: one - (one - occupied) * (one - levels.steroid_memory),
+            steroid_occupancy: occupied,
             load: self.traits.load * (one - levels.exercise * k.exercise_unloading),
-            drugs_points: levels.nsaid * k.nsaid_points + levels.paracetamol * k.paracetamol_points,
+            drugs_points: levels.nsaid * k.nsaid_points
+                + levels.paracetamol * k.paracetamol_points
+                + levels.exercise_relief * k.exercise_points,
             levels,
         }
     }
@@ -186,7 +195,7 @@ impl<T: Real> Joint<'_, T> {
                 wear: self.traits.wear,
                 load: on.load,
                 senescent: self.traits.senescent,
-                steroid: on.steroid,
+                steroid: on.steroid_occupancy,
                 anabolic: on.levels.anabolic,
                 cells: on.levels.cells,
             },
@@ -216,6 +225,7 @@ impl<T: Real> Joint<'_, T> {
             &Actions {
                 levels,
                 steroid: zero,
+                steroid_occupancy: zero,
                 load: self.traits.load,
                 drugs_points: zero,
             },

@@ -23,7 +23,7 @@ use synovia_trial::treat;
 const SEED: u64 = 20_260_101;
 const PATIENTS: u32 = 300;
 const CANDIDATES: u32 = 3000;
-const MONTHS: [f64; 8] = [0.0, 1.0, 2.0, 3.0, 6.0, 9.0, 12.0, 24.0];
+const MONTHS: [f64; 10] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 9.0, 12.0, 24.0];
 const MONTH_D: f64 = 30.4375;
 const TOLERANCE: Tolerance = Tolerance {
     rtol: 1e-5,
@@ -31,6 +31,9 @@ const TOLERANCE: Tolerance = Tolerance {
     max_step: f64::INFINITY,
     max_steps: 1_000_000,
 };
+
+/// Trials of exercise are open, and compare it with nothing.
+const OPEN_EXERCISE: &str = "..., open, to none";
 
 fn given(id: &str, days: &[f64]) -> Treatment {
     Treatment {
@@ -55,7 +58,7 @@ fn arms() -> Vec<(&'static str, Vec<Treatment>)> {
     let mut exercise = given("exercise", &[0.0]);
     exercise.until_d = Some(84.0);
     let steroid = "triamcinolone-suspension";
-    let every_12_weeks: Vec<f64> = (0..8).map(|i| 84.0 * f64::from(i)).collect();
+    let quarterly: Vec<f64> = (0..8).map(|i| 91.3 * f64::from(i)).collect();
     vec![
         ("HA cross-linked x1", vec![given("hyaluronic-acid", &[0.0])]),
         (
@@ -79,7 +82,7 @@ fn arms() -> Vec<(&'static str, Vec<Treatment>)> {
             vec![given("hyaluronic-acid-linear", &weekly(5))],
         ),
         ("steroid 40 mg", vec![given(steroid, &[0.0])]),
-        ("steroid 12-weekly", vec![given(steroid, &every_12_weeks)]),
+        ("steroid quarterly", vec![given(steroid, &quarterly)]),
         (
             "steroid ER 32 mg",
             vec![given("triamcinolone-extended-release", &[0.0])],
@@ -90,7 +93,12 @@ fn arms() -> Vec<(&'static str, Vec<Treatment>)> {
         ("BMAC", vec![given("bmac", &[0.0])]),
         ("PRP x1", vec![given("prp-leukocyte-poor", &[0.0])]),
         ("PRP x3", vec![given("prp-leukocyte-poor", &weekly(3))]),
-        ("exercise 12 weeks", vec![exercise]),
+        (
+            "cells 20 M + PRP x3",
+            vec![cells(20.0), given("prp-leukocyte-poor", &weekly(3))],
+        ),
+        ("exercise 12 weeks", vec![exercise.clone()]),
+        (OPEN_EXERCISE, vec![exercise]),
         ("nothing", vec![]),
     ]
 }
@@ -105,7 +113,12 @@ fn protocol(arm: Option<(&str, Vec<Treatment>)>) -> Protocol {
         .map(|(label, treatments)| named(label, treatments))
         .into_iter()
         .collect();
-    arms.push(named("saline", vec![given("saline", &[0.0])]));
+    let is_open = arms.iter().any(|arm| arm.label == OPEN_EXERCISE);
+    arms.push(if is_open {
+        named("nothing", vec![])
+    } else {
+        named("saline", vec![given("saline", &[0.0])])
+    });
     Protocol {
         eligibility: Eligibility {
             kl: [false, false, true, true, false],
@@ -116,7 +129,11 @@ fn protocol(arm: Option<(&str, Vec<Treatment>)>) -> Protocol {
             screening_d: 14.0,
         },
         design: Design {
-            blinding: Blinding::DoubleBlind,
+            blinding: if is_open {
+                Blinding::OpenLabel
+            } else {
+                Blinding::DoubleBlind
+            },
             block_size: 2,
             dropout_per_year: 0.15,
             rescue: true,

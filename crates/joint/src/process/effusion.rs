@@ -10,7 +10,7 @@
 use crate::constants::Constants;
 use synovia_numerics::Real;
 
-/// dv/dt, mL/d, from the inflammation ratio `i`, synovial thickening `w`, steroid occupancy `ee`.
+/// dv/dt, mL/d, from the inflammation ratio `i`, synovial thickening `w`, the response to steroid `ee`.
 #[inline(always)]
 pub fn rate<T: Real>(v: T, normal_ml: T, i: T, w: T, ee: T, k: &Constants) -> T {
     let one = T::splat(1.0);

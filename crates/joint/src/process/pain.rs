@@ -1,7 +1,7 @@
 //! Pain as the joint makes it, before expectation, attention and the questionnaire (those are `synovia-trial`'s).
 //!
 //! ```text
-//! latent = u + 7.9·w + 6.9·(v−6.7)/10 + 7·b + 10·(1−h) + z + 10·(L−1) − 6.5·ee − 4.0·HA − drugs
+//! latent = u + 7.9·w + 6.9·(v−6.7)/10 + 7·b + 10·(1−h) + z + 10·(L−1) − 6.6·ee − 3.3·HA − 7.8·exercise relief − drugs
 //! dz/dt  = (0.2·max(latent−25, 0) − z)/120 d
 //! ```
 //!
@@ -28,11 +28,11 @@ pub struct Sources<T> {
     pub sensitisation: T,
     /// Load L.
     pub load: T,
-    /// Steroid occupancy ee.
+    /// Response to steroid, ee.
     pub steroid: T,
     /// Response to hyaluronic acid HA, 1 = the peak of one course.
     pub hyaluronic_acid: T,
-    /// Relief by oral drugs, points.
+    /// Relief by oral drugs and, directly, by exercise, points.
     pub drugs_points: T,
 }
 

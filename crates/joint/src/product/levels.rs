@@ -10,7 +10,9 @@
 //! HA:    R(t)  = s·Σ over doses  q·(e^(−t/120 d) − e^(−t/20 d)),  s = 1.72, so that one course peaks at 1 (on day 43)
 //!        q     = min(courses, 1 − Σ over earlier doses q·e^(−t/120 d)): what is still held of a course is not given twice
 //! triamcinolone, pg/mL: suspension 5e8·2^(−t/1.6 d) per 40 mg; extended release 202400·2^(−(t−7)/2.5) + 44000·2^(−t/11.6) per 32 mg
-//! tablets, exercise: level(t) = target + (level(t0) − target)·e^(−k(t−t0))
+//!        what it leaves behind: memory(t) = Σ over doses  q·e^(−t/70 d),  q = min(mg/reference mg, 1 − memory held)
+//! tablets, exercise: level(t) = target + (level(t0) − target)·e^(−k(t−t0)); the direct relief by exercise with one k while it grows
+//! and another when the programme is over
 //! ```
 //!
 //! R is how the joint answers to hyaluronic acid, and not how much of it is there: a linear one has left the knee within days and is felt
@@ -53,6 +55,8 @@ per_lane! {
         steroid_extended_fast,
         /// Triamcinolone extended release, slow part, pg/mL.
         steroid_extended_slow,
+        /// Response that steroid has left behind, 1 = of a reference dose.
+        steroid_memory,
         /// Anabolic signal.
         anabolic,
         /// NSAID level and where it is going.
@@ -67,6 +71,10 @@ per_lane! {
         exercise,
         /// See `exercise`.
         exercise_target,
+        /// Direct relief by exercise; it goes where `exercise` goes, at a rate of its own.
+        exercise_relief,
+        /// That rate, 1/d: of the onset during a programme, of the offset after it.
+        exercise_relief_rate,
     }
 }
 
@@ -83,6 +91,8 @@ pub struct Levels<T> {
     pub hyaluronic_acid: T,
     /// Triamcinolone in synovial fluid, pg/mL.
     pub steroid_pg_per_ml: T,
+    /// Response that steroid has left behind, 0 to 1.
+    pub steroid_memory: T,
     /// Anabolic signal, dimensionless.
     pub anabolic: T,
     /// NSAID, 1 = full dose at steady state.
@@ -91,6 +101,8 @@ pub struct Levels<T> {
     pub paracetamol: T,
     /// Exercise, 1 = full strength gain.
     pub exercise: T,
+    /// Direct relief by exercise, 1 = at steady state.
+    pub exercise_relief: T,
 }
 
 impl<T: Real> Levels<T> {
@@ -104,10 +116,12 @@ impl<T: Real> Levels<T> {
             prp: zero,
             hyaluronic_acid: zero,
             steroid_pg_per_ml: zero,
+            steroid_memory: zero,
             anabolic: zero,
             nsaid: zero,
             paracetamol: zero,
             exercise: zero,
+            exercise_relief: zero,
         }
     }
 }
@@ -131,7 +145,7 @@ impl Held {
         self.concentrate |= d.concentrate_adherent != 0.0;
         self.prp |= d.prp_memory != 0.0;
         self.hyaluronic_acid |= d.ha_memory != 0.0;
-        self.steroid |= d.steroid_suspension != 0.0 || d.steroid_extended_slow != 0.0;
+        self.steroid |= d.steroid_memory != 0.0;
         self.anabolic |= d.anabolic != 0.0;
         self.daily |= [
             d.nsaid,
@@ -140,7 +154,8 @@ impl Held {
             d.paracetamol_target,
             d.exercise,
             d.exercise_target,
-        ] != [0.0; 6];
+            d.exercise_relief,
+        ] != [0.0; 7];
     }
 }
 
@@ -181,6 +196,7 @@ impl<T: Real> Drives<T> {
         }
         if held.steroid {
             let [suspension, fast, slow] = k.steroid_rates;
+            now.steroid_memory = self.steroid_memory * decay(k.steroid_memory_rate);
             now.steroid_pg_per_ml = self.steroid_suspension * decay(suspension)
                 + self.steroid_extended_fast * decay(fast)
                 + self.steroid_extended_slow * decay(slow);
@@ -196,6 +212,9 @@ impl<T: Real> Drives<T> {
                 self.paracetamol_target,
                 k.paracetamol_rate,
             );
+            now.exercise_relief = self.exercise_target
+                + (self.exercise_relief - self.exercise_target)
+                    * (age * (-self.exercise_relief_rate)).exp();
             now.exercise = towards(self.exercise, self.exercise_target, 1.0 / k.exercise_time_d);
         }
         now
@@ -228,10 +247,13 @@ impl Drives<f64> {
         self.steroid_suspension *= decay(k.steroid_rates[0]);
         self.steroid_extended_fast *= decay(k.steroid_rates[1]);
         self.steroid_extended_slow *= decay(k.steroid_rates[2]);
+        self.steroid_memory *= decay(k.steroid_memory_rate);
         self.anabolic *= decay(k.anabolic_rate);
         self.nsaid = self.nsaid_target + (self.nsaid - self.nsaid_target) * decay(k.nsaid_rate);
         self.paracetamol = self.paracetamol_target
             + (self.paracetamol - self.paracetamol_target) * decay(k.paracetamol_rate);
+        self.exercise_relief = self.exercise_target
+            + (self.exercise_relief - self.exercise_target) * decay(self.exercise_relief_rate);
         self.exercise = self.exercise_target
             + (self.exercise - self.exercise_target) * decay(1.0 / k.exercise_time_d);
     }
@@ -264,8 +286,9 @@ impl Drives<f64> {
                 self.ha_memory += lift;
             }
             Dose::SteroidSuspension { mg } => {
-                self.steroid_suspension +=
-                    k.steroid_suspension_initial_pg_per_ml * mg / k.steroid_suspension_reference_mg;
+                let share = mg / k.steroid_suspension_reference_mg;
+                self.steroid_suspension += share * k.steroid_suspension_initial_pg_per_ml;
+                self.remember_steroid(share);
             }
             Dose::SteroidExtended { mg } => {
                 let share = mg / k.steroid_extended_reference_mg;
@@ -274,14 +297,28 @@ impl Drives<f64> {
                 self.steroid_extended_fast +=
                     share * k.steroid_extended_fast_pg_per_ml * back_to_injection;
                 self.steroid_extended_slow += share * k.steroid_extended_slow_pg_per_ml;
+                self.remember_steroid(share);
             }
             Dose::Anabolic { ug } => {
                 self.anabolic += k.anabolic_max * ug / (k.anabolic_half_dose_ug + ug)
             }
             Dose::Nsaid { level } => self.nsaid_target = level,
             Dose::Paracetamol { level } => self.paracetamol_target = level,
-            Dose::Exercise { level } => self.exercise_target = level,
+            Dose::Exercise { level } => {
+                let time_d = if level > self.exercise_relief {
+                    k.exercise_onset_d
+                } else {
+                    k.exercise_offset_d
+                };
+                self.exercise_relief_rate = 1.0 / time_d;
+                self.exercise_target = level;
+            }
         }
+    }
+
+    /// A reference dose lifts what is left of earlier ones to 1, a smaller one by its share, and none beyond.
+    fn remember_steroid(&mut self, share: f64) {
+        self.steroid_memory += share.min((1.0 - self.steroid_memory).max(0.0));
     }
 
     /// Levels at time `t` of one patient.
@@ -360,6 +397,7 @@ const ZERO: Drives<f64> = Drives {
     steroid_suspension: 0.0,
     steroid_extended_fast: 0.0,
     steroid_extended_slow: 0.0,
+    steroid_memory: 0.0,
     anabolic: 0.0,
     nsaid: 0.0,
     nsaid_target: 0.0,
@@ -367,4 +405,6 @@ const ZERO: Drives<f64> = Drives {
     paracetamol_target: 0.0,
     exercise: 0.0,
     exercise_target: 0.0,
+    exercise_relief: 0.0,
+    exercise_relief_rate: 0.0,
 };
