@@ -34,7 +34,7 @@ impl Blind {
                 value("clinic.context_single_blind_active_ratio"),
             ],
             open: [
-                value("clinic.context_open_label_sham_ratio"),
+                value("clinic.context_known_placebo_ratio"),
                 value("clinic.context_open_label_active_ratio"),
             ],
         }

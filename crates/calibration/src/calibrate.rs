@@ -127,19 +127,22 @@ impl Ground {
         progress: &(dyn Fn(Stage) + Sync),
     ) -> Result<Self, Unsimulated> {
         let wanted = treatments(trials);
+        // A class that nobody was given need not be simulated.
+        let classes: Vec<Class> = mechanisms()
+            .iter()
+            .filter(|class| wanted.iter().any(|(given, _)| given.class == **class))
+            .copied()
+            .collect();
         let courses = |core: Core| -> Result<Courses, Unsimulated> {
             let laboratory = Laboratory::new(core, registry, people)?;
             let told = |class| progress(Stage::Simulated(core, class));
-            Courses::new(&laboratory, registry, mechanisms(), &wanted, &told)
+            Courses::new(&laboratory, registry, &classes, &wanted, &told)
         };
         let value = |id: &str| registry.value(id);
         Ok(Ground {
             courses: [courses(Core::Bistable)?, courses(Core::Monostable)?],
             blind: Blind::new(registry),
-            clinic: Clinic {
-                patient_logit_sd: value("clinic.context_patient_logit_sd"),
-                waning_d: value("clinic.context_waning_d"),
-            },
+            clinic: Clinic::new(registry),
             given: Given {
                 context: CONTEXT_BEFORE,
                 oral: value("clinic.context_oral_ratio"),

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! μ = s_k · m,   m = N − (B + N)·C + Σ_c E_c + B·d_cw + B·b·√(25/n)·h
-//! C = ratio · c̄ · (1 − e^(−onset·t)) · (lasting + (1 − lasting)·e^(−t/180 d)),   c̄ = mean over patients of logit⁻¹(logit c + 1.3·z)
+//! C = ratio · c̄ · (1 − e^(−onset·t)) · (lasting + (1 − lasting)·e^(−t/180 d)) · fade beyond the horizon,   c̄ = mean over patients of logit⁻¹(logit c + 1.3·z)
 //! E = g′·q(g′, x)  simulated;  g·(1 − e^(−t/10 d))·B/57  otherwise,   g′ = g·(1 + Σ relative differences)
 //! ```
 //!
@@ -10,6 +10,7 @@
 
 use crate::observed::{Class, Family, Route};
 use crate::parameters::{MECHANISMS, Values, window};
+use synovia_evidence::Registry;
 use synovia_numerics::{exp, ln, normal_quantile};
 
 /// Days of a month, as everywhere: 365.25/12.
@@ -32,6 +33,22 @@ pub struct Clinic {
     pub patient_logit_sd: f64,
     /// Time in which the part that does not stay fades, d.
     pub waning_d: f64,
+    /// Beyond this the context response is taken to fade, d.
+    pub horizon_d: f64,
+    /// With this time, d.
+    pub fade_d: f64,
+}
+
+impl Clinic {
+    /// Reads it.
+    pub fn new(registry: &Registry) -> Self {
+        Clinic {
+            patient_logit_sd: registry.value("clinic.context_patient_logit_sd"),
+            waning_d: registry.value("clinic.context_waning_d"),
+            horizon_d: registry.value("clinic.context_horizon_d"),
+            fade_d: registry.value("clinic.context_fade_d"),
+        }
+    }
 }
 
 /// E(g′, x) = g′·Σ_ij a_ij·(γ/10)^i·x^j, points: the effect of one treatment at one baseline and visit, as simulated. γ is g′ kept within
@@ -128,7 +145,7 @@ pub struct Visit {
 pub struct Shared {
     context: f64,
     context_slope: f64,
-    waning_d: f64,
+    clinic: Clinic,
 }
 
 /// Nodes of the mean over patients: midpoints of as many equal probabilities.
@@ -139,19 +156,34 @@ impl Shared {
     pub fn new(values: &Values, clinic: &Clinic) -> Self {
         let centre = values.context();
         let logit = ln(centre / (1.0 - centre));
+        let (context, slope) = Shared::mean_and_slope(logit, clinic.patient_logit_sd);
+        Shared {
+            context,
+            context_slope: slope / (centre * (1.0 - centre)),
+            clinic: clinic.clone(),
+        }
+    }
+
+    /// c̄: mean over patients of a context response with this logit in the median one.
+    pub fn mean_at(logit: f64, patient_logit_sd: f64) -> f64 {
+        Shared::mean_and_slope(logit, patient_logit_sd).0
+    }
+
+    /// c̄ and its derivative by the logit.
+    fn mean_and_slope(logit: f64, patient_logit_sd: f64) -> (f64, f64) {
         let (mut mean, mut slope) = (0.0, 0.0);
         for node in 0..NODES {
             let z = normal_quantile((node as f64 + 0.5) / NODES as f64);
-            let c = 1.0 / (1.0 + exp(-(logit + clinic.patient_logit_sd * z)));
+            let c = 1.0 / (1.0 + exp(-(logit + patient_logit_sd * z)));
             mean += c;
             slope += c * (1.0 - c);
         }
-        let nodes = NODES as f64;
-        Shared {
-            context: mean / nodes,
-            context_slope: slope / nodes / (centre * (1.0 - centre)),
-            waning_d: clinic.waning_d,
-        }
+        (mean / NODES as f64, slope / NODES as f64)
+    }
+
+    /// c̄.
+    pub fn mean_context(&self) -> f64 {
+        self.context
     }
 }
 
@@ -181,7 +213,14 @@ impl Visit {
         let t = self.days();
         let onset = values.all[Values::onset_place(self.route)];
         let built = 1.0 - exp(-onset * t / DAYS_PER_WEEK);
-        let kept = values.lasting() + (1.0 - values.lasting()) * exp(-t / shared.waning_d);
+        let Clinic {
+            waning_d,
+            horizon_d,
+            fade_d,
+            ..
+        } = shared.clinic;
+        let remembered = exp(-(t - horizon_d).max(0.0) / fade_d);
+        let kept = remembered * (values.lasting() + (1.0 - values.lasting()) * exp(-t / waning_d));
         let ratio = self.context_factor
             * Values::route_place(self.route).map_or(1.0, |place| values.all[place]);
         (ratio * shared.context * built * kept, built, kept, ratio)
@@ -221,8 +260,13 @@ impl Visit {
             * kept
             * (t / DAYS_PER_WEEK)
             * exp(-onset * t / DAYS_PER_WEEK);
-        by_value[Values::LASTING] +=
-            by_context * ratio * shared.context * built * (1.0 - exp(-t / shared.waning_d));
+        let remembered = exp(-(t - shared.clinic.horizon_d).max(0.0) / shared.clinic.fade_d);
+        by_value[Values::LASTING] += by_context
+            * ratio
+            * shared.context
+            * built
+            * remembered
+            * (1.0 - exp(-t / shared.clinic.waning_d));
         by_value[Values::SMALL] += by_mean * self.baseline * self.small * self.built();
         let w = window(self.months);
         for component in &self.components {

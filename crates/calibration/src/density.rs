@@ -170,6 +170,8 @@ mod tests {
         let clinic = Clinic {
             patient_logit_sd: 1.3,
             waning_d: 180.0,
+            horizon_d: 200.0,
+            fade_d: 365.25,
         };
         for tails in [Tails::T(5.0), Tails::Normal] {
             let density = Density::new(

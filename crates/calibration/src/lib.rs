@@ -3,9 +3,12 @@
 pub mod ask;
 pub mod assemble;
 pub mod calibrate;
+pub mod constants;
 pub mod course;
 pub mod density;
+pub mod document;
 pub mod fit;
+pub mod forecast;
 pub mod laboratory;
 pub mod likelihood;
 pub mod observed;

@@ -83,6 +83,7 @@ fn handles(class: Class) -> Handles {
         Class::Steroid => fixed(vec![
             lever("joint.steroid_direct_points"),
             lever("joint.steroid_max_effect"),
+            lever("joint.effusion_steroid_suppression"),
         ]),
         _ => fixed(Vec::new()),
     }

@@ -1,5 +1,6 @@
 //! What can be typed after `synovia`.
 
+pub mod calibration;
 pub mod economics;
 pub mod evidence;
 pub mod product;
@@ -61,6 +62,12 @@ pub enum Command {
     Evidence(Box<evidence::Evidence>),
     /// The ten claims made for these therapies, and what randomised evidence says of each
     Claims(evidence::Claims),
+    /// Fit the model's constants to published trials, and say how far it misses
+    Calibrate(calibration::Calibrate),
+    /// Predict trials in the layout of the evidence library, before looking at what they print
+    Predict(calibration::Predict),
+    /// The gallery: every published result beside what was predicted of it without its trial
+    Validate(calibration::Validate),
     /// Which legal class a product falls into, by jurisdiction. Not legal advice
     Regulate(Box<regulate::Regulate>),
     /// Fill a protocol from a study or a run: synopsis, estimands, checklists, licences, notices

@@ -24,8 +24,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use commands::{
-    check, claims, completions, economics, evidence, hash, man, new, parameters, products,
-    protocol, regulate, report, run,
+    calibrate, check, claims, completions, economics, evidence, hash, man, new, parameters,
+    predict, products, protocol, regulate, report, run, validate,
 };
 use output::say;
 
@@ -43,6 +43,9 @@ fn main() -> ExitCode {
         Command::Parameters(arguments) => parameters::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
+        Command::Predict(arguments) => predict::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
         Command::Regulate(arguments) => regulate::run(&arguments),
         Command::Economics(arguments) => economics::run(&arguments),
         Command::Protocol(arguments) => protocol::run(&arguments),

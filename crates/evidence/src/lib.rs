@@ -45,6 +45,9 @@ pub mod thresholds;
 pub mod unit;
 
 pub use known_misses::known_misses;
+/// The shipped calibration, as `synovia calibrate` wrote it (`synovia_results::posterior::Posterior`).
+pub const POSTERIOR_JSON: &str = include_str!("../data/posterior.json");
+
 pub use parameter::{Parameter, Scope, Spread, Status, Uncertainty};
 pub use product::{
     Donor, Kind, Knowledge, Processing, Product, Reported, Route, STATED_BY_THE_STUDY,

@@ -169,6 +169,12 @@ impl Library {
         read::read(files, Some(Library::embedded()))
     }
 
+    /// Reads tables of trials that are to be predicted and compared with a prediction, and nothing else: as [`read`](Library::read), but by
+    /// themselves, so that they may repeat shipped trials, and trials that are set aside for blind tests are not refused.
+    pub fn read_to_predict(files: &[(&str, &str)]) -> (Library, Findings) {
+        read::read_as(files, None, true)
+    }
+
     /// This library and another one after it. What both have (a trial, an arm, an outcome or a difference of the same key) is this one's.
     pub fn with(&self, other: &Library) -> Library {
         let mut all = self.clone();

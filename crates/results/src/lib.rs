@@ -50,6 +50,7 @@ mod folder;
 mod io_failure;
 mod manifest;
 mod parquet_file;
+pub mod posterior;
 mod schema;
 pub mod schemas;
 mod table;

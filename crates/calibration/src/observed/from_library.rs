@@ -176,6 +176,11 @@ impl Source {
         }
     }
 
+    /// Whether numbers of this label are the arm's.
+    fn prints(&self, arm: &str) -> bool {
+        self.arm.id == arm || self.strata.iter().any(|part| part.id == arm)
+    }
+
     fn patients(&self) -> Option<f64> {
         let of_strata: Option<u32> = self.strata.iter().map(|part| part.n).sum();
         self.arm.n.or(of_strata.filter(|n| *n > 0)).map(f64::from)
@@ -264,27 +269,39 @@ fn rows_of(
         let baseline = read(source, outcomes, instrument, 0.0, &levels, problems)
             .filter(|r| r.basis == Basis::Final);
         for month in months.iter().map(|bits| f64::from_bits(*bits)) {
-            let Some(reading) = read(source, outcomes, instrument, month, &question, problems)
-            else {
+            let own: Vec<&&Outcome> = outcomes
+                .iter()
+                .filter(|o| o.instrument == instrument && o.time_months == Some(month))
+                .filter(|o| source.prints(&o.arm))
+                .collect();
+            let Some(first) = own.first() else {
                 continue;
             };
-            if reading.basis == Basis::Change {
-                changes.push(ObservedRow {
-                    arm: place,
-                    control: None,
-                    instrument: instrument.to_owned(),
-                    family,
-                    time_months: month,
-                    baseline_points: baseline.as_ref().map(|b| b.mean),
-                    value: Some(reading.mean),
-                    se: Some(standard_error(&reading)),
-                    n: Some(reading.n),
-                    fitted: false,
-                    recipe: reading.recipe,
-                });
-            } else {
-                others.push((place, month, reading));
+            // Asked about whether or not there is a number: questions follow from the protocol, never from answers.
+            let mut row = ObservedRow {
+                arm: place,
+                control: None,
+                instrument: instrument.to_owned(),
+                family,
+                time_months: month,
+                baseline_points: baseline.as_ref().map(|b| b.mean),
+                value: None,
+                se: None,
+                n: first.n.map(f64::from),
+                fitted: false,
+                recipe: Vec::new(),
+            };
+            let reading = read(source, outcomes, instrument, month, &question, problems);
+            if let Some(reading) = reading {
+                if reading.basis == Basis::Change {
+                    row.value = Some(reading.mean);
+                    row.se = Some(standard_error(&reading));
+                    row.recipe = reading.recipe;
+                } else {
+                    others.push((place, month, reading));
+                }
             }
+            changes.push(row);
         }
     }
     let difference = |(one, month, a): &(usize, f64, Reading),

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod calibrate;
 pub mod check;
 pub mod claims;
 pub mod completions;
@@ -9,8 +10,10 @@ pub mod hash;
 pub mod man;
 pub mod new;
 pub mod parameters;
+pub mod predict;
 pub mod products;
 pub mod protocol;
 pub mod regulate;
 pub mod report;
 pub mod run;
+pub mod validate;

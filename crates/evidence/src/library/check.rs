@@ -9,6 +9,8 @@ use synovia_diagnostics::{Finding, Findings, nearest};
 /// Labels of all trials and arms there are: those being read and those known before.
 #[derive(Default)]
 pub(super) struct Labels<'a> {
+    /// Trials are read to be predicted, not to be used: those set aside for blind tests may be.
+    pub to_predict: bool,
     pub trials: BTreeSet<&'a str>,
     pub arms: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// Whether these are all. When a table could not be read to its end, a missing label may be our fault.
@@ -62,7 +64,10 @@ impl<'a> Labels<'a> {
     pub fn has_trial(&self, line: Line, findings: &mut Findings) -> bool {
         let id = line.text("trial_id");
         let known = self.knows_trial(line);
-        if !known && let Some(finding) = set_aside(line, None, None) {
+        if !known
+            && !self.to_predict
+            && let Some(finding) = set_aside(line, None, None)
+        {
             findings.push(finding);
         } else if !known && self.trials_complete && !id.is_empty() {
             let finding = line
@@ -167,7 +172,9 @@ pub(super) fn set_aside(line: Line, doi: Option<&str>, pmid: Option<&str>) -> Op
 }
 
 pub(super) fn trial(trial: &Trial, line: Line, labels: &Labels, findings: &mut Findings) {
-    findings.extend(set_aside(line, trial.doi.as_deref(), trial.pmid.as_deref()));
+    if !labels.to_predict {
+        findings.extend(set_aside(line, trial.doi.as_deref(), trial.pmid.as_deref()));
+    }
     let blank = |column| line.text(column).is_empty();
     if blank("doi") && blank("pmid") {
         findings.push(

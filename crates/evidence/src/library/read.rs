@@ -19,6 +19,15 @@ const LAYOUTS: [&Layout; 6] = [
 
 /// Reads the tables of `files`. Their rows may be about trials and arms of `known` too, and must not repeat its rows.
 pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library, Findings) {
+    read_as(files, known, false)
+}
+
+/// The same; trials that are set aside for blind tests are refused unless they are only `to_predict`.
+pub(super) fn read_as(
+    files: &[(&str, &str)],
+    known: Option<&Library>,
+    to_predict: bool,
+) -> (Library, Findings) {
     let mut findings = Findings::new();
     let sheets = sheets(files, &mut findings);
     let [
@@ -40,6 +49,7 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
     let known = known.unwrap_or(&nothing);
     // Labels are taken from the lines rather than the records, so that one unsound field does not make a trial unknown.
     let mut labels = check::Labels {
+        to_predict,
         trials_complete: trials.complete,
         arms_complete: arms.complete,
         outcomes_complete: outcomes.complete && differences.complete,
@@ -86,8 +96,10 @@ pub(super) fn read(files: &[(&str, &str)], known: Option<&Library>) -> (Library,
         findings.extend(std::mem::take(&mut pass));
     }
     // These tables hold no numbers of a trial, and a blind test would still no longer be blind.
-    for line in direction_only.lines().chain(characteristics.lines()) {
-        pass.extend(check::set_aside(line, None, None));
+    if !to_predict {
+        for line in direction_only.lines().chain(characteristics.lines()) {
+            pass.extend(check::set_aside(line, None, None));
+        }
     }
     findings.extend(std::mem::take(&mut pass));
     for (trial, line) in &trials_read {

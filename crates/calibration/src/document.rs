@@ -1,0 +1,426 @@
+//! From fits to the document that is kept.
+
+use crate::calibrate::{Calibration, Fitted, Ground, Named, shares, stacked_log_scores, weights};
+use crate::constants::in_a_new_trial;
+use crate::fit::Fit;
+use crate::observed::{Class, ObservedArm, ObservedTrial};
+use crate::parameters::{MECHANISMS, Values, window};
+use crate::scored::{Scored, together};
+use std::collections::BTreeMap;
+use synovia_evidence::Registry;
+use synovia_evidence::library::Blinding;
+use synovia_results::posterior::{
+    GalleryRow, Hypothesis, Interval, POSTERIOR_SCHEMA_VERSION, Parameter, Posterior, Score,
+    Surrogate, Trial, Variant,
+};
+use synovia_results::sha256_hex;
+use synovia_statistics::sampler;
+
+/// Draws of each core that are kept.
+pub const KEPT: usize = 400;
+
+const NOTICE: &str = "Constants fitted to published trials, and predictions of trials that were left out. SIMULATED: no advice to any patient, and no verdict that a treatment works.";
+
+/// Five significant digits are more than any of these numbers has.
+fn rounded(x: f64) -> f64 {
+    format!("{x:.4e}").parse().unwrap_or(x)
+}
+
+fn interval(of: sampler::Interval) -> Interval {
+    Interval {
+        estimate: rounded(of.estimate),
+        low: rounded(of.low),
+        high: rounded(of.high),
+    }
+}
+
+/// The cores among the fitted hypotheses.
+pub fn cores<'a>(calibration: &'a Calibration) -> Vec<&'a Fitted> {
+    calibration
+        .fitted
+        .iter()
+        .filter(|f| f.named != Named::Rival)
+        .collect()
+}
+
+/// SHA-256 of all constants.
+pub fn registry_sha256(registry: &Registry) -> String {
+    let all: String = registry
+        .parameters()
+        .map(|p| format!("{} {:?}\n", p.id, registry.value(&p.id)))
+        .collect();
+    sha256_hex(all.as_bytes())
+}
+
+/// Puts everything together.
+///
+/// # Errors
+/// When a treatment was not simulated.
+pub fn document(
+    ground: &Ground,
+    calibration: &Calibration,
+    variants: Vec<Variant>,
+    seed: u64,
+    data_sha256: &str,
+    program_version: &str,
+) -> Result<Posterior, crate::assemble::NotSimulated> {
+    let cores = cores(calibration);
+    let weights = weights(&cores);
+    let stacked = stacked_log_scores(&cores, &weights);
+    let mixture = calibration.scores(ground, &cores, &weights)?;
+    let mut scores = grouped("stacked", &mixture, &calibration.trials);
+    for fitted in &calibration.fitted {
+        let own = calibration.scores(ground, &[fitted], &[1.0])?;
+        scores.extend(grouped(fitted.named.name(), &own, &calibration.trials));
+    }
+    let hypotheses = calibration
+        .fitted
+        .iter()
+        .map(|fitted| {
+            let weight = cores
+                .iter()
+                .position(|core| core.named == fitted.named)
+                .map_or(0.0, |place| weights[place]);
+            hypothesis(ground, fitted, weight, seed)
+        })
+        .collect();
+    let trials = calibration
+        .trials
+        .iter()
+        .enumerate()
+        .map(|(place, trial)| {
+            let each = |value: &dyn Fn(&crate::fit::LeftOut) -> f64| -> Vec<f64> {
+                calibration
+                    .fitted
+                    .iter()
+                    .map(|f| rounded(value(&f.left_out[place])))
+                    .collect()
+            };
+            let mut assumed: Vec<String> = trial
+                .arms
+                .iter()
+                .flat_map(|arm| arm.assumed.clone())
+                .collect();
+            assumed.sort();
+            assumed.dedup();
+            Trial {
+                trial: trial.id.clone(),
+                label: trial.label.clone(),
+                log_score: rounded(stacked[place]),
+                log_scores: each(&|left| left.log_score),
+                k: each(&|left| left.k),
+                refitted: calibration
+                    .fitted
+                    .iter()
+                    .map(|f| f.left_out[place].refitted)
+                    .collect(),
+                assumed,
+            }
+        })
+        .collect();
+    Ok(Posterior {
+        schema_version: POSTERIOR_SCHEMA_VERSION,
+        program_version: program_version.to_owned(),
+        notice: NOTICE.to_owned(),
+        seed,
+        data_sha256: data_sha256.to_owned(),
+        registry_sha256: registry_sha256(&ground.registry),
+        hypotheses,
+        trials,
+        scores,
+        gallery: gallery(&mixture, &calibration.trials),
+        variants,
+    })
+}
+
+/// Shares of draws by the weights of a document's cores.
+pub fn mixed(posterior: &Posterior, draws: usize) -> Vec<(&Hypothesis, usize)> {
+    let cores: Vec<&Hypothesis> = posterior
+        .hypotheses
+        .iter()
+        .filter(|h| h.weight > 0.0)
+        .collect();
+    let weights: Vec<f64> = cores.iter().map(|h| h.weight).collect();
+    cores.into_iter().zip(shares(&weights, draws)).collect()
+}
+
+fn hypothesis(ground: &Ground, fitted: &Fitted, weight: f64, seed: u64) -> Hypothesis {
+    let fit = &fitted.fit;
+    let courses = match fitted.named {
+        Named::Rival => None,
+        Named::Core(core) => {
+            Some(&ground.courses[usize::from(core != synovia_joint::Core::Bistable)])
+        }
+    };
+    let kept: Vec<&Vec<f64>> = (0..KEPT)
+        .map(|i| &fit.draws[i * fit.draws.len() / KEPT])
+        .collect();
+    let constants: Vec<Vec<(&'static str, f64)>> = courses
+        .map(|courses| {
+            kept.iter()
+                .enumerate()
+                .map(|(number, x)| {
+                    let values = fit.density.values(x);
+                    in_a_new_trial(ground, courses, &values, seed, number as u64)
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    Hypothesis {
+        name: fitted.named.name().to_owned(),
+        weight: rounded(weight),
+        log_score: rounded(fitted.log_score()),
+        divergences: fit.divergences,
+        missing_information: rounded(fit.missing_information),
+        parameters: parameters(fit),
+        draws: if courses.is_some() {
+            kept.iter()
+                .map(|x| x.iter().map(|v| rounded(*v)).collect())
+                .collect()
+        } else {
+            Vec::new()
+        },
+        constants: constants
+            .first()
+            .map(|first| first.iter().map(|(id, _)| (*id).to_owned()).collect())
+            .unwrap_or_default(),
+        constant_draws: constants
+            .iter()
+            .map(|draw| draw.iter().map(|(_, value)| rounded(*value)).collect())
+            .collect(),
+        surrogates: courses
+            .map(|courses| {
+                courses
+                    .surrogates
+                    .iter()
+                    .map(|s| Surrogate {
+                        class: s.class.name().to_owned(),
+                        treatments: s.treatments.len(),
+                        left_out_rms: rounded(s.left_out_rms),
+                        rms: rounded(s.rms),
+                        range: s.range.map(rounded),
+                    })
+                    .collect()
+            })
+            .unwrap_or_default(),
+    }
+}
+
+/// Probability that the effect of a class is nothing or harm.
+pub fn no_benefit(fit: &Fit, class: Class) -> f64 {
+    let place = Values::effect_place(class);
+    let none = fit
+        .draws
+        .iter()
+        .filter(|x| fit.density.values(x).all[place] >= 0.0)
+        .count();
+    none as f64 / fit.draws.len() as f64
+}
+
+fn parameters(fit: &Fit) -> Vec<Parameter> {
+    fit.summaries
+        .iter()
+        .map(|s| {
+            let class = Class::ALL
+                .into_iter()
+                .find(|c| s.name == format!("effect: {}", c.name()));
+            Parameter {
+                name: s.name.clone(),
+                prior: s.prior.map(rounded),
+                posterior: s.posterior.map(rounded),
+                mean: rounded(s.mean),
+                shrinkage: rounded(s.shrinkage),
+                r_hat: rounded(s.convergence.r_hat),
+                bulk: s.convergence.bulk.round(),
+                tail: s.convergence.tail.round(),
+                no_benefit: class.map(|class| rounded(no_benefit(fit, class))),
+            }
+        })
+        .collect()
+}
+
+/// What a variant's fits say, for the table of variants.
+///
+/// # Errors
+/// When a treatment was not simulated.
+pub fn variant(
+    name: &str,
+    ground: &Ground,
+    calibration: &Calibration,
+) -> Result<Option<Variant>, crate::assemble::NotSimulated> {
+    let fitted: Vec<&Fitted> = calibration.fitted.iter().collect();
+    let weights = weights(&fitted);
+    let scored = calibration.scores(ground, &fitted, &weights)?;
+    let log_score = stacked_log_scores(&fitted, &weights).iter().sum::<f64>();
+    let of = |differences: bool| {
+        let rows: Vec<&Scored> = scored
+            .iter()
+            .filter(|s| s.control.is_some() == differences)
+            .collect();
+        together(&rows)
+    };
+    let (Some(arms), Some(differences)) = (of(false), of(true)) else {
+        return Ok(None);
+    };
+    let first = &fitted[0].fit;
+    let effects = Class::ALL[..MECHANISMS]
+        .iter()
+        .filter_map(|class| {
+            let name = format!("effect: {}", class.name());
+            let summary = first.summaries.iter().find(|s| s.name == name)?;
+            let points = summary.posterior.map(rounded);
+            Some((
+                class.name().to_owned(),
+                points,
+                rounded(no_benefit(first, *class)),
+            ))
+        })
+        .collect();
+    let names: Vec<&str> = fitted.iter().map(|f| f.named.name()).collect();
+    Ok(Some(Variant {
+        name: name.to_owned(),
+        of: names.join(" and "),
+        trials: calibration.trials.len(),
+        log_score: rounded(log_score),
+        arms: interval(arms.ratio),
+        differences: interval(differences.ratio),
+        effects,
+    }))
+}
+
+/// Scores of all rows, and by class, window, size and blinding.
+fn grouped(of: &str, scored: &[Scored], trials: &[&ObservedTrial]) -> Vec<Score> {
+    let trial = |id: &str| trials.iter().find(|trial| trial.id == id);
+    let mut groups: BTreeMap<(u8, String), Vec<&Scored>> = BTreeMap::new();
+    for row in scored {
+        let Some(trial) = trial(&row.trial) else {
+            continue;
+        };
+        let arm = trial.arms.iter().find(|arm| arm.id == row.arm);
+        let mut names = vec![(0, "all".to_owned())];
+        let injected = trial.arms.iter().any(|arm| {
+            arm.given
+                .iter()
+                .any(|g| (g.class as usize) <= Class::OtherInjection as usize)
+        });
+        names.push((1, if injected { "injections" } else { "others" }.to_owned()));
+        let class = arm
+            .and_then(|arm| arm.given.first())
+            .map_or("placebo or nothing", |g| g.class.name());
+        names.push((2, format!("class: {class}")));
+        const WINDOWS: [&str; 4] = [
+            "up to 1.5 months",
+            "1.5 to 4.5 months",
+            "4.5 to 9 months",
+            "over 9 months",
+        ];
+        names.push((3, WINDOWS[window(row.months)].to_owned()));
+        const SMALL: f64 = 50.0;
+        let small = arm.and_then(|arm| arm.n).is_none_or(|n| n < SMALL);
+        names.push((
+            4,
+            if small {
+                "arms under 50"
+            } else {
+                "arms of 50 and more"
+            }
+            .to_owned(),
+        ));
+        let blinding = match trial.blinding {
+            Some(Blinding::Double) => "double-blind",
+            Some(Blinding::Single) => "single-blind",
+            Some(Blinding::Open) => "open",
+            _ => "blinding not stated",
+        };
+        names.push((5, blinding.to_owned()));
+        for name in names {
+            groups.entry(name).or_default().push(row);
+        }
+    }
+    let mut all = Vec::new();
+    for (quantity, differences) in [("arms", false), ("differences", true)] {
+        for ((_, group), rows) in &groups {
+            let rows: Vec<&Scored> = rows
+                .iter()
+                .filter(|row| row.control.is_some() == differences)
+                .copied()
+                .collect();
+            if let Some(t) = together(&rows) {
+                all.push(Score {
+                    of: of.to_owned(),
+                    quantity: quantity.to_owned(),
+                    group: group.clone(),
+                    trials: t.trials,
+                    rows: t.rows,
+                    crps: interval(t.crps),
+                    ratio: interval(t.ratio),
+                    in90: interval(t.in90),
+                    in50: interval(t.in50),
+                    bias: interval(t.bias),
+                });
+            }
+        }
+    }
+    all
+}
+
+/// What an arm was given, for people.
+pub fn in_words(arm: &ObservedArm) -> String {
+    if arm.given.is_empty() {
+        return match arm.route {
+            crate::observed::Route::Untreated => "nothing",
+            _ => "placebo",
+        }
+        .to_owned();
+    }
+    let each: Vec<String> = arm
+        .given
+        .iter()
+        .map(|g| {
+            let times = g.days.len();
+            let amount = match g.class {
+                Class::Cells => format!(" {} million", g.amount),
+                _ => String::new(),
+            };
+            let times = if times > 1 {
+                format!(" × {times}")
+            } else {
+                String::new()
+            };
+            format!("{}{amount}{times}", g.class.name())
+        })
+        .collect();
+    each.join(" + ")
+}
+
+/// Worst first.
+fn gallery(scored: &[Scored], trials: &[&ObservedTrial]) -> Vec<GalleryRow> {
+    let mut rows: Vec<GalleryRow> = scored
+        .iter()
+        .map(|s| {
+            let arm = trials
+                .iter()
+                .find(|trial| trial.id == s.trial)
+                .and_then(|trial| trial.arms.iter().find(|arm| arm.id == s.arm));
+            GalleryRow {
+                trial: s.trial.clone(),
+                arm: s.arm.clone(),
+                control: s.control.clone(),
+                given: arm.map(in_words).unwrap_or_default(),
+                instrument: s.instrument.clone(),
+                months: s.months,
+                n: arm.and_then(|arm| arm.n),
+                observed: rounded(s.observed),
+                se: s.se.map(rounded),
+                baseline: rounded(s.baseline),
+                mean: rounded(s.mean),
+                sd: rounded(s.sd),
+                quantiles: s.quantiles.map(rounded),
+                crps: rounded(s.crps),
+                reference: rounded(s.reference),
+            }
+        })
+        .collect();
+    rows.sort_by(|a, b| b.z().abs().total_cmp(&a.z().abs()));
+    rows
+}

@@ -1,0 +1,398 @@
+//! `synovia validate`: every published arm and difference beside what was predicted of it without its trial.
+
+use std::path::Path;
+
+use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
+use synovia_results::posterior::{GalleryRow, Interval, Posterior, Score};
+
+use crate::arguments::calibration::Validate;
+use crate::failure::Failure;
+use crate::output::{print, print_exactly};
+use crate::table::{Align, aligned};
+
+/// Rows of the gallery that are printed unless all are asked for.
+const WORST: usize = 20;
+
+pub fn run(arguments: &Validate) -> Result<(), Failure> {
+    let posterior = posterior(arguments.posterior.as_deref())?;
+    if arguments.json {
+        let text = serde_json::to_string_pretty(&Shown {
+            scores: &posterior.scores,
+            gallery: &posterior.gallery,
+        })
+        .map_err(|error| Failure::Internal(error.to_string()))?;
+        return print_exactly(&format!("{text}\n"));
+    }
+    if let Some(trial) = &arguments.trial {
+        let rows: Vec<&GalleryRow> = posterior
+            .gallery
+            .iter()
+            .filter(|row| row.trial.eq_ignore_ascii_case(trial))
+            .collect();
+        if rows.is_empty() {
+            let known = posterior.trials.iter().map(|t| t.trial.as_str());
+            let nearest =
+                synovia_evidence::nearest_name(synovia_evidence::Named::Trial, trial, known);
+            return Err(Failure::user(
+                format!("no trial `{trial}` is in the gallery"),
+                nearest.map_or_else(
+                    || "`synovia evidence list` has the labels of trials".to_owned(),
+                    |nearest| format!("did you mean {nearest}?"),
+                ),
+            ));
+        }
+        return print(&gallery(&rows));
+    }
+    let shown = if arguments.all {
+        posterior.gallery.len()
+    } else {
+        WORST
+    };
+    let rows: Vec<&GalleryRow> = posterior.gallery.iter().take(shown).collect();
+    print(&format!(
+        "{}\nWorst first: {} of {} rows, each predicted without its trial (points of 100; negative is less pain)\n{}",
+        summary(&posterior),
+        rows.len(),
+        posterior.gallery.len(),
+        gallery(&rows)
+    ))
+}
+
+/// What of a calibration is printed as JSON.
+#[derive(serde::Serialize)]
+struct Shown<'a> {
+    scores: &'a [Score],
+    gallery: &'a [GalleryRow],
+}
+
+/// The shipped calibration, or one of a file.
+pub fn posterior(file: Option<&Path>) -> Result<Posterior, Failure> {
+    let Some(file) = file else {
+        return synovia_study::shipped_posterior()
+            .cloned()
+            .ok_or_else(|| Failure::Internal("the shipped calibration cannot be read".to_owned()));
+    };
+    let bytes = read_user_file(file, LARGEST_USER_FILE)
+        .map_err(|error| Failure::user(error.to_string(), "name a posterior.json"))?;
+    Posterior::from_json(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+        Failure::user(
+            format!("{} is no calibration: {error}", file.display()),
+            "name a posterior.json that `synovia calibrate` wrote",
+        )
+    })
+}
+
+/// A goal that was written down before the first fit.
+struct Goal {
+    quantity: &'static str,
+    what: &'static str,
+    /// Whether it is met, and in words what was asked.
+    met: fn(&Score) -> bool,
+    asked: &'static str,
+    value: fn(&Score) -> Interval,
+}
+
+const GOALS: [Goal; 6] = [
+    Goal {
+        quantity: "arms",
+        what: "CRPS ratio, arms",
+        met: |s| s.ratio.estimate <= 0.90 && s.ratio.high < 1.0,
+        asked: "at most 0.90, upper limit below 1",
+        value: |s| s.ratio,
+    },
+    Goal {
+        quantity: "differences",
+        what: "CRPS ratio, differences",
+        met: |s| s.ratio.estimate <= 0.80 && s.ratio.high < 0.95,
+        asked: "at most 0.80, upper limit below 0.95",
+        value: |s| s.ratio,
+    },
+    Goal {
+        quantity: "arms",
+        what: "90 % intervals, arms",
+        met: |s| (0.85..=0.95).contains(&s.in90.estimate),
+        asked: "85 to 95 %",
+        value: |s| s.in90,
+    },
+    Goal {
+        quantity: "differences",
+        what: "90 % intervals, differences",
+        met: |s| (0.85..=0.95).contains(&s.in90.estimate),
+        asked: "85 to 95 %",
+        value: |s| s.in90,
+    },
+    Goal {
+        quantity: "arms",
+        what: "50 % intervals, arms",
+        met: |s| (0.43..=0.58).contains(&s.in50.estimate),
+        asked: "43 to 58 %",
+        value: |s| s.in50,
+    },
+    Goal {
+        quantity: "differences",
+        what: "50 % intervals, differences",
+        met: |s| (0.43..=0.58).contains(&s.in50.estimate),
+        asked: "43 to 58 %",
+        value: |s| s.in50,
+    },
+];
+
+fn in_words(of: Interval) -> String {
+    format!("{:.2} ({:.2} to {:.2})", of.estimate, of.low, of.high)
+}
+
+/// Goals with misses first, scores by group, effects, diagnostics.
+pub fn summary(posterior: &Posterior) -> String {
+    let mut goals: Vec<(bool, Vec<String>)> = Vec::new();
+    for group in ["injections", "all"] {
+        for goal in &GOALS {
+            let Some(score) = posterior.score("stacked", goal.quantity, group) else {
+                continue;
+            };
+            let met = (goal.met)(score);
+            let said = if met { "met" } else { "MISSED" };
+            goals.push((
+                met,
+                vec![
+                    said.to_owned(),
+                    format!("{} ({group})", goal.what),
+                    in_words((goal.value)(score)),
+                    goal.asked.to_owned(),
+                ],
+            ));
+        }
+    }
+    let stacked: f64 = posterior.trials.iter().map(|trial| trial.log_score).sum();
+    if let Some(rival) = posterior.hypothesis("no-mechanism") {
+        let gain = stacked - rival.log_score;
+        goals.push((
+            gain >= 0.0,
+            vec![
+                if gain >= 0.0 { "met" } else { "MISSED" }.to_owned(),
+                "log score beyond the model without mechanism".to_owned(),
+                format!("{gain:+.1}"),
+                "0 or more, aim +4".to_owned(),
+            ],
+        ));
+    }
+    goals.sort_by_key(|(met, _)| *met);
+    let goals: Vec<Vec<String>> = goals.into_iter().map(|(_, row)| row).collect();
+    let left = [Align::Left; 4];
+    let heads = ["goal", "what", "seen (90 % interval)", "asked"];
+    let header: Vec<(&str, Align)> = heads.into_iter().zip(left).collect();
+    format!(
+        "SIMULATED. {} trials, each left out in turn; calibration of program {}.\n\n{}\n{}\n{}\n{}\n{}",
+        posterior.trials.len(),
+        posterior.program_version,
+        aligned(&header, &goals),
+        scores(posterior),
+        effects(posterior),
+        variants(posterior),
+        diagnostics(posterior)
+    )
+}
+
+fn scores(posterior: &Posterior) -> String {
+    let mut rows = Vec::new();
+    for of in ["stacked", "bistable", "monostable", "no-mechanism"] {
+        for quantity in ["arms", "differences"] {
+            for score in posterior
+                .scores
+                .iter()
+                .filter(|s| s.of == of && s.quantity == quantity)
+            {
+                if of != "stacked" && !["all", "injections"].contains(&score.group.as_str()) {
+                    continue;
+                }
+                rows.push(vec![
+                    of.to_owned(),
+                    quantity.to_owned(),
+                    score.group.clone(),
+                    score.trials.to_string(),
+                    score.rows.to_string(),
+                    format!("{:.2}", score.crps.estimate),
+                    in_words(score.ratio),
+                    format!("{:.0}", 100.0 * score.in90.estimate),
+                    format!("{:.0}", 100.0 * score.in50.estimate),
+                    format!("{:+.1}", score.bias.estimate),
+                ]);
+            }
+        }
+    }
+    use Align::{Left, Right};
+    aligned(
+        &[
+            ("model", Left),
+            ("of", Left),
+            ("rows", Left),
+            ("trials", Right),
+            ("rows", Right),
+            ("CRPS", Right),
+            ("ratio to reference", Left),
+            ("in 90 %", Right),
+            ("in 50 %", Right),
+            ("bias", Right),
+        ],
+        &rows,
+    )
+}
+
+fn effects(posterior: &Posterior) -> String {
+    let mut rows = Vec::new();
+    for hypothesis in &posterior.hypotheses {
+        for p in hypothesis
+            .parameters
+            .iter()
+            .filter(|p| p.no_benefit.is_some())
+        {
+            rows.push(vec![
+                hypothesis.name.clone(),
+                p.name.trim_start_matches("effect: ").to_owned(),
+                format!(
+                    "{:.1} ({:.1} to {:.1})",
+                    p.posterior[1], p.posterior[0], p.posterior[2]
+                ),
+                format!("{:.1} to {:.1}", p.prior[0], p.prior[2]),
+                format!("{:.0} %", 100.0 * p.no_benefit.unwrap_or_default()),
+                format!("{:.2}", p.shrinkage),
+            ]);
+        }
+    }
+    use Align::{Left, Right};
+    format!(
+        "Mean effect beyond placebo in a large double-blind trial, points at baseline 57; P: no benefit\n{}",
+        aligned(
+            &[
+                ("model", Left),
+                ("class", Left),
+                ("median (90 % interval)", Left),
+                ("before the data", Left),
+                ("P", Right),
+                ("shrunk", Right),
+            ],
+            &rows,
+        )
+    )
+}
+
+fn variants(posterior: &Posterior) -> String {
+    if posterior.variants.is_empty() {
+        return String::new();
+    }
+    let mut rows = Vec::new();
+    for variant in &posterior.variants {
+        let effects: Vec<String> = variant
+            .effects
+            .iter()
+            .map(|(class, points, none)| format!("{class} {:.1} (P {:.2})", points[1], none))
+            .collect();
+        rows.push(vec![
+            variant.name.clone(),
+            variant.of.clone(),
+            variant.trials.to_string(),
+            format!("{:.1}", variant.log_score),
+            in_words(variant.arms),
+            in_words(variant.differences),
+            effects.join(", "),
+        ]);
+    }
+    use Align::{Left, Right};
+    format!(
+        "Other ways to fit, all that were tried\n{}",
+        aligned(
+            &[
+                ("what is different", Left),
+                ("hypotheses", Left),
+                ("trials", Right),
+                ("log score", Right),
+                ("arms", Left),
+                ("differences", Left),
+                ("effects", Left),
+            ],
+            &rows,
+        )
+    )
+}
+
+fn diagnostics(posterior: &Posterior) -> String {
+    let rows: Vec<Vec<String>> = posterior
+        .hypotheses
+        .iter()
+        .map(|h| {
+            let worst = |of: &dyn Fn(&synovia_results::posterior::Parameter) -> f64, high: bool| {
+                let values = h.parameters.iter().map(of);
+                if high {
+                    values.fold(f64::NEG_INFINITY, f64::max)
+                } else {
+                    values.fold(f64::INFINITY, f64::min)
+                }
+            };
+            vec![
+                h.name.clone(),
+                format!("{:.2}", h.weight),
+                format!("{:.1}", h.log_score),
+                format!("{:.3}", worst(&|p| p.r_hat, true)),
+                format!("{:.0}", worst(&|p| p.bulk, false)),
+                format!("{:.0}", worst(&|p| p.tail, false)),
+                h.divergences.to_string(),
+                format!("{:.2}", h.missing_information),
+            ]
+        })
+        .collect();
+    use Align::{Left, Right};
+    aligned(
+        &[
+            ("model", Left),
+            ("weight", Right),
+            ("log score", Right),
+            ("worst R-hat", Right),
+            ("least bulk", Right),
+            ("least tail", Right),
+            ("divergences", Right),
+            ("E-BFMI", Right),
+        ],
+        &rows,
+    )
+}
+
+fn gallery(rows: &[&GalleryRow]) -> String {
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let arm = match &row.control {
+                Some(control) => format!("{} − {control}", row.arm),
+                None => row.arm.clone(),
+            };
+            vec![
+                if row.is_hit() { "hit" } else { "MISS" }.to_owned(),
+                row.trial.clone(),
+                arm,
+                row.given.clone(),
+                row.instrument.clone(),
+                format!("{:.1}", row.months),
+                format!("{:.1}", row.observed),
+                format!("{:.1}", row.quantiles[2]),
+                format!("{:.1} to {:.1}", row.quantiles[0], row.quantiles[4]),
+                format!("{:+.1}", row.z()),
+                format!("{:.1}", row.crps),
+            ]
+        })
+        .collect();
+    use Align::{Left, Right};
+    aligned(
+        &[
+            ("", Left),
+            ("trial", Left),
+            ("arm", Left),
+            ("given", Left),
+            ("instrument", Left),
+            ("month", Right),
+            ("printed", Right),
+            ("predicted", Right),
+            ("90 % interval", Left),
+            ("z", Right),
+            ("CRPS", Right),
+        ],
+        &rows,
+    )
+}

@@ -1,0 +1,294 @@
+//! `posterior.json`: constants fitted to published trials, and how far the fit misses, as `synovia calibrate` writes it and `run`, `predict` and
+//! `validate` read it.
+//!
+//! Points of 100, change since baseline, negative is less pain; differences are arm minus control.
+
+use serde::{Deserialize, Serialize};
+
+/// Name of the document in a folder.
+pub const POSTERIOR_FILE: &str = "posterior.json";
+/// Version of its layout.
+pub const POSTERIOR_SCHEMA_VERSION: u32 = 1;
+
+/// A calibration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Posterior {
+    /// [`POSTERIOR_SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// Version of the program that made it.
+    pub program_version: String,
+    /// What it is and is not.
+    pub notice: String,
+    /// Seed of all its chance.
+    pub seed: u64,
+    /// SHA-256 of the tables of trials.
+    pub data_sha256: String,
+    /// SHA-256 of all constants that it began with.
+    pub registry_sha256: String,
+    /// Fitted hypotheses: the cores, then the rival without a mechanism.
+    pub hypotheses: Vec<Hypothesis>,
+    /// The trials, by what was said of each without it.
+    pub trials: Vec<Trial>,
+    /// Scores of groups of rows.
+    pub scores: Vec<Score>,
+    /// Every row beside its prediction from a fit without its trial.
+    pub gallery: Vec<GalleryRow>,
+    /// Other ways to fit, tried and scored.
+    pub variants: Vec<Variant>,
+}
+
+/// One hypothesis, fitted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hypothesis {
+    /// `bistable`, `monostable`, `no-mechanism`.
+    pub name: String,
+    /// Weight in the mixture that predicts; 0 of the rival.
+    pub weight: f64,
+    /// Sum of log scores over trials left out.
+    pub log_score: f64,
+    /// Draws that diverged.
+    pub divergences: usize,
+    /// The least energy's fraction of missing information.
+    pub missing_information: f64,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    /// Draws, each the standard normal numbers of the parameters in their order.
+    pub draws: Vec<Vec<f64>>,
+    /// Constants of the registry that a simulated trial takes from a draw.
+    pub constants: Vec<String>,
+    /// Their values, by draw; effects of classes as in a new trial, which differs from the mean trial.
+    pub constant_draws: Vec<Vec<f64>>,
+    /// How well the simulator is imitated where it was fitted through.
+    pub surrogates: Vec<Surrogate>,
+}
+
+/// One parameter of a fit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Name.
+    pub name: String,
+    /// 5, 50, 95 % points before the data.
+    pub prior: [f64; 3],
+    /// The same after.
+    pub posterior: [f64; 3],
+    /// Mean.
+    pub mean: f64,
+    /// Share of the prior's spread that the data took away.
+    pub shrinkage: f64,
+    /// R̂.
+    pub r_hat: f64,
+    /// Effective draws of the centre.
+    pub bulk: f64,
+    /// Effective draws of the tails.
+    pub tail: f64,
+    /// Probability that an effect is nothing or harm; of effects alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_benefit: Option<f64>,
+}
+
+/// How well a class's simulated effects are imitated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Surrogate {
+    /// Class.
+    pub class: String,
+    /// Treatments.
+    pub treatments: usize,
+    /// Root mean square of what leaving a point out misses, points.
+    pub left_out_rms: f64,
+    /// Of the effects themselves.
+    pub rms: f64,
+    /// Least and greatest effect simulated.
+    pub range: [f64; 2],
+}
+
+/// One trial, left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Label.
+    pub trial: String,
+    /// Author and year.
+    pub label: String,
+    /// Log score of the mixture of cores.
+    pub log_score: f64,
+    /// Of each hypothesis, in their order.
+    pub log_scores: Vec<f64>,
+    /// Shape of the tail of its weights, by hypothesis.
+    pub k: Vec<f64>,
+    /// Whether it was fitted again without this trial, by hypothesis.
+    pub refitted: Vec<bool>,
+    /// What was guessed of its treatments.
+    pub assumed: Vec<String>,
+}
+
+/// A number with its 90 % interval by bootstrap over trials.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Estimate.
+    pub estimate: f64,
+    /// 5 % point.
+    pub low: f64,
+    /// 95 % point.
+    pub high: f64,
+}
+
+/// Scores of a group of rows, each trial with weight 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// `stacked`, or a hypothesis.
+    pub of: String,
+    /// `arms` or `differences`.
+    pub quantity: String,
+    /// Which rows: `all`, `injections`, a class, a window, a size, a blinding.
+    pub group: String,
+    /// Trials.
+    pub trials: usize,
+    /// Rows.
+    pub rows: usize,
+    /// Mean CRPS, points.
+    pub crps: Interval,
+    /// Over that of the reference.
+    pub ratio: Interval,
+    /// Share inside 90 % intervals.
+    pub in90: Interval,
+    /// Share inside 50 % intervals.
+    pub in50: Interval,
+    /// Observed minus predicted, points.
+    pub bias: Interval,
+}
+
+/// One printed number beside what was predicted of it without its trial.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GalleryRow {
+    /// Label of the trial.
+    pub trial: String,
+    /// Label of the arm.
+    pub arm: String,
+    /// Label of the control, for a difference.
+    pub control: Option<String>,
+    /// What the arm was given, in words.
+    pub given: String,
+    /// Instrument.
+    pub instrument: String,
+    /// Months since baseline.
+    pub months: f64,
+    /// Patients of the arm.
+    pub n: Option<f64>,
+    /// Printed, points.
+    pub observed: f64,
+    /// Its standard error.
+    pub se: Option<f64>,
+    /// Baseline, printed or supposed.
+    pub baseline: f64,
+    /// Mean of the prediction.
+    pub mean: f64,
+    /// Its standard deviation.
+    pub sd: f64,
+    /// 5, 25, 50, 75, 95 % points.
+    pub quantiles: [f64; 5],
+    /// Score, points.
+    pub crps: f64,
+    /// Score of the reference.
+    pub reference: f64,
+}
+
+impl GalleryRow {
+    /// How many standard deviations of the prediction it is off.
+    pub fn z(&self) -> f64 {
+        (self.observed - self.mean) / self.sd
+    }
+
+    /// Inside the 90 % interval.
+    pub fn is_hit(&self) -> bool {
+        self.quantiles[0] <= self.observed && self.observed <= self.quantiles[4]
+    }
+}
+
+/// Another way to fit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Variant {
+    /// What is different.
+    pub name: String,
+    /// Which hypotheses, in words.
+    pub of: String,
+    /// Trials that were fitted.
+    pub trials: usize,
+    /// Sum of log scores; of the same trials as the specification's only where the number of trials is the same.
+    pub log_score: f64,
+    /// CRPS ratio of arms.
+    pub arms: Interval,
+    /// CRPS ratio of differences.
+    pub differences: Interval,
+    /// Effects of classes with a mechanism: name, 5, 50, 95 % points, probability of no benefit.
+    pub effects: Vec<(String, [f64; 3], f64)>,
+}
+
+impl Posterior {
+    /// As it is stored.
+    pub fn to_json(&self) -> String {
+        // One line for each draw and row would be a hundred thousand lines; numbers are rounded where they are made.
+        let mut text = serde_json::to_string(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Reads what [`to_json`](Posterior::to_json) wrote.
+    ///
+    /// # Errors
+    /// When it is not such a document.
+    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    /// A hypothesis by its name.
+    pub fn hypothesis(&self, name: &str) -> Option<&Hypothesis> {
+        self.hypotheses.iter().find(|h| h.name == name)
+    }
+
+    /// The scores of a group.
+    pub fn score(&self, of: &str, quantity: &str, group: &str) -> Option<&Score> {
+        self.scores
+            .iter()
+            .find(|s| s.of == of && s.quantity == quantity && s.group == group)
+    }
+}
+
+/// One answer of `synovia predict`, scored where the trial prints it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PredictedRow {
+    /// Label of the trial.
+    pub trial_id: String,
+    /// Label of the arm.
+    pub arm_id: String,
+    /// Label of the control of a difference; null for the change of an arm.
+    pub control_arm_id: Option<String>,
+    /// Instrument as printed.
+    pub instrument: Option<String>,
+    /// Months since baseline.
+    pub time_months: Option<f64>,
+    /// Mean, points of 100; negative is less pain.
+    pub mean: Option<f64>,
+    /// Standard deviation, sampling of the trial's patients included.
+    pub sd: Option<f64>,
+    /// 5 % point.
+    pub q05: Option<f64>,
+    /// 25 % point.
+    pub q25: Option<f64>,
+    /// 50 % point.
+    pub q50: Option<f64>,
+    /// 75 % point.
+    pub q75: Option<f64>,
+    /// 95 % point.
+    pub q95: Option<f64>,
+    /// Draws, in the same order for all rows of a trial.
+    pub draws: Vec<f64>,
+    /// Printed change or difference, points, when it is there.
+    pub observed: Option<f64>,
+    /// CRPS of the prediction, points.
+    pub crps: Option<f64>,
+    /// Whether the constants had seen this trial when they were fitted.
+    pub fitted: bool,
+    /// What was guessed of dose, schedule or baseline.
+    pub assumed: Vec<String>,
+    /// Why it cannot be predicted; null when it can.
+    pub reason: Option<String>,
+}
