@@ -14,7 +14,8 @@ use crate::observed::Class;
 use crate::parameters::Values;
 use libm::lgamma;
 use std::f64::consts::PI;
-use synovia_numerics::{Matrix, ln};
+use synovia_numerics::ln;
+use synovia_numerics::matrix::lower;
 
 /// Correlation of sampling errors between visits of one arm.
 const VISIT_CORRELATION: f64 = 0.6;
@@ -37,11 +38,11 @@ pub struct Trial {
     pub id: String,
     /// What it prints.
     pub rows: Vec<Row>,
-    shared_by_trial: Matrix,
-    by_class: Vec<(Class, Matrix)>,
-    by_arm: Matrix,
-    by_visit: Matrix,
-    sampling: Matrix,
+    /// U, A, V and then C of each class that is there, lower triangles, row after row.
+    parts: Vec<Vec<f64>>,
+    /// Where the standard deviation of each part stands.
+    sd_places: Vec<usize>,
+    sampling: Vec<f64>,
 }
 
 /// How heavy the tails of trials are.
@@ -56,31 +57,30 @@ pub enum Tails {
 impl Trial {
     /// Puts together what does not depend on values.
     pub fn new(id: String, rows: Vec<Row>) -> Self {
+        let n = rows.len();
         let over = |weight: &dyn Fn(&Visit, &Visit) -> f64| {
-            let mut all = Matrix::zeros(rows.len(), rows.len());
+            let mut all = vec![0.0; n * n];
             for (i, one) in rows.iter().enumerate() {
-                for (j, other) in rows.iter().enumerate() {
-                    let mut sum = 0.0;
+                for (j, other) in rows[..=i].iter().enumerate() {
                     for (a, p) in &one.visits {
                         for (b, q) in &other.visits {
-                            sum += a * b * p.baseline * q.baseline * weight(p, q);
+                            all[i * n + j] += a * b * p.baseline * q.baseline * weight(p, q);
                         }
                     }
-                    all[(i, j)] = sum;
                 }
             }
             all
         };
         let holds = |visit: &Visit, class: Class| visit.components.iter().any(|c| c.class == class);
         let together = |p: &Visit, q: &Visit| p.built() * q.built();
-        let mut sampling = Matrix::zeros(rows.len(), rows.len());
+        let mut sampling = vec![0.0; n * n];
         for (i, one) in rows.iter().enumerate() {
-            for (j, other) in rows.iter().enumerate() {
+            for (j, other) in rows[..=i].iter().enumerate() {
                 let share = one
                     .visits
                     .iter()
                     .any(|(_, p)| other.visits.iter().any(|(_, q)| p.arm == q.arm));
-                sampling[(i, j)] = if i == j {
+                sampling[i * n + j] = if i == j {
                     one.se * one.se
                 } else if share {
                     VISIT_CORRELATION * one.se * other.se
@@ -89,30 +89,34 @@ impl Trial {
                 };
             }
         }
-        let present = Class::ALL.into_iter().filter(|class| {
-            rows.iter()
+        let mut parts = vec![
+            over(&together),
+            over(&|p, q| f64::from(u8::from(p.arm == q.arm))),
+            over(&|p, q| f64::from(u8::from(p.arm == q.arm && p.months == q.months))),
+        ];
+        let mut sd_places = vec![Values::TRIAL_SD, Values::ARM_SD, Values::VISIT_SD];
+        for class in Class::ALL {
+            let present = rows
+                .iter()
                 .flat_map(|row| &row.visits)
-                .any(|(_, v)| holds(v, *class))
-        });
+                .any(|(_, v)| holds(v, class));
+            if present {
+                parts.push(over(&|p, q| {
+                    if holds(p, class) && holds(q, class) {
+                        together(p, q)
+                    } else {
+                        0.0
+                    }
+                }));
+                sd_places.push(Values::class_sd_place(class));
+            }
+        }
         Trial {
-            shared_by_trial: over(&together),
-            by_class: present
-                .map(|class| {
-                    let among = |p: &Visit, q: &Visit| {
-                        if holds(p, class) && holds(q, class) {
-                            together(p, q)
-                        } else {
-                            0.0
-                        }
-                    };
-                    (class, over(&among))
-                })
-                .collect(),
-            by_arm: over(&|p, q| f64::from(u8::from(p.arm == q.arm))),
-            by_visit: over(&|p, q| f64::from(u8::from(p.arm == q.arm && p.months == q.months))),
-            sampling,
             id,
             rows,
+            parts,
+            sd_places,
+            sampling,
         }
     }
 
@@ -143,48 +147,33 @@ impl Trial {
         let residual: Vec<f64> = (0..n)
             .map(|i| self.rows[i].value - slope[i] * plain[i])
             .collect();
-        let variances = [values.trial_sd(), values.arm_sd(), values.visit_sd()].map(|sd| sd * sd);
-        let class_sd: Vec<f64> = self
-            .by_class
-            .iter()
-            .map(|(class, _)| values.all[Values::class_sd_place(*class)])
-            .collect();
-        let mut inner = Matrix::zeros(n, n);
-        for i in 0..n {
-            for j in 0..n {
-                inner[(i, j)] = variances[0] * self.shared_by_trial[(i, j)]
-                    + variances[1] * self.by_arm[(i, j)]
-                    + variances[2] * self.by_visit[(i, j)]
-                    + self
-                        .by_class
-                        .iter()
-                        .zip(&class_sd)
-                        .map(|((_, m), sd)| sd * sd * m[(i, j)])
-                        .sum::<f64>();
+        let mut inner = vec![0.0; n * n];
+        for (part, place) in self.parts.iter().zip(&self.sd_places) {
+            let variance = values.all[*place] * values.all[*place];
+            for (to, from) in inner.iter_mut().zip(part) {
+                *to += variance * from;
             }
         }
-        let mut scale = Matrix::zeros(n, n);
+        let mut root = self.sampling.clone();
         for i in 0..n {
-            for j in 0..n {
-                scale[(i, j)] = slope[i] * slope[j] * inner[(i, j)] + self.sampling[(i, j)];
+            for j in 0..=i {
+                root[i * n + j] += slope[i] * slope[j] * inner[i * n + j];
             }
         }
-        let Ok(root) = scale.cholesky() else {
+        let Some(ln_determinant) = lower::factor(&mut root, n) else {
             return f64::NEG_INFINITY;
         };
-        let solved = root.solve(&residual);
+        let mut solved = residual.clone();
+        lower::solve(&root, n, &mut solved);
         let squared: f64 = solved.iter().zip(&residual).map(|(a, b)| a * b).sum();
         let rows = n as f64;
         let (log_density, weight) = match tails {
-            Tails::Normal => (
-                -0.5 * (rows * ln(2.0 * PI) + root.ln_determinant() + squared),
-                1.0,
-            ),
+            Tails::Normal => (-0.5 * (rows * ln(2.0 * PI) + ln_determinant + squared), 1.0),
             Tails::T(freedom) => (
                 lgamma(0.5 * (freedom + rows))
                     - lgamma(0.5 * freedom)
                     - 0.5 * rows * ln(freedom * PI)
-                    - 0.5 * root.ln_determinant()
+                    - 0.5 * ln_determinant
                     - 0.5 * (freedom + rows) * ln(1.0 + squared / freedom),
                 (freedom + rows) / (freedom + squared),
             ),
@@ -192,35 +181,40 @@ impl Trial {
         let Some(by_value) = by_value else {
             return log_density;
         };
-        let inverse = root.inverse();
-        let mut by_variance = [0.0; 3];
-        let mut by_class = vec![0.0; self.by_class.len()];
+        let inverse = lower::inverse(&root, n);
+        let mut by_slope: Vec<f64> = (0..n).map(|i| weight * solved[i] * plain[i]).collect();
+        // ∂ln p/∂(inner), twice off the diagonal, where each entry stands for two.
+        let mut by_inner = inverse;
+        for i in 0..n {
+            for j in 0..=i {
+                let twice = if i == j { 0.5 } else { 1.0 };
+                let at = i * n + j;
+                let by_scale = twice * (weight * solved[i] * solved[j] - by_inner[at]);
+                by_slope[i] += by_scale * slope[j] * inner[at];
+                by_slope[j] += by_scale * slope[i] * inner[at];
+                by_inner[at] = by_scale * slope[i] * slope[j];
+            }
+        }
+        for (part, place) in self.parts.iter().zip(&self.sd_places) {
+            let mut sum = 0.0;
+            for i in 0..n {
+                let row = i * n..i * n + i + 1;
+                sum += by_inner[row.clone()]
+                    .iter()
+                    .zip(&part[row])
+                    .map(|(a, b)| a * b)
+                    .sum::<f64>();
+            }
+            by_value[*place] += 2.0 * values.all[*place] * sum;
+        }
         for i in 0..n {
             let by_mean = weight * solved[i];
-            let mut by_slope = by_mean * plain[i];
             for (sign, visit) in &self.rows[i].visits {
                 visit.pull(values, shared, by_mean * slope[i] * sign, by_value);
             }
-            for j in 0..n {
-                let by_scale = 0.5 * (weight * solved[i] * solved[j] - inverse[(i, j)]);
-                by_slope += 2.0 * by_scale * slope[j] * inner[(i, j)];
-                let by_inner = by_scale * slope[i] * slope[j];
-                by_variance[0] += by_inner * self.shared_by_trial[(i, j)];
-                by_variance[1] += by_inner * self.by_arm[(i, j)];
-                by_variance[2] += by_inner * self.by_visit[(i, j)];
-                for (sum, (_, m)) in by_class.iter_mut().zip(&self.by_class) {
-                    *sum += by_inner * m[(i, j)];
-                }
-            }
             if let Some(place) = Values::slope_place(self.rows[i].visits[0].1.family) {
-                by_value[place] += by_slope;
+                by_value[place] += by_slope[i];
             }
-        }
-        by_value[Values::TRIAL_SD] += 2.0 * values.trial_sd() * by_variance[0];
-        by_value[Values::ARM_SD] += 2.0 * values.arm_sd() * by_variance[1];
-        by_value[Values::VISIT_SD] += 2.0 * values.visit_sd() * by_variance[2];
-        for (((class, _), sd), by) in self.by_class.iter().zip(&class_sd).zip(&by_class) {
-            by_value[Values::class_sd_place(*class)] += 2.0 * sd * by;
         }
         log_density
     }

@@ -2,6 +2,7 @@
 
 mod cholesky;
 mod eigen;
+pub mod lower;
 mod lu;
 mod symmetric;
 
