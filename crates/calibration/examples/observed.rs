@@ -1,6 +1,6 @@
 //! One line a trial: what the calibration sees of it, and what it leaves out.
 //!
-//! `cargo run --example observed` prints all, `cargo run --example observed LAMO2016` one trial with its rows and their recipes.
+//! `cargo run -p synovia-calibration --example observed` prints all; with labels of trials after it, their rows and how each was come by.
 
 use synovia_calibration::observed::{Given, ObservedArm, ObservedTrial, all};
 use synovia_evidence::library::Library;

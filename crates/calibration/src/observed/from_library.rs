@@ -3,7 +3,8 @@
 use synovia_evidence::library::{self, Blinding, Library, Outcome, ReportedAs, Trial, problems_of};
 
 use super::design::{Design, design};
-use super::rows::{family, rows};
+use super::instrument::family;
+use super::rows::rows;
 use super::{ObservedTrial, Route};
 
 /// Why the model cannot see a trial at all.
@@ -72,14 +73,9 @@ fn randomised(trial: &Trial) -> Result<(), Unfit> {
         return unfit("not-randomised", problem.reason.clone());
     }
     let design = trial.design.to_lowercase();
-    let says = [
-        "uncontrolled",
-        "cohort",
-        "single-arm",
-        "not randomised",
-        "non-randomised",
-    ];
-    if says.iter().any(|word| design.contains(word)) {
+    let says = ["uncontrolled", "single-arm", "not random", "non-random"];
+    // "RCT ascending dose 2 cohorts" is a trial, "cohort of 107 patients drawn from a RCT" is none.
+    if design.starts_with("cohort") || says.iter().any(|word| design.contains(word)) {
         return unfit("not-randomised", trial.design.clone());
     }
     Ok(())

@@ -144,7 +144,10 @@ fn give(
     let known = schedule(arm, class);
     given.days = match known {
         Some(known) => known.days.clone(),
-        None => days(trial, arm, class, alone, &mut assumed),
+        None => {
+            let series = class == Class::HyaluronicAcid && alone;
+            days(trial, arm, series, component, &mut assumed)
+        }
     };
     given.amount = match known.and_then(|known| known.amount) {
         Some(amount) => amount,
@@ -162,15 +165,14 @@ fn give(
     (given, assumed)
 }
 
-/// Days of the injections, from their number and the weeks between them.
+/// Days of the injections, from their number and the weeks between them. `series`: of what is given in a series when nobody says how.
 fn days(
     trial: &Trial,
     arm: &Arm,
-    class: Class,
-    alone: bool,
+    series: bool,
+    component: &str,
     assumed: &mut Vec<String>,
 ) -> Vec<f64> {
-    let series = class == Class::HyaluronicAcid && alone;
     let weeks = arm.interval_weeks.filter(|weeks| *weeks > 0.0);
     let number = match (arm.n_injections, weeks) {
         (Some(number), _) => f64::from(number),
@@ -187,7 +189,7 @@ fn days(
             f64::from(HYALURONIC_SERIES)
         }
         (None, None) => {
-            assumed.push(format!("one injection of {class:?}: number not printed"));
+            assumed.push(format!("one injection of {component}: number not printed"));
             1.0
         }
     };

@@ -5,6 +5,7 @@
 mod design;
 mod from_library;
 mod given;
+mod instrument;
 mod numbers;
 mod printed;
 mod rows;

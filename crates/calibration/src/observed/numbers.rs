@@ -129,11 +129,11 @@ fn of_rows(rows: &[&Outcome], arm_n: Option<f64>, sd_is_se: bool) -> Said {
     let Some(months) = rows.first().and_then(|row| row.time_months) else {
         return Said::default();
     };
-    let (mut means, mut steps) = (Vec::new(), Vec::new());
+    let (mut means, mut medians) = (Vec::new(), Vec::new());
     for row in rows {
         let (mean, step) = as_mean(row, arm_n);
+        medians.extend(step.map(|step| (format!("{}, {}", mean.reported_as, row.row), step)));
         means.push(mean);
-        steps.extend(step);
     }
     let borrowed: Vec<&Outcome> = means.iter().collect();
     let printed_n = rows.iter().any(|row| row.n.is_some());
@@ -161,7 +161,11 @@ fn of_rows(rows: &[&Outcome], arm_n: Option<f64>, sd_is_se: bool) -> Said {
         let reading = readings.iter().find(|reading| reading.basis == basis)?;
         reading.mean.is_finite().then(|| {
             let mut number = number(reading, known_n, rows.rows);
-            number.recipe.extend(steps.iter().cloned());
+            for (first, step) in &medians {
+                if number.recipe.first() == Some(first) {
+                    step.clone_into(&mut number.recipe[0]);
+                }
+            }
             number
         })
     };
@@ -177,7 +181,7 @@ fn number(reading: &Reading, known_n: bool, rows: &[&Outcome]) -> Number {
     let mut sd = reading.sd;
     if !known_n {
         // Steps that speak of the number that stood in for the unknown one.
-        let formal = format!("{ANY_NUMBER}");
+        let formal = format!("√{ANY_NUMBER}");
         recipe.retain(|step| !step.starts_with("n = ") && !step.contains(&formal));
         let has_se = rows.iter().any(|row| row.sem.or(row.change_se).is_some());
         // Without a number, a standard deviation says nothing of the error of the mean.
@@ -216,7 +220,10 @@ fn as_mean(row: &Outcome, arm_n: Option<f64>) -> (Outcome, Option<String>) {
     let from = sd.map_or(String::new(), |sd| {
         format!(", SD {sd:.2} from quartiles (Wan 2014, equation 16)")
     });
-    let step = format!("the median stands for the mean{from} ({})", row.row);
+    let step = format!(
+        "{}, {}: the median stands for the mean{from}",
+        row.reported_as, row.row
+    );
     (mean, Some(step))
 }
 

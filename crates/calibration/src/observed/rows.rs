@@ -1,41 +1,12 @@
 //! What a trial prints, as rows: the change of an arm where its baseline is known, else its difference from the control.
 
-use synovia_evidence::library::{
-    self, Difference, Domain, Effect, Library, Outcome, Problem, ReportedAs, Trial,
-};
+use synovia_evidence::library::{self, Difference, Library, Outcome, ReportedAs, Trial};
 use synovia_synthesis::same_time;
 
 use super::design::Design;
+use super::instrument::{family, mark_fitted};
 use super::numbers::{Number, Said, pool, said};
 use super::{Family, ObservedRow, printed};
-
-/// The family of an instrument, when the calibration looks at it at all.
-pub(super) fn family(instrument: &str) -> Option<Family> {
-    if instrument.contains("pct_improvement") {
-        return None;
-    }
-    Some(match library::domain_of(instrument)? {
-        Domain::Pain if instrument.starts_with("WOMAC_") => Family::WomacPain,
-        Domain::Pain if instrument.starts_with("KOOS_") => Family::Koos,
-        Domain::Pain => Family::Scale,
-        Domain::Function | Domain::Stiffness | Domain::Total => Family::Total,
-        _ => return None,
-    })
-}
-
-/// Place of an instrument in the order by which one is chosen; `None` for those that are never fitted.
-fn place(instrument: &str) -> Option<(usize, u32)> {
-    let known = library::instrument(instrument)?;
-    let scale = ["VAS_", "NRS_", "BPI_"];
-    let place = match family(instrument)? {
-        Family::WomacPain => 0,
-        Family::Scale if scale.iter().any(|begin| instrument.starts_with(begin)) => 1,
-        Family::Koos => 2,
-        Family::Total if instrument.starts_with("WOMAC_") && known.domain == Domain::Total => 3,
-        _ => return None,
-    };
-    Some((place, known.rank))
-}
 
 /// What a row says, and of whom.
 struct Saying {
@@ -150,7 +121,8 @@ impl<'a> Instrument<'a> {
             let mut now = self.by_arms(months);
             if !now.iter().any(|saying| saying.number.is_some()) {
                 let differences = self.printed(months);
-                if !differences.is_empty() {
+                let say = differences.iter().any(|saying| saying.number.is_some());
+                if say || now.is_empty() {
                     now = differences;
                 }
             }
@@ -177,12 +149,12 @@ impl<'a> Instrument<'a> {
                 }
             }
         }
-        rows.extend(self.from_control(&levels));
+        rows.extend(self.against_control(&levels));
         rows
     }
 
     /// Differences from the control, of arms that cannot speak for themselves.
-    fn from_control(&self, levels: &[(usize, Number)]) -> Vec<Saying> {
+    fn against_control(&self, levels: &[(usize, Number)]) -> Vec<Saying> {
         let arms: Vec<usize> = levels.iter().map(|(arm, _)| *arm).collect();
         let Some(control) = self.design.control(&arms) else {
             return Vec::new();
@@ -297,54 +269,6 @@ impl Saying {
             se: both.map(|(one, other)| one.hypot(other)),
             control_n: base.n,
             recipe,
-        }
-    }
-}
-
-/// Marks the rows of the one instrument by which the trial may be fitted: the first, in the order of the specification, of those with the
-/// most arms.
-fn mark_fitted(trial: &Trial, design: &Design<'_>, rows: &mut [ObservedRow]) {
-    let problems: Vec<&Problem> = library::problems_of(&trial.id).collect();
-    let wrong = |arm: usize, instrument: &str| {
-        let id = &design.arms[arm].id;
-        let mut about = problems.iter().filter(|p| p.is_about(id, instrument));
-        about.find(|p| p.effect == Effect::Exclude || p.problem == "implausible")
-    };
-    let mut usable = vec![false; rows.len()];
-    for (row, usable) in rows.iter_mut().zip(&mut usable) {
-        let arms = [Some(row.arm), row.control];
-        if let Some(problem) = arms
-            .iter()
-            .flatten()
-            .find_map(|arm| wrong(*arm, &row.instrument))
-        {
-            row.recipe.push(format!("never fitted: {}", problem.reason));
-            continue;
-        }
-        let known = !arms
-            .iter()
-            .flatten()
-            .any(|arm| design.is_unpredictable(*arm));
-        *usable = known && row.value.is_some() && row.se.is_some_and(|se| se > 0.0);
-    }
-    let mut best: Option<(std::cmp::Reverse<usize>, (usize, u32), String)> = None;
-    for at in 0..rows.len() {
-        let name = &rows[at].instrument;
-        let Some(place) = place(name) else { continue };
-        let mut arms = std::collections::BTreeSet::new();
-        for (row, usable) in rows.iter().zip(&usable) {
-            if *usable && row.instrument == *name {
-                arms.extend([Some(row.arm), row.control].into_iter().flatten());
-            }
-        }
-        let candidate = (std::cmp::Reverse(arms.len()), place, name.clone());
-        if !arms.is_empty() && best.as_ref().is_none_or(|best| candidate < *best) {
-            best = Some(candidate);
-        }
-    }
-    if let Some((_, _, chosen)) = best {
-        for (row, usable) in rows.iter_mut().zip(usable) {
-            row.fitted = usable && row.instrument == chosen;
         }
     }
 }
