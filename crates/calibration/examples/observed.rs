@@ -1,50 +1,106 @@
-//! What the calibration sees of each published trial: `cargo run --example observed`.
+//! One line a trial: what the calibration sees of it, and what it leaves out.
+//!
+//! `cargo run -p synovia-calibration --example observed` prints all; with labels of trials after it, their rows and how each was come by.
 
-use synovia_calibration::observed::all;
+use synovia_calibration::observed::{Given, ObservedArm, ObservedTrial, all};
 use synovia_evidence::library::Library;
 
 fn main() {
-    let (seen, unseen) = all(Library::embedded());
-    for trial in &seen {
-        let arms: Vec<String> = trial
-            .arms
-            .iter()
-            .map(|arm| {
-                let given: Vec<String> = arm
-                    .given
-                    .iter()
-                    .map(|g| format!("{} {:.2}x{}", g.class.name(), g.amount, g.days.len()))
-                    .collect();
-                format!(
-                    "{}{} [{}; {:?}; n {:?}]",
-                    arm.id,
-                    if arm.experimental { "*" } else { "" },
-                    given.join(" + "),
-                    arm.route,
-                    arm.n
-                )
-            })
-            .collect();
-        println!(
-            "{} {:?} {:?} within {}",
-            trial.id, trial.role, trial.blinding, trial.within_person
-        );
-        println!("    {}", arms.join("; "));
-        for row in trial.rows.iter().filter(|row| row.fitted) {
-            println!(
-                "    {} {}{} month {:.2}: {:.1} ± {:.1}, baseline {:.1?}",
-                row.instrument,
-                trial.arms[row.arm].id,
-                row.control
-                    .map_or(String::new(), |c| format!(" - {}", trial.arms[c].id)),
-                row.time_months,
-                row.value.unwrap_or(f64::NAN),
-                row.se.unwrap_or(f64::NAN),
-                row.baseline_points
-            );
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let (trials, left_out) = all(Library::embedded());
+    for trial in &trials {
+        if wanted.is_empty() {
+            println!("{}", line(trial));
+        } else if wanted.contains(&trial.id) {
+            in_full(trial);
         }
     }
-    for (id, why) in &unseen {
-        println!("not seen: {id}: {} ({})", why.words, why.code);
+    if wanted.is_empty() {
+        for (id, unfit) in &left_out {
+            println!("{id} left out, {}: {}", unfit.code, unfit.words);
+        }
+        let fitted = |trial: &&ObservedTrial| trial.fitted_instrument().is_some();
+        println!(
+            "{} trials seen, {} with rows that may be fitted, {} left out",
+            trials.len(),
+            trials.iter().filter(fitted).count(),
+            left_out.len()
+        );
+    }
+}
+
+fn line(trial: &ObservedTrial) -> String {
+    let arms: Vec<String> = trial.arms.iter().map(|arm| short(trial, arm)).collect();
+    let blinding = trial.blinding.map_or("not-stated", |known| known.word());
+    let fitted: Vec<_> = trial.rows.iter().filter(|row| row.fitted).collect();
+    let differences = fitted.iter().filter(|row| row.control.is_some()).count();
+    format!(
+        "{} | {} | {blinding}{}{} | {} | {}: {} of arms, {differences} differences; {} rows in all",
+        trial.id,
+        trial.role,
+        if trial.within_person {
+            ", within person"
+        } else {
+            ""
+        },
+        if trial.permuted { ", permuted" } else { "" },
+        arms.join(" / "),
+        trial.fitted_instrument().unwrap_or("nothing fitted"),
+        fitted.len() - differences,
+        trial.rows.len()
+    )
+}
+
+fn short(trial: &ObservedTrial, arm: &ObservedArm) -> String {
+    let given: Vec<String> = arm.given.iter().map(given).collect();
+    let mut what = given.join(" + ");
+    if what.is_empty() {
+        what = if trial.unpredictable.iter().any(|(of, _)| *of == arm.id) {
+            "?".to_owned()
+        } else {
+            format!("{:?} without", arm.route)
+        };
+    }
+    let new = if arm.experimental { "*" } else { "" };
+    let n = arm.n.map_or("?".to_owned(), |n| n.to_string());
+    format!("{}{new} {what} n={n}", arm.id)
+}
+
+fn given(given: &Given) -> String {
+    let days: Vec<String> = given.days.iter().map(|day| day.to_string()).collect();
+    let until = given.until_d.map_or(String::new(), |day| format!("-{day}"));
+    format!(
+        "{:?} {:.3} d{}{until}",
+        given.class,
+        given.amount,
+        days.join(",")
+    )
+}
+
+fn in_full(trial: &ObservedTrial) {
+    println!("{}", line(trial));
+    for arm in &trial.arms {
+        println!("  {} ({}): {}", arm.id, arm.label, arm.assumed.join("; "));
+    }
+    for (id, reason) in &trial.unpredictable {
+        println!("  {id} unpredictable: {reason}");
+    }
+    for row in &trial.rows {
+        let control = row
+            .control
+            .map_or(String::new(), |arm| format!(" − {}", trial.arms[arm].id));
+        println!(
+            "  {}{control} {} {} months: {:?} (SE {:?}, n {:?}/{:?}, baseline {:?}){} | {}",
+            trial.arms[row.arm].id,
+            row.instrument,
+            row.time_months,
+            row.value,
+            row.se,
+            row.n,
+            row.control_n,
+            row.baseline_points,
+            if row.fitted { " FITTED" } else { "" },
+            row.recipe.join(" | ")
+        );
     }
 }

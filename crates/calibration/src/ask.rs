@@ -2,7 +2,7 @@
 //!
 //! The questions follow from which arms, instruments and visits there are, never from the numbers that stand there.
 
-use crate::observed::{ObservedRow, ObservedTrial, controls};
+use crate::observed::{ObservedRow, ObservedTrial};
 
 /// One question, with the answer where the trial prints it.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,8 @@ impl Asked {
 pub fn questions(trial: &ObservedTrial) -> Vec<Asked> {
     let mut arms: Vec<ObservedRow> = Vec::new();
     for row in &trial.rows {
-        for arm in [Some(row.arm), row.control].into_iter().flatten() {
+        let of_row = [Some(row.arm), row.control].into_iter().flatten();
+        for arm in of_row.filter(|arm| trial.why_unpredictable(*arm).is_none()) {
             let is_it = |known: &ObservedRow| same(known, arm, row);
             if !arms.iter().any(is_it) {
                 let printed = trial
@@ -41,7 +42,7 @@ pub fn questions(trial: &ObservedTrial) -> Vec<Asked> {
         }
     }
     let mut differences = Vec::new();
-    let controls = controls(&trial.arms);
+    let controls = controls(trial);
     for one in arms.iter().filter(|row| !controls.contains(&row.arm)) {
         for control in controls.iter().copied() {
             let Some(other) = arms.iter().find(|row| same(row, control, one)) else {
@@ -69,4 +70,21 @@ pub fn questions(trial: &ObservedTrial) -> Vec<Asked> {
 
 fn same(row: &ObservedRow, arm: usize, like: &ObservedRow) -> bool {
     row.arm == arm && row.instrument == like.instrument && row.time_months == like.time_months
+}
+
+/// Arms that others are compared with: those that are not experimental, else the last one.
+fn controls(trial: &ObservedTrial) -> Vec<usize> {
+    let known: Vec<usize> = (0..trial.arms.len())
+        .filter(|arm| trial.why_unpredictable(*arm).is_none())
+        .collect();
+    let plain: Vec<usize> = known
+        .iter()
+        .copied()
+        .filter(|arm| !trial.arms[*arm].experimental)
+        .collect();
+    if plain.is_empty() && known.len() > 1 {
+        known[known.len() - 1..].to_vec()
+    } else {
+        plain
+    }
 }

@@ -2,10 +2,17 @@
 //!
 //! Points of 100, lower is better: a change of −20 is less pain. How rows are chosen is the specification's (`book/src/calibration.md`).
 
+mod design;
 mod from_library;
 mod given;
+mod instrument;
+mod numbers;
+mod printed;
+mod rows;
+mod schedules;
 
-pub use from_library::{Unfit, all, controls, family, observed};
+pub use from_library::{Unfit, all, observed};
+pub use instrument::family;
 
 use synovia_evidence::library::{Blinding, Role};
 
@@ -24,12 +31,12 @@ pub struct ObservedTrial {
     pub within_person: bool,
     /// Its labels were permuted in their public source.
     pub permuted: bool,
-    /// Arms that were randomised: no parts, no unions beside their parts.
+    /// Arms that were randomised: no parts, no unions beside their parts. Those of `unpredictable` are among them.
     pub arms: Vec<ObservedArm>,
-    /// What it prints, in the order of the tables. A trial may have none: it can be predicted, not scored.
-    pub rows: Vec<ObservedRow>,
-    /// Arms that the model knows nothing like, and why.
+    /// Arms whose treatment the model has no class for, by label, each with the reason. Their rows are kept and never fitted.
     pub unpredictable: Vec<(String, String)>,
+    /// What it prints, by instrument, visit and arm. A trial may have none: it can be predicted, not scored.
+    pub rows: Vec<ObservedRow>,
 }
 
 /// One arm.
@@ -43,9 +50,9 @@ pub struct ObservedArm {
     pub given: Vec<Given>,
     /// By which way the arm's most impressive treatment came, which decides its context.
     pub route: Route,
-    /// The arm that `experimental` arms are compared with: placebo, no treatment, or the less new of two treatments.
+    /// Not what the others are compared with, which is placebo, no treatment, or the less new of two treatments.
     pub experimental: bool,
-    /// Patients (at the visit of its first row, else of the arm); `None` where not printed.
+    /// Patients of the arm as the protocol has it; measured at its first row, or shared out, where that was not printed.
     pub n: Option<f64>,
     /// What is assumed of dose, schedule or number because it was not printed.
     pub assumed: Vec<String>,
@@ -96,6 +103,26 @@ pub enum Class {
     OtherMedicine,
     /// Exercise and what goes with it.
     Exercise,
+}
+
+impl Class {
+    /// Place in the order of newness, the newest first: what is compared with what, in trials without a placebo.
+    pub fn newness(self) -> usize {
+        match self {
+            Class::Cells => 0,
+            Class::Concentrate => 1,
+            Class::Prp => 2,
+            Class::OtherInjection => 3,
+            Class::HyaluronicAcid => 4,
+            Class::Steroid => 5,
+            Class::Nsaid
+            | Class::Opioid
+            | Class::Duloxetine
+            | Class::Paracetamol
+            | Class::OtherMedicine => 6,
+            Class::Exercise => 7,
+        }
+    }
 }
 
 /// Where a product of a class comes from.
@@ -162,8 +189,25 @@ pub struct ObservedRow {
     pub se: Option<f64>,
     /// Patients it is the mean of.
     pub n: Option<f64>,
-    /// Whether the calibration may fit it: of the one instrument that the trial is fitted by.
+    /// Patients of the control, for a difference.
+    pub control_n: Option<f64>,
+    /// Whether the calibration may fit it: of the one instrument that the trial is fitted by, with a standard error, not known to be wrong.
     pub fitted: bool,
     /// Where it stands, and how it was come by.
     pub recipe: Vec<String>,
+}
+
+impl ObservedTrial {
+    /// Why the model cannot say anything of an arm; `None` where it can.
+    pub fn why_unpredictable(&self, arm: usize) -> Option<&str> {
+        let id = &self.arms.get(arm)?.id;
+        let reason = self.unpredictable.iter().find(|(of, _)| of == id);
+        reason.map(|(_, reason)| reason.as_str())
+    }
+
+    /// The instrument that it is fitted by.
+    pub fn fitted_instrument(&self) -> Option<&str> {
+        let mut fitted = self.rows.iter().filter(|row| row.fitted);
+        fitted.next().map(|row| row.instrument.as_str())
+    }
 }
