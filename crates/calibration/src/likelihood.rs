@@ -9,13 +9,13 @@
 //! U: (Bh)(Bh)′ of the trial; C_c: the same among arms that hold class c; A: BB′ within one arm; V: B² of one arm and visit; all with
 //! the signs of differences. R: printed standard errors, correlated 0.6 between visits of one arm or between differences that share one.
 
-use crate::course::{Shared, Visit};
+use crate::course::{Clinic, Shared, Visit};
 use crate::observed::Class;
 use crate::parameters::Values;
 use libm::lgamma;
 use std::f64::consts::PI;
-use synovia_numerics::ln;
 use synovia_numerics::matrix::lower;
+use synovia_numerics::{Stream, ln};
 
 /// Correlation of sampling errors between visits of one arm.
 const VISIT_CORRELATION: f64 = 0.6;
@@ -217,5 +217,47 @@ impl Trial {
             }
         }
         log_density
+    }
+
+    /// The same design with results made from `values`: a draw of the distribution whose density is [`Trial::log_likelihood`] with five
+    /// degrees of freedom.
+    pub fn made_from(&self, values: &Values, clinic: &Clinic, stream: &mut Stream) -> Trial {
+        const FREEDOM: u32 = 5;
+        let n = self.rows.len();
+        let shared = Shared::new(values, clinic);
+        let slope: Vec<f64> = self
+            .rows
+            .iter()
+            .map(|row| row.visits[0].1.slope(values))
+            .collect();
+        let mut scale = self.sampling.clone();
+        for i in 0..n {
+            for j in 0..=i {
+                let inner: f64 = self
+                    .parts
+                    .iter()
+                    .zip(&self.sd_places)
+                    .map(|(part, place)| values.all[*place] * values.all[*place] * part[i * n + j])
+                    .sum();
+                scale[i * n + j] += slope[i] * slope[j] * inner;
+            }
+        }
+        let mut made = self.clone();
+        if lower::factor(&mut scale, n).is_none() {
+            return made;
+        }
+        let chi_squared: f64 = (0..FREEDOM).map(|_| stream.normal()).map(|z| z * z).sum();
+        let heavier = (f64::from(FREEDOM) / chi_squared).sqrt();
+        let z: Vec<f64> = (0..n).map(|_| heavier * stream.normal()).collect();
+        for (i, row) in made.rows.iter_mut().enumerate() {
+            let mean: f64 = row
+                .visits
+                .iter()
+                .map(|(sign, v)| sign * v.mean(values, &shared))
+                .sum();
+            let off: f64 = (0..=i).map(|k| scale[i * n + k] * z[k]).sum();
+            row.value = slope[i] * mean + off;
+        }
+        made
     }
 }
