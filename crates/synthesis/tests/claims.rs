@@ -158,12 +158,12 @@ fn what_the_model_is_said_to_do_is_what_its_registry_holds() {
     let said = format!("a memory of {memory} days");
     assert!(claim(5).unwrap().what_the_model_does.contains(&said));
     let share = registry.value("joint.wear_mechanical_fraction");
-    assert_eq!(share, 0.5);
+    assert!(share > 0.75 && share < 0.85);
     assert!(
         claim(6)
             .unwrap()
             .what_the_model_does
-            .contains("half of cartilage wear follows load")
+            .contains("most of cartilage wear follows load")
     );
     // 24.5 % is both what the review prints and what the model draws from.
     assert_eq!(registry.value("safety.cell_knee_pain_fraction"), 0.245);
