@@ -138,15 +138,14 @@ impl Ground {
             let told = |class| progress(Stage::Simulated(core, class));
             Courses::new(&laboratory, registry, &classes, &wanted, &told)
         };
-        let value = |id: &str| registry.value(id);
         Ok(Ground {
             courses: [courses(Core::Bistable)?, courses(Core::Monostable)?],
             blind: Blind::new(registry),
             clinic: Clinic::new(registry),
             given: Given {
                 context: CONTEXT_BEFORE,
-                oral: value("clinic.context_oral_ratio"),
-                physical: value("clinic.context_physical_ratio"),
+                oral: ORAL_BEFORE,
+                physical: PHYSICAL_BEFORE,
             },
             registry: registry.clone(),
         })
@@ -196,8 +195,11 @@ impl Ground {
     }
 }
 
-/// The median trial's context before the fit, as the specification has it.
+/// The median trial's context before the fit, and its ratios by mouth and of exercise, as the specification has them: what the registry
+/// had on the day that it was written.
 const CONTEXT_BEFORE: f64 = 0.33;
+const ORAL_BEFORE: f64 = 0.55;
+const PHYSICAL_BEFORE: f64 = 0.75;
 
 /// Hypotheses fitted to the same trials.
 #[derive(Debug)]

@@ -38,7 +38,7 @@ pub fn in_a_new_trial(
         ("clinic.context_lasting_fraction", values.lasting()),
         ("clinic.context_onset_per_week", values.onset_of_injection()),
         ("clinic.context_oral_ratio", values.oral_ratio()),
-        ("clinic.context_physical_ratio", values.physical_ratio()),
+        // Not that of exercise: what is expectation in it and what is effect, its trials do not tell apart.
     ];
     for surrogate in &courses.surrogates {
         let class = &surrogate.class;

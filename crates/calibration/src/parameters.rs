@@ -346,8 +346,6 @@ named! {
     lasting = LASTING;
     /// Context by mouth, relative to an injection.
     oral_ratio = ORAL;
-    /// Context of exercise, relative to an injection.
-    physical_ratio = PHYSICAL;
     /// Onset of context after an injection, a week.
     onset_of_injection = ONSET;
     /// b of the term for small trials.
