@@ -216,7 +216,7 @@ impl<'a> Told<'a> {
             }
             Stage::Drawn(named, of) => {
                 let before = self.drawn.fetch_add(1, Ordering::Relaxed);
-                if before % of == 0 {
+                if before.is_multiple_of(of) {
                     self.bar.started(of);
                     self.bar.phase(&format!("sampling {}", named.name()));
                 }
