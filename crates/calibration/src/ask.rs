@@ -4,22 +4,9 @@
 
 use crate::observed::{ObservedRow, ObservedTrial};
 
-/// One question, with the answer where the trial prints it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
-    /// The row to be predicted; its value and standard error are the printed answer, if there is one.
-    pub row: ObservedRow,
-}
-
-impl Asked {
-    /// Whether it is about a difference.
-    pub fn is_difference(&self) -> bool {
-        self.row.control.is_some()
-    }
-}
-
-/// All questions about a trial: arms first, then differences, each in the order of the tables.
-pub fn questions(trial: &ObservedTrial) -> Vec<Asked> {
+/// All questions about a trial: arms first, then differences, each in the order of the tables. What a row says is the printed answer, if
+/// there is one.
+pub fn questions(trial: &ObservedTrial) -> Vec<ObservedRow> {
     let mut arms: Vec<ObservedRow> = Vec::new();
     for row in &trial.rows {
         let of_row = [Some(row.arm), row.control].into_iter().flatten();
@@ -62,10 +49,8 @@ pub fn questions(trial: &ObservedTrial) -> Vec<Asked> {
             });
         }
     }
-    arms.into_iter()
-        .chain(differences)
-        .map(|row| Asked { row })
-        .collect()
+    arms.extend(differences);
+    arms
 }
 
 fn same(row: &ObservedRow, arm: usize, like: &ObservedRow) -> bool {

@@ -1,12 +1,13 @@
 //! From what a trial prints, or will print, to what the likelihood and predictions ask for.
 
-use crate::course::{Acts, Component, DAYS_PER_MONTH, Visit, small_arm};
+use crate::course::{Acts, Component, Visit, small_arm};
 use crate::likelihood::{Row, Trial};
 use crate::observed::{Given, ObservedArm, ObservedRow, ObservedTrial, Route};
 use crate::parameters::{Difference, Values};
 use crate::surrogate::Courses;
 use synovia_evidence::Registry;
 use synovia_evidence::library::Blinding;
+use synovia_trial::enrol::DAYS_PER_MONTH;
 
 /// Baseline of a trial that prints none, points.
 pub const BASELINE: f64 = 57.0;
@@ -93,16 +94,15 @@ impl Assembler<'_> {
             .given
             .iter()
             .map(|given| {
-                let simple = || {
-                    let first = given.days.first().copied().unwrap_or(0.0);
-                    Acts::simple(first, given.until_d, day, baseline)
-                };
                 let acts = match self.hypothesis {
                     Hypothesis::Simulated(courses) if given.class.has_mechanism() => {
                         let effect = courses.effect(given, baseline, row.time_months);
                         Acts::Simulated(effect.ok_or_else(|| NotSimulated(given.clone()))?)
                     }
-                    _ => simple(),
+                    _ => {
+                        let first = given.days.first().copied().unwrap_or(0.0);
+                        Acts::simple(first, given.until_d, day, baseline)
+                    }
                 };
                 Ok(Component {
                     class: given.class,

@@ -1,19 +1,20 @@
 //! The whole calibration: simulate, fit each hypothesis, leave each trial out, stack, score.
 
-use crate::ask::{Asked, questions};
+use crate::ask::questions;
 use crate::assemble::{Assembler, Blind, Hypothesis, NotSimulated, treatments};
-use crate::course::{Clinic, mechanisms};
+use crate::course::Clinic;
 use crate::density::Density;
 use crate::fit::{Effort, Fit, LeftOut, fit};
 use crate::laboratory::{Laboratory, Unsimulated};
 use crate::likelihood::{Tails, Trial};
-use crate::observed::{Class, ObservedTrial};
+use crate::observed::{Class, ObservedRow, ObservedTrial};
 use crate::parameters::{Given, Values, Variant, priors};
 use crate::predict::predict;
-use crate::scored::{Answered, Scored, score};
+use crate::scored::{Answered, score};
 use crate::surrogate::Courses;
 use synovia_evidence::Registry;
 use synovia_joint::Core;
+use synovia_results::posterior::GalleryRow;
 use synovia_statistics::sampler::stack;
 
 /// Virtual patients of each core.
@@ -30,8 +31,6 @@ pub struct Choices {
     pub tails: Tails,
     /// How much is sampled.
     pub effort: Effort,
-    /// Whether each trial is left out, without which there are no scores.
-    pub leave_out: bool,
 }
 
 impl Choices {
@@ -39,9 +38,8 @@ impl Choices {
     pub fn specified(seed: u64) -> Self {
         Choices {
             variant: Variant::SPECIFIED,
-            tails: Tails::T(5.0),
+            tails: Tails::SPECIFIED,
             effort: Effort::full(seed),
-            leave_out: true,
         }
     }
 }
@@ -90,7 +88,7 @@ pub struct Fitted {
     pub named: Named,
     /// The sample.
     pub fit: Fit,
-    /// Each trial left out, in the order of the trials; empty when that was not asked for.
+    /// Each trial left out, in the order of the trials.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -128,7 +126,7 @@ impl Ground {
     ) -> Result<Self, Unsimulated> {
         let wanted = treatments(trials);
         // A class that nobody was given need not be simulated.
-        let classes: Vec<Class> = mechanisms()
+        let classes: Vec<Class> = Class::with_mechanism()
             .iter()
             .filter(|class| wanted.iter().any(|(given, _)| given.class == **class))
             .copied()
@@ -224,9 +222,7 @@ pub fn calibrate<'a>(
     let trials: Vec<&ObservedTrial> = trials
         .iter()
         .filter(|trial| {
-            let counts = |row: &crate::observed::ObservedRow| {
-                row.fitted && row.value.is_some() && row.se.is_some()
-            };
+            let counts = |row: &ObservedRow| row.fitted && row.value.is_some() && row.se.is_some();
             trial.rows.iter().any(counts)
         })
         .collect();
@@ -240,11 +236,7 @@ pub fn calibrate<'a>(
             let told = |trial: &str, again: bool| {
                 progress(Stage::LeavingOut(*named, trial, again));
             };
-            let left_out = if choices.leave_out {
-                fit.leave_out(effort, &told)
-            } else {
-                Vec::new()
-            };
+            let left_out = fit.leave_out(effort, &told);
             Ok(Fitted {
                 named: *named,
                 fit,
@@ -300,14 +292,14 @@ pub fn shares(weights: &[f64], draws: usize) -> Vec<usize> {
 /// Seed of the chance in predictions.
 const PREDICTION_SEED: u64 = 20_261_202;
 
-/// Draws for every question about a trial, of a mixture of hypotheses; `draws_of` gives the draws of each.
+/// Draws for every question about a trial, of a mixture of hypotheses, each with its draws.
 ///
 /// # Errors
 /// When a treatment was not simulated.
 pub fn mixture(
     ground: &Ground,
     trial: &ObservedTrial,
-    asked: &[Asked],
+    asked: &[ObservedRow],
     hypotheses: &[(Named, Vec<Values>)],
 ) -> Result<Vec<Vec<f64>>, NotSimulated> {
     let mut all: Vec<Vec<f64>> = vec![Vec::new(); asked.len()];
@@ -324,7 +316,7 @@ pub fn mixture(
             first,
         )?;
         for (all, predicted) in all.iter_mut().zip(predicted) {
-            all.extend(predicted.draws);
+            all.extend(predicted);
         }
         first += values.len() as u64;
     }
@@ -332,15 +324,11 @@ pub fn mixture(
 }
 
 /// Questions about a trial that it answers on the instrument it is fitted by.
-pub fn answered(trial: &ObservedTrial) -> Vec<Asked> {
-    let instrument = trial
-        .rows
-        .iter()
-        .find(|row| row.fitted)
-        .map(|row| &row.instrument);
+pub fn answered(trial: &ObservedTrial) -> Vec<ObservedRow> {
+    let instrument = trial.fitted_instrument();
     questions(trial)
         .into_iter()
-        .filter(|asked| Some(&asked.row.instrument) == instrument && asked.row.value.is_some())
+        .filter(|row| Some(row.instrument.as_str()) == instrument && row.value.is_some())
         .collect()
 }
 
@@ -354,7 +342,7 @@ impl Calibration<'_> {
         ground: &Ground,
         fitted: &[&Fitted],
         weights: &[f64],
-    ) -> Result<Vec<Scored>, NotSimulated> {
+    ) -> Result<Vec<GalleryRow>, NotSimulated> {
         let shares = shares(weights, DRAWS);
         let mut all = Vec::new();
         for (place, trial) in self.trials.iter().enumerate() {

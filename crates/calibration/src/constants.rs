@@ -9,13 +9,12 @@
 
 use crate::calibrate::Ground;
 use crate::course::{REFERENCE_BASELINE, Shared};
+use crate::likelihood::heavier;
 use crate::parameters::Values;
 use crate::surrogate::{Courses, constants};
 use synovia_numerics::roots::root_between;
 use synovia_numerics::{Stream, exp, ln};
 
-/// Degrees of freedom of trial effects.
-const FREEDOM: u32 = 5;
 /// Context of a trial stays within these, as a mean over patients.
 const CONTEXT_LIMITS: [f64; 2] = [0.02, 0.9];
 
@@ -28,8 +27,7 @@ pub fn in_a_new_trial(
     number: u64,
 ) -> Vec<(&'static str, f64)> {
     let mut stream = Stream::keyed(seed, [number, 3, 0]);
-    let chi_squared: f64 = (0..FREEDOM).map(|_| stream.normal()).map(|z| z * z).sum();
-    let heavier = (f64::from(FREEDOM) / chi_squared).sqrt();
+    let heavier = heavier(&mut stream);
     let shared = Shared::new(values, &ground.clinic);
     let trial = values.trial_sd() * stream.normal() * heavier;
     let mean = (shared.mean_context() - trial).clamp(CONTEXT_LIMITS[0], CONTEXT_LIMITS[1]);

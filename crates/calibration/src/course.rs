@@ -9,12 +9,12 @@
 //! Symbols and units as in `book/src/calibration.md`; points of 100, negative is less pain, t in days unless said.
 
 use crate::observed::{Class, Family, Route};
-use crate::parameters::{MECHANISMS, Values, window};
+use crate::parameters::{Values, window};
+use std::sync::LazyLock;
 use synovia_evidence::Registry;
 use synovia_numerics::{exp, ln, normal_quantile};
+use synovia_trial::enrol::DAYS_PER_MONTH;
 
-/// Days of a month, as everywhere: 365.25/12.
-pub const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
 /// Baseline that effects are told at, points.
 pub const REFERENCE_BASELINE: f64 = 57.0;
 /// An experimental arm of this many is what the term for small trials is told at.
@@ -151,6 +151,10 @@ pub struct Shared {
 /// Nodes of the mean over patients: midpoints of as many equal probabilities.
 const NODES: usize = 64;
 
+static Z: LazyLock<[f64; NODES]> = LazyLock::new(|| {
+    std::array::from_fn(|node| normal_quantile((node as f64 + 0.5) / NODES as f64))
+});
+
 impl Shared {
     /// Mean of the context response over patients, with its derivative by the median patient's.
     pub fn new(values: &Values, clinic: &Clinic) -> Self {
@@ -172,8 +176,7 @@ impl Shared {
     /// c̄ and its derivative by the logit.
     fn mean_and_slope(logit: f64, patient_logit_sd: f64) -> (f64, f64) {
         let (mut mean, mut slope) = (0.0, 0.0);
-        for node in 0..NODES {
-            let z = normal_quantile((node as f64 + 0.5) / NODES as f64);
+        for z in Z.iter() {
             let c = 1.0 / (1.0 + exp(-(logit + patient_logit_sd * z)));
             mean += c;
             slope += c * (1.0 - c);
@@ -317,9 +320,4 @@ impl Component {
             by_value[shape] += by_effect * by_x;
         }
     }
-}
-
-/// Classes with a mechanism, in their order.
-pub fn mechanisms() -> &'static [Class] {
-    &Class::ALL[..MECHANISMS]
 }

@@ -3,9 +3,9 @@
 use crate::calibrate::{Calibration, Fitted, Ground, Named, shares, stacked_log_scores, weights};
 use crate::constants::in_a_new_trial;
 use crate::fit::Fit;
-use crate::observed::{Class, ObservedArm, ObservedTrial};
-use crate::parameters::{MECHANISMS, Values, window};
-use crate::scored::{Scored, together};
+use crate::observed::{Class, ObservedTrial};
+use crate::parameters::window;
+use crate::scored::together;
 use std::collections::BTreeMap;
 use synovia_evidence::Registry;
 use synovia_evidence::library::Blinding;
@@ -128,7 +128,7 @@ pub fn document(
         hypotheses,
         trials,
         scores,
-        gallery: gallery(&mixture, &calibration.trials),
+        gallery: gallery(mixture),
         variants,
     })
 }
@@ -206,35 +206,22 @@ fn hypothesis(ground: &Ground, fitted: &Fitted, weight: f64, seed: u64) -> Hypot
     }
 }
 
-/// Probability that the effect of a class is nothing or harm.
-pub fn no_benefit(fit: &Fit, class: Class) -> f64 {
-    let place = Values::effect_place(class);
-    let none = fit
-        .draws
-        .iter()
-        .filter(|x| fit.density.values(x).all[place] >= 0.0)
-        .count();
-    none as f64 / fit.draws.len() as f64
-}
-
 fn parameters(fit: &Fit) -> Vec<Parameter> {
     fit.summaries
         .iter()
-        .map(|s| {
-            let class = Class::ALL
-                .into_iter()
-                .find(|c| s.name == format!("effect: {}", c.name()));
-            Parameter {
-                name: s.name.clone(),
-                prior: s.prior.map(rounded),
-                posterior: s.posterior.map(rounded),
-                mean: rounded(s.mean),
-                shrinkage: rounded(s.shrinkage),
-                r_hat: rounded(s.convergence.r_hat),
-                bulk: s.convergence.bulk.round(),
-                tail: s.convergence.tail.round(),
-                no_benefit: class.map(|class| rounded(no_benefit(fit, class))),
-            }
+        .map(|s| Parameter {
+            name: s.name.clone(),
+            prior: s.prior.map(rounded),
+            posterior: s.posterior.map(rounded),
+            mean: rounded(s.mean),
+            shrinkage: rounded(s.shrinkage),
+            r_hat: rounded(s.convergence.r_hat),
+            bulk: s.convergence.bulk.round(),
+            tail: s.convergence.tail.round(),
+            no_benefit: s
+                .name
+                .starts_with("effect: ")
+                .then(|| rounded(s.not_below_zero)),
         })
         .collect()
 }
@@ -253,7 +240,7 @@ pub fn variant(
     let scored = calibration.scores(ground, &fitted, &weights)?;
     let log_score = stacked_log_scores(&fitted, &weights).iter().sum::<f64>();
     let of = |differences: bool| {
-        let rows: Vec<&Scored> = scored
+        let rows: Vec<&GalleryRow> = scored
             .iter()
             .filter(|s| s.control.is_some() == differences)
             .collect();
@@ -263,7 +250,7 @@ pub fn variant(
         return Ok(None);
     };
     let first = &fitted[0].fit;
-    let effects = Class::ALL[..MECHANISMS]
+    let effects = Class::with_mechanism()
         .iter()
         .filter_map(|class| {
             let name = format!("effect: {}", class.name());
@@ -272,7 +259,7 @@ pub fn variant(
             Some((
                 class.name().to_owned(),
                 points,
-                rounded(no_benefit(first, *class)),
+                rounded(summary.not_below_zero),
             ))
         })
         .collect();
@@ -289,20 +276,16 @@ pub fn variant(
 }
 
 /// Scores of all rows, and by class, window, size and blinding.
-fn grouped(of: &str, scored: &[Scored], trials: &[&ObservedTrial]) -> Vec<Score> {
+fn grouped(of: &str, scored: &[GalleryRow], trials: &[&ObservedTrial]) -> Vec<Score> {
     let trial = |id: &str| trials.iter().find(|trial| trial.id == id);
-    let mut groups: BTreeMap<(u8, String), Vec<&Scored>> = BTreeMap::new();
+    let mut groups: BTreeMap<(u8, String), Vec<&GalleryRow>> = BTreeMap::new();
     for row in scored {
         let Some(trial) = trial(&row.trial) else {
             continue;
         };
         let arm = trial.arms.iter().find(|arm| arm.id == row.arm);
         let mut names = vec![(0, "all".to_owned())];
-        let injected = trial.arms.iter().any(|arm| {
-            arm.given
-                .iter()
-                .any(|g| (g.class as usize) <= Class::OtherInjection as usize)
-        });
+        let injected = trial.has_injections();
         names.push((1, if injected { "injections" } else { "others" }.to_owned()));
         let class = arm
             .and_then(|arm| arm.given.first())
@@ -340,7 +323,7 @@ fn grouped(of: &str, scored: &[Scored], trials: &[&ObservedTrial]) -> Vec<Score>
     let mut all = Vec::new();
     for (quantity, differences) in [("arms", false), ("differences", true)] {
         for ((_, group), rows) in &groups {
-            let rows: Vec<&Scored> = rows
+            let rows: Vec<&GalleryRow> = rows
                 .iter()
                 .filter(|row| row.control.is_some() == differences)
                 .copied()
@@ -364,63 +347,25 @@ fn grouped(of: &str, scored: &[Scored], trials: &[&ObservedTrial]) -> Vec<Score>
     all
 }
 
-/// What an arm was given, for people.
-pub fn in_words(arm: &ObservedArm) -> String {
-    if arm.given.is_empty() {
-        return match arm.route {
-            crate::observed::Route::Untreated => "nothing",
-            _ => "placebo",
+/// Rounded, worst first.
+fn gallery(mut rows: Vec<GalleryRow>) -> Vec<GalleryRow> {
+    for row in &mut rows {
+        let numbers = [
+            &mut row.observed,
+            &mut row.baseline,
+            &mut row.mean,
+            &mut row.sd,
+            &mut row.crps,
+            &mut row.reference,
+        ];
+        for number in numbers
+            .into_iter()
+            .chain(&mut row.se)
+            .chain(&mut row.quantiles)
+        {
+            *number = rounded(*number);
         }
-        .to_owned();
     }
-    let each: Vec<String> = arm
-        .given
-        .iter()
-        .map(|g| {
-            let times = g.days.len();
-            let amount = match g.class {
-                Class::Cells => format!(" {} million", g.amount),
-                _ => String::new(),
-            };
-            let times = if times > 1 {
-                format!(" × {times}")
-            } else {
-                String::new()
-            };
-            format!("{}{amount}{times}", g.class.name())
-        })
-        .collect();
-    each.join(" + ")
-}
-
-/// Worst first.
-fn gallery(scored: &[Scored], trials: &[&ObservedTrial]) -> Vec<GalleryRow> {
-    let mut rows: Vec<GalleryRow> = scored
-        .iter()
-        .map(|s| {
-            let arm = trials
-                .iter()
-                .find(|trial| trial.id == s.trial)
-                .and_then(|trial| trial.arms.iter().find(|arm| arm.id == s.arm));
-            GalleryRow {
-                trial: s.trial.clone(),
-                arm: s.arm.clone(),
-                control: s.control.clone(),
-                given: arm.map(in_words).unwrap_or_default(),
-                instrument: s.instrument.clone(),
-                months: s.months,
-                n: arm.and_then(|arm| arm.n),
-                observed: rounded(s.observed),
-                se: s.se.map(rounded),
-                baseline: rounded(s.baseline),
-                mean: rounded(s.mean),
-                sd: rounded(s.sd),
-                quantiles: s.quantiles.map(rounded),
-                crps: rounded(s.crps),
-                reference: rounded(s.reference),
-            }
-        })
-        .collect();
     rows.sort_by(|a, b| b.z().abs().total_cmp(&a.z().abs()));
     rows
 }

@@ -69,6 +69,8 @@ pub struct Summary {
     pub mean: f64,
     /// Share of the prior's spread, on the scale on which it is normal, that the data have taken away: 0 nothing, 1 all.
     pub shrinkage: f64,
+    /// Share of the draws that are not below 0: of an effect, the probability that it is nothing or harm.
+    pub not_below_zero: f64,
     /// Convergence.
     pub convergence: Convergence,
 }
@@ -161,6 +163,8 @@ pub fn fit(density: Density, effort: &Effort, progress: &(dyn Fn() + Sync)) -> F
                 prior: [-LIMIT, 0.0, LIMIT].map(|x| density.priors[*place].at(x).0),
                 posterior: [0.05, 0.5, 0.95].map(|p| quantile_of_sorted(&all, p)),
                 mean,
+                not_below_zero: all.iter().filter(|value| **value >= 0.0).count() as f64
+                    / all.len() as f64,
                 shrinkage: 1.0 - variance.sqrt().min(1.0),
                 convergence: convergence(&x),
             }

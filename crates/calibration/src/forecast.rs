@@ -6,11 +6,12 @@ use crate::document::mixed;
 use crate::laboratory::Unsimulated;
 use crate::observed::{ObservedTrial, Unfit};
 use crate::parameters::Values;
+use crate::predict::Spread;
 use synovia_evidence::Registry;
 use synovia_evidence::library::{Library, Outcome};
 use synovia_joint::Core;
 use synovia_results::posterior::{Hypothesis, Posterior, PredictedRow};
-use synovia_statistics::sampler::{crps_of_draws, quantile_of_sorted};
+use synovia_statistics::sampler::crps_of_draws;
 
 /// Why nothing could be predicted.
 #[derive(Debug)]
@@ -126,14 +127,9 @@ fn of_trial(
     asked
         .iter()
         .zip(draws)
-        .map(|(asked, draws)| {
-            let row = &asked.row;
-            let mut sorted = draws.clone();
-            sorted.sort_by(f64::total_cmp);
-            let n = sorted.len() as f64;
-            let mean = sorted.iter().sum::<f64>() / n;
-            let variance = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
-            let at = |p: f64| Some(quantile_of_sorted(&sorted, p));
+        .map(|(row, draws)| {
+            let said = Spread::of(&draws);
+            let [q05, q25, q50, q75, q95] = said.quantiles.map(Some);
             let mut assumed = trial.arms[row.arm].assumed.clone();
             if row.baseline_points.is_none() {
                 let base = crate::assemble::baseline(trial, row.arm, row);
@@ -147,15 +143,15 @@ fn of_trial(
                 control_arm_id: row.control.map(|control| trial.arms[control].id.clone()),
                 instrument: Some(row.instrument.clone()),
                 time_months: Some(row.time_months),
-                mean: Some(mean),
-                sd: Some(variance.sqrt()),
-                q05: at(0.05),
-                q25: at(0.25),
-                q50: at(0.5),
-                q75: at(0.75),
-                q95: at(0.95),
+                mean: Some(said.mean),
+                sd: Some(said.sd),
+                q05,
+                q25,
+                q50,
+                q75,
+                q95,
                 observed: row.value,
-                crps: row.value.map(|value| crps_of_draws(&sorted, value)),
+                crps: row.value.map(|value| crps_of_draws(&draws, value)),
                 draws,
                 fitted,
                 assumed,

@@ -18,7 +18,9 @@ use synovia_numerics::matrix::lower;
 use synovia_numerics::{Stream, ln};
 
 /// Correlation of sampling errors between visits of one arm.
-const VISIT_CORRELATION: f64 = 0.6;
+pub const VISIT_CORRELATION: f64 = 0.6;
+/// Degrees of freedom of trial effects.
+const FREEDOM: u32 = 5;
 
 /// One printed number.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +54,17 @@ pub enum Tails {
     T(f64),
     /// Normal.
     Normal,
+}
+
+impl Tails {
+    /// The specification's.
+    pub const SPECIFIED: Tails = Tails::T(FREEDOM as f64);
+}
+
+/// 1/√w, w ~ χ²/degrees of freedom: what makes a normal effect of a trial one of the specification's tails.
+pub fn heavier(stream: &mut Stream) -> f64 {
+    let chi_squared: f64 = (0..FREEDOM).map(|_| stream.normal()).map(|z| z * z).sum();
+    (f64::from(FREEDOM) / chi_squared).sqrt()
 }
 
 impl Trial {
@@ -222,7 +235,6 @@ impl Trial {
     /// The same design with results made from `values`: a draw of the distribution whose density is [`Trial::log_likelihood`] with five
     /// degrees of freedom.
     pub fn made_from(&self, values: &Values, clinic: &Clinic, stream: &mut Stream) -> Trial {
-        const FREEDOM: u32 = 5;
         let n = self.rows.len();
         let shared = Shared::new(values, clinic);
         let slope: Vec<f64> = self
@@ -246,8 +258,7 @@ impl Trial {
         if lower::factor(&mut scale, n).is_none() {
             return made;
         }
-        let chi_squared: f64 = (0..FREEDOM).map(|_| stream.normal()).map(|z| z * z).sum();
-        let heavier = (f64::from(FREEDOM) / chi_squared).sqrt();
+        let heavier = heavier(stream);
         let z: Vec<f64> = (0..n).map(|_| heavier * stream.normal()).collect();
         for (i, row) in made.rows.iter_mut().enumerate() {
             let mean: f64 = row

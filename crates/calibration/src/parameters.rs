@@ -67,6 +67,11 @@ impl Class {
         Class::Exercise,
     ];
 
+    /// Those whose effect is simulated by the joint.
+    pub fn with_mechanism() -> &'static [Class] {
+        &Class::ALL[..MECHANISMS]
+    }
+
     /// As named in tables and files.
     pub fn name(self) -> &'static str {
         [
@@ -314,7 +319,7 @@ pub fn names() -> Vec<String> {
         .map(str::to_owned),
     );
     all.extend(Class::ALL.map(|class| format!("SD of {} in trials", class.name())));
-    for class in &Class::ALL[..MECHANISMS] {
+    for class in Class::with_mechanism() {
         all.extend((0..WINDOWS).map(|window| format!("discrepancy: {} {window}", class.name())));
     }
     all

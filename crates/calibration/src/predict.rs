@@ -7,26 +7,41 @@
 //!
 //! Nothing here looks at a printed outcome: dose, schedule, number of patients, baseline, instrument and month are all that is used.
 
-use crate::ask::Asked;
 use crate::assemble::{Assembler, CHANGE_SD, NotSimulated, patients};
 use crate::course::{Clinic, Shared, Visit};
+use crate::likelihood::{VISIT_CORRELATION, heavier};
 use crate::observed::{Class, ObservedRow, ObservedTrial};
 use crate::parameters::Values;
 use std::collections::BTreeMap;
 use synovia_numerics::Stream;
+use synovia_statistics::sampler::quantile_of_sorted;
+use synovia_trial::purpose::fnv_1a;
 
-/// Degrees of freedom of trial effects.
-const FREEDOM: u32 = 5;
-/// Correlation of sampling errors between visits of one arm.
-const VISIT_CORRELATION: f64 = 0.6;
-
-/// Draws of one row, in the order of the posterior draws.
+/// What draws say together.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Predicted {
-    /// Index of the question.
-    pub question: usize,
-    /// Points.
-    pub draws: Vec<f64>,
+pub struct Spread {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation.
+    pub sd: f64,
+    /// 5, 25, 50, 75, 95 % points.
+    pub quantiles: [f64; 5],
+}
+
+impl Spread {
+    /// Of draws.
+    pub fn of(draws: &[f64]) -> Self {
+        let mut sorted = draws.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let n = sorted.len() as f64;
+        let mean = sorted.iter().sum::<f64>() / n;
+        let variance = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
+        Spread {
+            mean,
+            sd: variance.sqrt(),
+            quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| quantile_of_sorted(&sorted, p)),
+        }
+    }
 }
 
 /// Sampling errors of a trial: what each of its numbers may be off by though everything were known.
@@ -42,10 +57,9 @@ struct Chance {
 }
 
 impl Chance {
-    fn draw(trial: &ObservedTrial, asked: &[Asked], seed: u64, draw: u64) -> Self {
+    fn draw(trial: &ObservedTrial, asked: &[ObservedRow], seed: u64, draw: u64) -> Self {
         let mut stream = Stream::keyed(seed, [fnv_1a(&trial.id), draw, 0]);
-        let chi_squared: f64 = (0..FREEDOM).map(|_| stream.normal()).map(|z| z * z).sum();
-        let heavier = (f64::from(FREEDOM) / chi_squared).sqrt();
+        let heavier = heavier(&mut stream);
         let arms = trial.arms.len();
         let by_class = std::array::from_fn(|_| stream.normal());
         let trial_effect = stream.normal();
@@ -53,7 +67,6 @@ impl Chance {
         let sampling_by_arm = (0..arms).map(|_| stream.normal()).collect();
         let mut visits: Vec<(usize, u64)> = asked
             .iter()
-            .map(|asked| &asked.row)
             .flat_map(|row| {
                 row.control
                     .into_iter()
@@ -101,15 +114,6 @@ fn key(arm: usize, row: &ObservedRow) -> (usize, u64) {
     (arm, row.time_months.to_bits())
 }
 
-/// 64-bit FNV-1a: chance that belongs to a trial by its name, whatever stands beside it.
-fn fnv_1a(text: &str) -> u64 {
-    const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    text.bytes().fold(OFFSET_BASIS, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(PRIME)
-    })
-}
-
 /// Draws of the answer to every question about a trial under one hypothesis, one for each of `draws`, which are numbered from `first`.
 ///
 /// # Errors
@@ -118,26 +122,20 @@ pub fn predict(
     assembler: &Assembler,
     clinic: &Clinic,
     trial: &ObservedTrial,
-    asked: &[Asked],
+    asked: &[ObservedRow],
     draws: &[Values],
     seed: u64,
     first: u64,
-) -> Result<Vec<Predicted>, NotSimulated> {
+) -> Result<Vec<Vec<f64>>, NotSimulated> {
     let visits: Vec<Vec<(f64, Visit)>> = asked
         .iter()
-        .map(|asked| assembler.visits(trial, &asked.row))
+        .map(|row| assembler.visits(trial, row))
         .collect::<Result<_, _>>()?;
-    let mut all: Vec<Predicted> = (0..asked.len())
-        .map(|question| Predicted {
-            question,
-            draws: Vec::with_capacity(draws.len()),
-        })
-        .collect();
+    let mut all: Vec<Vec<f64>> = vec![Vec::with_capacity(draws.len()); asked.len()];
     for (number, values) in draws.iter().enumerate() {
         let chance = Chance::draw(trial, asked, seed, first + number as u64);
         let shared = Shared::new(values, clinic);
-        for ((predicted, asked), visits) in all.iter_mut().zip(asked).zip(&visits) {
-            let row = &asked.row;
+        for ((drawn, row), visits) in all.iter_mut().zip(asked).zip(&visits) {
             let sum: f64 = visits
                 .iter()
                 .map(|(sign, visit)| {
@@ -147,7 +145,7 @@ pub fn predict(
                     sign * (slope * (visit.mean(values, &shared) + effect) + error)
                 })
                 .sum();
-            predicted.draws.push(sum);
+            drawn.push(sum);
         }
     }
     Ok(all)

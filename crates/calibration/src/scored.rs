@@ -7,105 +7,55 @@
 //!
 //! Each trial has weight 1, whatever the number of its rows.
 
-use crate::ask::Asked;
 use crate::assemble::baseline;
-use crate::observed::ObservedTrial;
+use crate::observed::{ObservedRow, ObservedTrial};
 use crate::parameters::{WINDOWS, window};
-use synovia_statistics::sampler::{
-    Interval, bootstrap, crps_of_draws, crps_of_normal, quantile_of_sorted,
-};
-
-/// One answer beside its prediction.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scored {
-    /// Label of the trial.
-    pub trial: String,
-    /// Label of the arm.
-    pub arm: String,
-    /// Label of the control, for a difference.
-    pub control: Option<String>,
-    /// Instrument.
-    pub instrument: String,
-    /// Months since baseline.
-    pub months: f64,
-    /// Printed, points.
-    pub observed: f64,
-    /// Its standard error.
-    pub se: Option<f64>,
-    /// Baseline that was used.
-    pub baseline: f64,
-    /// Mean of the prediction.
-    pub mean: f64,
-    /// Its standard deviation.
-    pub sd: f64,
-    /// 5, 25, 50, 75, 95 % points.
-    pub quantiles: [f64; 5],
-    /// Score of the prediction, points.
-    pub crps: f64,
-    /// Score of the reference.
-    pub reference: f64,
-}
-
-impl Scored {
-    /// Inside the 90 % interval.
-    pub fn in90(&self) -> bool {
-        self.quantiles[0] <= self.observed && self.observed <= self.quantiles[4]
-    }
-
-    /// Inside the 50 % interval.
-    pub fn in50(&self) -> bool {
-        self.quantiles[1] <= self.observed && self.observed <= self.quantiles[3]
-    }
-
-    /// How many of its own standard deviations the prediction is off.
-    pub fn z(&self) -> f64 {
-        (self.observed - self.mean) / self.sd
-    }
-}
+use crate::predict::Spread;
+use synovia_results::posterior::GalleryRow;
+use synovia_statistics::sampler::{Interval, bootstrap, crps_of_draws, crps_of_normal};
 
 /// A trial with the questions that have an answer, and draws for each.
 pub struct Answered<'a> {
     /// The trial.
     pub trial: &'a ObservedTrial,
-    /// Question and draws.
-    pub rows: Vec<(Asked, Vec<f64>)>,
+    /// Question with its answer, and draws.
+    pub rows: Vec<(ObservedRow, Vec<f64>)>,
 }
 
 /// Scores of all trials, each against references made from the others.
-pub fn score(all: &[Answered]) -> Vec<Scored> {
+pub fn score(all: &[Answered]) -> Vec<GalleryRow> {
     let mut scored = Vec::new();
     for (place, answered) in all.iter().enumerate() {
         let others = References::without(all, place);
-        for (asked, draws) in &answered.rows {
-            let Some(observed) = asked.row.value else {
+        let trial = answered.trial;
+        for (row, draws) in &answered.rows {
+            let Some(observed) = row.value else {
                 continue;
             };
-            let trial = answered.trial;
-            let base = baseline(trial, asked.row.arm, &asked.row);
-            let mut sorted = draws.clone();
-            sorted.sort_by(f64::total_cmp);
-            let n = sorted.len() as f64;
-            let mean = sorted.iter().sum::<f64>() / n;
-            let variance = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
-            let reference = if asked.is_difference() {
+            let arm = &trial.arms[row.arm];
+            let base = baseline(trial, row.arm, row);
+            let said = Spread::of(draws);
+            let reference = if row.is_difference() {
                 crps_of_normal(0.0, others.difference_sd, observed)
             } else {
-                let [mean, sd] = others.share[window(asked.row.time_months)];
+                let [mean, sd] = others.share[window(row.time_months)];
                 crps_of_normal(mean * base, sd * base, observed)
             };
-            scored.push(Scored {
+            scored.push(GalleryRow {
                 trial: trial.id.clone(),
-                arm: trial.arms[asked.row.arm].id.clone(),
-                control: asked.row.control.map(|c| trial.arms[c].id.clone()),
-                instrument: asked.row.instrument.clone(),
-                months: asked.row.time_months,
+                arm: arm.id.clone(),
+                control: row.control.map(|c| trial.arms[c].id.clone()),
+                given: arm.in_words(),
+                instrument: row.instrument.clone(),
+                months: row.time_months,
+                n: arm.n,
                 observed,
-                se: asked.row.se,
+                se: row.se,
                 baseline: base,
-                mean,
-                sd: variance.sqrt(),
-                quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| quantile_of_sorted(&sorted, p)),
-                crps: crps_of_draws(&sorted, observed),
+                mean: said.mean,
+                sd: said.sd,
+                quantiles: said.quantiles,
+                crps: crps_of_draws(draws, observed),
                 reference,
             });
         }
@@ -124,15 +74,15 @@ impl References {
         let mut shares: [Vec<f64>; WINDOWS] = Default::default();
         let mut differences = Vec::new();
         for (_, answered) in all.iter().enumerate().filter(|(other, _)| *other != place) {
-            for (asked, _) in &answered.rows {
-                let Some(value) = asked.row.value else {
+            for (row, _) in &answered.rows {
+                let Some(value) = row.value else {
                     continue;
                 };
-                if asked.is_difference() {
+                if row.is_difference() {
                     differences.push(value);
                 } else {
-                    let base = baseline(answered.trial, asked.row.arm, &asked.row);
-                    shares[window(asked.row.time_months)].push(value / base);
+                    let base = baseline(answered.trial, row.arm, row);
+                    shares[window(row.time_months)].push(value / base);
                 }
             }
         }
@@ -172,7 +122,7 @@ pub struct Together {
 }
 
 /// Sums up.
-pub fn together(rows: &[&Scored]) -> Option<Together> {
+pub fn together(rows: &[&GalleryRow]) -> Option<Together> {
     const TIMES: u64 = 2000;
     const SEED: u64 = 11;
     let mut trials: Vec<&str> = rows.iter().map(|row| row.trial.as_str()).collect();
@@ -181,7 +131,7 @@ pub fn together(rows: &[&Scored]) -> Option<Together> {
     if trials.is_empty() {
         return None;
     }
-    let by_trial = |value: &dyn Fn(&Scored) -> f64| -> Vec<f64> {
+    let by_trial = |value: &dyn Fn(&GalleryRow) -> f64| -> Vec<f64> {
         trials
             .iter()
             .map(|trial| {
@@ -206,8 +156,8 @@ pub fn together(rows: &[&Scored]) -> Option<Together> {
         rows: rows.len(),
         crps: mean(&crps),
         ratio: bootstrap(trials.len(), TIMES, SEED, &ratio),
-        in90: mean(&by_trial(&|row| f64::from(u8::from(row.in90())))),
-        in50: mean(&by_trial(&|row| f64::from(u8::from(row.in50())))),
+        in90: mean(&by_trial(&|row| f64::from(u8::from(row.is_hit())))),
+        in50: mean(&by_trial(&|row| f64::from(u8::from(row.is_central())))),
         bias: mean(&by_trial(&|row| row.observed - row.mean)),
     })
 }

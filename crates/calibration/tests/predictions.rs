@@ -152,7 +152,7 @@ fn questions_are_asked_about_arms_that_print_only_levels() {
     let library = Library::embedded();
     let trial = observed(library, library.trial("KHALIFEH2019").unwrap()).unwrap();
     let asked = questions(&trial);
-    let arms = asked.iter().filter(|asked| !asked.is_difference()).count();
+    let arms = asked.iter().filter(|row| !row.is_difference()).count();
     // Two instruments, two visits, two arms.
     assert_eq!((arms, asked.len() - arms), (8, 4));
 }

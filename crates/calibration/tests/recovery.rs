@@ -100,7 +100,7 @@ fn truths_have_even_ranks_among_the_draws() {
         let mut stream = Stream::keyed(41, [number, 0, 0]);
         let x: Vec<f64> = (0..PARAMETERS).map(|_| stream.normal()).collect();
         let trials = made(&designs, &x, &clinic, &mut stream);
-        let density = Density::new(trials, prior(), clinic.clone(), Tails::T(5.0));
+        let density = Density::new(trials, prior(), clinic.clone(), Tails::SPECIFIED);
         let fit = fit(density, &quick(number), &|| {});
         for (counts, place) in counts.iter_mut().zip(&watched) {
             let at = fit
@@ -139,7 +139,7 @@ fn a_known_effect_and_its_absence_are_found_again() {
         x[ha] = x_of_ha;
         let mut stream = Stream::keyed(43, [0, 0, 0]);
         let trials = made(&designs, &x, &clinic, &mut stream);
-        let density = Density::new(trials, prior(), clinic.clone(), Tails::T(5.0));
+        let density = Density::new(trials, prior(), clinic.clone(), Tails::SPECIFIED);
         let fit = fit(
             density,
             &Effort {

@@ -197,6 +197,11 @@ impl GalleryRow {
         (self.observed - self.mean) / self.sd
     }
 
+    /// Inside the 50 % interval.
+    pub fn is_central(&self) -> bool {
+        self.quantiles[1] <= self.observed && self.observed <= self.quantiles[3]
+    }
+
     /// Inside the 90 % interval.
     pub fn is_hit(&self) -> bool {
         self.quantiles[0] <= self.observed && self.observed <= self.quantiles[4]

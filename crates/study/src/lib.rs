@@ -36,8 +36,8 @@ pub use starter::STARTER;
 pub use synovia_joint::Core;
 pub use wording::{grouped, treatment_text, treatments_text};
 
-/// Days of a month in study files: 365.25 / 12.
-pub const DAYS_PER_MONTH: f64 = 30.4375;
+/// Days of a month in study files.
+pub use synovia_trial::enrol::DAYS_PER_MONTH;
 
 /// Days of a week.
 pub(crate) const DAYS_PER_WEEK: f64 = 7.0;

@@ -72,9 +72,11 @@ pub fn occasions(protocol: &Protocol) -> Vec<f64> {
         .collect()
 }
 
-/// Days of the visits; a month is 365.25/12 days.
+/// Days of a month: 365.25/12.
+pub const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
+
+/// Days of the visits.
 pub fn visit_days(protocol: &Protocol) -> impl Iterator<Item = f64> {
-    const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
     protocol
         .visit_months
         .iter()

@@ -63,7 +63,7 @@ pub fn patients_named_stream(
 }
 
 /// 64-bit FNV-1a of a text (G. Fowler, L. C. Noll, K.-P. Vo): the standard library's hashes may change between versions.
-fn fnv_1a(text: &str) -> u64 {
+pub fn fnv_1a(text: &str) -> u64 {
     const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     text.bytes().fold(OFFSET_BASIS, |hash, byte| {

@@ -68,14 +68,14 @@ pub(super) fn treatment(library: &Library, trial: &Trial, arm: &Arm) -> Treatmen
     }
     if treatment.unpredictable.is_none() {
         for (class, source, component) in &kinds {
-            let alone = kinds.iter().filter(|(of, _, _)| is_injected(*of)).count() == 1;
+            let alone = kinds.iter().filter(|(of, _, _)| of.is_injected()).count() == 1;
             let given = give(trial, arm, *class, *source, component, alone);
             treatment.assumed.extend(given.1);
             treatment.given.push(given.0);
         }
         treatment.given.sort_by_key(|given| given.class);
     }
-    let routes = kinds.iter().map(|(class, _, _)| route_of(*class));
+    let routes = kinds.iter().map(|(class, _, _)| class.route());
     treatment.route = routes.min().unwrap_or(Route::Physical);
     treatment
 }
@@ -134,7 +134,7 @@ fn give(
         source,
         allogeneic: class == Class::Cells && arm.donor.as_deref() == Some("allogeneic"),
     };
-    if !is_injected(class) {
+    if !class.is_injected() {
         given.until_d = weeks_of(&arm.label).map(|weeks| weeks * DAYS_A_WEEK);
         if let Some(days) = given.until_d {
             assumed.push(format!("{component} to day {days}, as the label has it"));
@@ -257,27 +257,6 @@ fn weeks_of(label: &str) -> Option<f64> {
         let digits = before.trim_end_matches(|letter: char| letter.is_ascii_digit());
         before[digits.len()..].parse().ok()
     })
-}
-
-fn is_injected(class: Class) -> bool {
-    route_of(class) == Route::Injection
-}
-
-fn route_of(class: Class) -> Route {
-    match class {
-        Class::Cells
-        | Class::Concentrate
-        | Class::Prp
-        | Class::HyaluronicAcid
-        | Class::Steroid
-        | Class::OtherInjection => Route::Injection,
-        Class::Nsaid
-        | Class::Opioid
-        | Class::Duloxetine
-        | Class::Paracetamol
-        | Class::OtherMedicine => Route::Oral,
-        Class::Exercise => Route::Physical,
-    }
 }
 
 /// By which way a placebo, or nothing, comes.

@@ -106,6 +106,29 @@ pub enum Class {
 }
 
 impl Class {
+    /// By which way it comes.
+    pub fn route(self) -> Route {
+        match self {
+            Class::Cells
+            | Class::Concentrate
+            | Class::Prp
+            | Class::HyaluronicAcid
+            | Class::Steroid
+            | Class::OtherInjection => Route::Injection,
+            Class::Nsaid
+            | Class::Opioid
+            | Class::Duloxetine
+            | Class::Paracetamol
+            | Class::OtherMedicine => Route::Oral,
+            Class::Exercise => Route::Physical,
+        }
+    }
+
+    /// Whether it is injected into the joint.
+    pub fn is_injected(self) -> bool {
+        self.route() == Route::Injection
+    }
+
     /// Place in the order of newness, the newest first: what is compared with what, in trials without a placebo.
     pub fn newness(self) -> usize {
         match self {
@@ -205,9 +228,51 @@ impl ObservedTrial {
         reason.map(|(_, reason)| reason.as_str())
     }
 
+    /// Whether anything that may act is injected in any of its arms.
+    pub fn has_injections(&self) -> bool {
+        let mut given = self.arms.iter().flat_map(|arm| &arm.given);
+        given.any(|given| given.class.is_injected())
+    }
+
     /// The instrument that it is fitted by.
     pub fn fitted_instrument(&self) -> Option<&str> {
         let mut fitted = self.rows.iter().filter(|row| row.fitted);
         fitted.next().map(|row| row.instrument.as_str())
+    }
+}
+
+impl ObservedArm {
+    /// What it was given, for people.
+    pub fn in_words(&self) -> String {
+        if self.given.is_empty() {
+            let none = match self.route {
+                Route::Untreated => "nothing",
+                _ => "placebo",
+            };
+            return none.to_owned();
+        }
+        let each: Vec<String> = self
+            .given
+            .iter()
+            .map(|given| {
+                let amount = match given.class {
+                    Class::Cells => format!(" {} million", given.amount),
+                    _ => String::new(),
+                };
+                let times = match given.days.len() {
+                    1 => String::new(),
+                    times => format!(" × {times}"),
+                };
+                format!("{}{amount}{times}", given.class.name())
+            })
+            .collect();
+        each.join(" + ")
+    }
+}
+
+impl ObservedRow {
+    /// Whether it is about a difference between two arms.
+    pub fn is_difference(&self) -> bool {
+        self.control.is_some()
     }
 }

@@ -6,11 +6,10 @@ use synovia_statistics::meta::recover::{self, MeanFormula, Printed};
 use synovia_synthesis::{ArmRows, Basis, Missing, Question, Reading, together};
 
 use super::design::Part;
+use crate::assemble::CHANGE_SD;
 
 /// Correlation of baseline and follow-up, for changes whose standard deviation was not printed (specification, section Data).
 pub(super) const CORRELATION: f64 = 0.45;
-/// Standard deviation of a change where no spread was printed, points (specification, section Data).
-pub(super) const SD_WHERE_NONE_IS_PRINTED: f64 = 24.0;
 /// Stands in for a number of patients that nobody printed where it cancels: a standard deviation is made from a printed standard error,
 /// and turned back into it.
 const ANY_NUMBER: f64 = 100.0;
@@ -38,15 +37,13 @@ impl Number {
     /// Standard error: from the spread, else from that which is supposed where none is printed.
     pub fn se(&self) -> Option<f64> {
         let n = self.n.or(self.sd.map(|_| ANY_NUMBER))?;
-        Some(self.sd.unwrap_or(SD_WHERE_NONE_IS_PRINTED) / n.sqrt())
+        Some(self.sd.unwrap_or(CHANGE_SD) / n.sqrt())
     }
 
     /// How the standard error was come by, when it was not printed at all.
     pub fn supposed_se(&self) -> Option<String> {
         let n = self.n.filter(|_| self.sd.is_none())?;
-        Some(format!(
-            "SE = {SD_WHERE_NONE_IS_PRINTED}/√{n}: no spread is printed"
-        ))
+        Some(format!("SE = {CHANGE_SD}/√{n}: no spread is printed"))
     }
 
     /// The change from a baseline on the same scale.

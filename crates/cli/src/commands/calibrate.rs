@@ -6,7 +6,7 @@ use synovia_calibration::calibrate::{Choices, Ground, Named, PEOPLE, Stage, cali
 use synovia_calibration::document::{document, variant};
 use synovia_calibration::fit::Effort;
 use synovia_calibration::likelihood::Tails;
-use synovia_calibration::observed::{Class, ObservedTrial, all};
+use synovia_calibration::observed::{ObservedTrial, all};
 use synovia_calibration::parameters::Variant;
 use synovia_evidence::Registry;
 use synovia_evidence::library::Role;
@@ -169,13 +169,7 @@ fn alternatives(
         ),
         (
             "injections alone, without the trials of tablets".to_owned(),
-            keeping(&|trial| {
-                trial.arms.iter().any(|arm| {
-                    arm.given
-                        .iter()
-                        .any(|g| (g.class as usize) <= Class::OtherInjection as usize)
-                })
-            }),
+            keeping(&ObservedTrial::has_injections),
             one.clone(),
             fewer.clone(),
         ),
