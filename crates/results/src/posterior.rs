@@ -244,6 +244,32 @@ impl Posterior {
         serde_json::from_str(json)
     }
 
+    /// What of a document from elsewhere would not do for predictions: another version, weights that are no shares, rows of another length.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn check(&self) -> Result<(), String> {
+        if self.schema_version != POSTERIOR_SCHEMA_VERSION {
+            return Err(format!(
+                "it has schema_version {}, and this program reads {POSTERIOR_SCHEMA_VERSION}",
+                self.schema_version
+            ));
+        }
+        for of in &self.hypotheses {
+            if !(0.0..=1.0).contains(&of.weight) {
+                return Err(format!("the weight of {} is {}", of.name, of.weight));
+            }
+            let odd = |rows: &[Vec<f64>], wanted: usize| rows.iter().any(|row| row.len() != wanted);
+            if odd(&of.draws, of.parameters.len()) || odd(&of.constant_draws, of.constants.len()) {
+                return Err(format!(
+                    "draws of {} are longer or shorter than their names",
+                    of.name
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// A hypothesis by its name.
     pub fn hypothesis(&self, name: &str) -> Option<&Hypothesis> {
         self.hypotheses.iter().find(|h| h.name == name)

@@ -74,105 +74,102 @@ pub fn posterior(file: Option<&Path>) -> Result<Posterior, Failure> {
     };
     let bytes = read_user_file(file, LARGEST_USER_FILE)
         .map_err(|error| Failure::user(error.to_string(), "name a posterior.json"))?;
-    Posterior::from_json(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+    let refused = |why: String| {
         Failure::user(
-            format!("{} is no calibration: {error}", file.display()),
-            "name a posterior.json that `synovia calibrate` wrote",
+            format!("{} is no calibration: {why}", file.display()),
+            "name a posterior.json that this version of `synovia calibrate` wrote",
         )
-    })
+    };
+    let posterior = Posterior::from_json(&String::from_utf8_lossy(&bytes))
+        .map_err(|error| refused(error.to_string()))?;
+    posterior.check().map_err(refused)?;
+    Ok(posterior)
 }
 
 /// A goal that was written down before the first fit.
 struct Goal {
-    quantity: &'static str,
     what: &'static str,
-    /// Whether it is met, and in words what was asked.
-    met: fn(&Score) -> bool,
     asked: &'static str,
     value: fn(&Score) -> Interval,
+    met: fn(&Interval) -> bool,
 }
 
-const GOALS: [Goal; 6] = [
-    Goal {
-        quantity: "arms",
-        what: "CRPS ratio, arms",
-        met: |s| s.ratio.estimate <= 0.90 && s.ratio.high < 1.0,
-        asked: "at most 0.90, upper limit below 1",
-        value: |s| s.ratio,
-    },
-    Goal {
-        quantity: "differences",
-        what: "CRPS ratio, differences",
-        met: |s| s.ratio.estimate <= 0.80 && s.ratio.high < 0.95,
-        asked: "at most 0.80, upper limit below 0.95",
-        value: |s| s.ratio,
-    },
-    Goal {
-        quantity: "arms",
-        what: "90 % intervals, arms",
-        met: |s| (0.85..=0.95).contains(&s.in90.estimate),
-        asked: "85 to 95 %",
-        value: |s| s.in90,
-    },
-    Goal {
-        quantity: "differences",
-        what: "90 % intervals, differences",
-        met: |s| (0.85..=0.95).contains(&s.in90.estimate),
-        asked: "85 to 95 %",
-        value: |s| s.in90,
-    },
-    Goal {
-        quantity: "arms",
-        what: "50 % intervals, arms",
-        met: |s| (0.43..=0.58).contains(&s.in50.estimate),
-        asked: "43 to 58 %",
-        value: |s| s.in50,
-    },
-    Goal {
-        quantity: "differences",
-        what: "50 % intervals, differences",
-        met: |s| (0.43..=0.58).contains(&s.in50.estimate),
-        asked: "43 to 58 %",
-        value: |s| s.in50,
-    },
+/// Goals, and of what.
+const GOALS: [(&str, Goal); 6] = [
+    (
+        "arms",
+        Goal {
+            what: "CRPS ratio",
+            asked: "at most 0.90, upper limit below 1",
+            value: |s| s.ratio,
+            met: |ratio| ratio.estimate <= 0.90 && ratio.high < 1.0,
+        },
+    ),
+    (
+        "differences",
+        Goal {
+            what: "CRPS ratio",
+            asked: "at most 0.80, upper limit below 0.95",
+            value: |s| s.ratio,
+            met: |ratio| ratio.estimate <= 0.80 && ratio.high < 0.95,
+        },
+    ),
+    ("arms", IN_90),
+    ("differences", IN_90),
+    ("arms", IN_50),
+    ("differences", IN_50),
 ];
+
+const IN_90: Goal = Goal {
+    what: "90 % intervals",
+    asked: "85 to 95 %",
+    value: |s| s.in90,
+    met: |share| (0.85..=0.95).contains(&share.estimate),
+};
+
+const IN_50: Goal = Goal {
+    what: "50 % intervals",
+    asked: "43 to 58 %",
+    value: |s| s.in50,
+    met: |share| (0.43..=0.58).contains(&share.estimate),
+};
 
 fn in_words(of: Interval) -> String {
     format!("{:.2} ({:.2} to {:.2})", of.estimate, of.low, of.high)
+}
+
+/// A line of the table of goals, and whether it is met.
+fn weighed(met: bool, what: String, seen: String, asked: &str) -> (bool, Vec<String>) {
+    let said = if met { "met" } else { "MISSED" };
+    (met, vec![said.to_owned(), what, seen, asked.to_owned()])
 }
 
 /// Goals with misses first, scores by group, effects, diagnostics.
 pub fn summary(posterior: &Posterior) -> String {
     let mut goals: Vec<(bool, Vec<String>)> = Vec::new();
     for group in ["injections", "all"] {
-        for goal in &GOALS {
-            let Some(score) = posterior.score("stacked", goal.quantity, group) else {
+        for (quantity, goal) in &GOALS {
+            let Some(score) = posterior.score("stacked", quantity, group) else {
                 continue;
             };
-            let met = (goal.met)(score);
-            let said = if met { "met" } else { "MISSED" };
-            goals.push((
-                met,
-                vec![
-                    said.to_owned(),
-                    format!("{} ({group})", goal.what),
-                    in_words((goal.value)(score)),
-                    goal.asked.to_owned(),
-                ],
+            let value = (goal.value)(score);
+            let what = format!("{}, {quantity} ({group})", goal.what);
+            goals.push(weighed(
+                (goal.met)(&value),
+                what,
+                in_words(value),
+                goal.asked,
             ));
         }
     }
     let stacked: f64 = posterior.trials.iter().map(|trial| trial.log_score).sum();
     if let Some(rival) = posterior.hypothesis("no-mechanism") {
         let gain = stacked - rival.log_score;
-        goals.push((
+        goals.push(weighed(
             gain >= 0.0,
-            vec![
-                if gain >= 0.0 { "met" } else { "MISSED" }.to_owned(),
-                "log score beyond the model without mechanism".to_owned(),
-                format!("{gain:+.1}"),
-                "0 or more, aim +4".to_owned(),
-            ],
+            "log score beyond the model without mechanism".to_owned(),
+            format!("{gain:+.1}"),
+            "0 or more, aim +4",
         ));
     }
     goals.sort_by_key(|(met, _)| *met);

@@ -119,3 +119,11 @@ pub fn mean_se(values: &[f64]) -> (f64, f64) {
     let mean = synovia_statistics::mean_mcse(values);
     (mean.value, mean.mcse)
 }
+
+/// Two arms of `patients`: 50 million cells, and saline.
+pub fn cells_against_saline(patients: u32) -> Protocol {
+    protocol(vec![
+        arm("cells", patients, vec![cells(50.0, &[0.0])]),
+        arm("saline", patients, vec![treatment("saline", &[0.0])]),
+    ])
+}
