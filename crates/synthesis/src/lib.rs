@@ -29,5 +29,5 @@ pub use network::network;
 pub use pairwise::{Watch, effects, meta};
 pub use question::{Basis, Measure, Medians, Pick, Question, SUPPOSED_CORRELATION, every_role};
 pub use select::outside as select_outside;
-pub use show::show;
+pub use show::{show, shown};
 pub use timecourse::{CourseOptions, SHAPES, SUPPOSED_CORRELATION_IN_TIME, timecourse};
