@@ -17,7 +17,7 @@
 //! says so.
 //!
 //! Each target runs in a process of its own, so that an overflowing stack or an abort is told like a panic. What broke a reader is left as
-//! `TARGET-HASH` in `--keep`.
+//! `TARGET-HASH` in `--keep`, and so is the slowest input of a target when it took more than half a second.
 
 #![allow(
     clippy::disallowed_macros,
@@ -30,7 +30,7 @@ mod mutate;
 mod targets;
 mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs};
 
@@ -79,7 +79,8 @@ fn main() -> ExitCode {
         return replay(chosen[0], input);
     }
     if let Some(current) = &arguments.worker {
-        return work::work(chosen[0], arguments.seconds, arguments.seed, current);
+        let slow = |input: &[u8]| keep(chosen[0], input, &arguments.keep);
+        return work::work(chosen[0], arguments.seconds, arguments.seed, current, slow);
     }
     let outcomes: Vec<bool> = chosen
         .iter()
@@ -123,6 +124,8 @@ fn watch(target: &Target, arguments: &Arguments) -> bool {
             .args(["--target", target.name])
             .args(["--seconds", &arguments.seconds.to_string()])
             .args(["--seed", &arguments.seed.to_string()])
+            .arg("--keep")
+            .arg(&arguments.keep)
             .arg("--worker")
             .arg(&current)
             .status()
@@ -140,23 +143,22 @@ fn watch(target: &Target, arguments: &Arguments) -> bool {
             .code()
             .and_then(Broken::of_code)
             .map_or_else(|| format!("{status}"), |broken| broken.to_string());
-        let kept = keep(target, &current, &arguments.keep);
+        let kept = match fs::read(&current) {
+            Ok(bytes) => keep(target, &bytes, &arguments.keep),
+            Err(error) => format!("the input could not be kept: {error}"),
+        };
         eprintln!("{}: {why}; {kept}", target.name);
     }
     let _ = fs::remove_file(&current);
     sound
 }
 
-fn keep(target: &Target, current: &PathBuf, folder: &PathBuf) -> String {
-    let kept = fs::read(current).and_then(|bytes| {
-        fs::create_dir_all(folder)?;
-        let hash = synovia_results::sha256_hex(&bytes);
-        let path = folder.join(format!("{}-{}", target.name, &hash[..12]));
-        fs::write(&path, bytes)?;
-        Ok(path)
-    });
-    match kept {
-        Ok(path) => format!(
+/// Leaves an input in the folder and says where.
+fn keep(target: &Target, bytes: &[u8], folder: &Path) -> String {
+    let hash = synovia_results::sha256_hex(bytes);
+    let path = folder.join(format!("{}-{}", target.name, &hash[..12]));
+    match fs::create_dir_all(folder).and_then(|()| fs::write(&path, bytes)) {
+        Ok(()) => format!(
             "see it again: cargo run -p synovia-fuzz -- --target {} --replay {}",
             target.name,
             path.display()

@@ -77,14 +77,24 @@ pub fn once(target: &Target, bytes: &[u8]) -> f64 {
     began.elapsed().as_secs_f64()
 }
 
+/// An input that takes longer than this is kept, though it breaks nothing.
+const WORTH_KEEPING_S: f64 = 0.5;
+
 /// Works until the time is over. `current` always holds the input that is being read, for whoever finds this process dead.
-pub fn work(target: &Target, seconds: u64, seed: u64, current: &Path) -> ExitCode {
+pub fn work(
+    target: &Target,
+    seconds: u64,
+    seed: u64,
+    current: &Path,
+    slow: impl Fn(&[u8]) -> String,
+) -> ExitCode {
     let clock = watch_the_clock();
     let mut coverage = Coverage::new();
     let mut kept: VecDeque<Vec<u8>> = (target.seeds)().into();
     let mut mutator = Mutator::new(Stream::keyed(seed, [0, 0, 0]), target.is_text, &kept);
     let began = Instant::now();
     let (mut inputs, mut slowest) = (0_u64, 0.0_f64);
+    let mut slow_one = Vec::new();
     let mut waiting = kept.clone();
     while began.elapsed() < Duration::from_secs(seconds) || !waiting.is_empty() {
         let is_seed = !waiting.is_empty();
@@ -104,7 +114,10 @@ pub fn work(target: &Target, seconds: u64, seed: u64, current: &Path) -> ExitCod
         let Ok(took) = outcome else {
             return ExitCode::from(Broken::Panic.code());
         };
-        slowest = slowest.max(took);
+        if took > slowest {
+            slowest = took;
+            slow_one.clone_from(&input);
+        }
         if memory::peak_mb() > MOST_MB {
             return ExitCode::from(Broken::Memory.code());
         }
@@ -122,6 +135,9 @@ pub fn work(target: &Target, seconds: u64, seed: u64, current: &Path) -> ExitCod
         target.name,
         began.elapsed().as_secs_f64()
     );
+    if slowest > WORTH_KEEPING_S {
+        println!("{}: the slowest; {}", target.name, slow(&slow_one));
+    }
     let _ = fs::remove_file(current);
     let _ = fs::remove_dir_all(targets::run_folder());
     ExitCode::SUCCESS

@@ -27,7 +27,22 @@ pub fn print_exactly(text: &str) -> Result<(), Failure> {
 pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Failure::Internal(error.to_string()))?;
-    print_exactly(&format!("{text}\n"))
+    print_as_json(&format!("{text}\n"))
+}
+
+/// Writes JSON. What would steer a terminal or hide in it is written as JSON's own escapes, which say the same to every program.
+pub fn print_as_json(json: &str) -> Result<(), Failure> {
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        if *shown(character.encode_utf8(&mut [0; 4])) == *character.encode_utf8(&mut [0; 4]) {
+            safe.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    print_exactly(&safe)
 }
 
 /// One line, or several, on standard error, for a person. Nobody may be listening, or the disk behind it be full; that is no reason to

@@ -230,6 +230,22 @@ fn trials_are_listed_and_shown() {
         "{list}"
     );
     assert_snapshot!(desk.synovia("evidence show SPLITKNEE2019"));
+    // Other programs get the same numbers.
+    let shown = json(&desk.synovia("evidence show SPLITKNEE2019 --json"));
+    assert_eq!(shown["trial"], "SPLITKNEE2019");
+    let text = desk.synovia("evidence show SPLITKNEE2019");
+    let mut told = 0;
+    for instrument in shown["instruments"].as_array().unwrap() {
+        for number in instrument["numbers"].as_array().unwrap() {
+            if let Some(mean) = number["mean"].as_f64() {
+                assert!(text.contains(&format!("{mean:.2}  ")), "{mean}");
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 3, "{shown}");
+    let direction = json(&desk.synovia("evidence show MILES --json"));
+    assert!(direction["direction_only"].is_string(), "{direction}");
     let wrong = desk.synovia("evidence show RESTOR2021");
     assert!(
         wrong.starts_with("exit code: 1") && wrong.contains("did you mean `RESTORE2021`"),

@@ -4,6 +4,7 @@
 mod desk;
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use desk::{Desk, TINY};
@@ -206,6 +207,71 @@ fn what_never_ends_is_refused_unread() {
         let answer = desk.synovia(typed);
         assert!(answer.starts_with("exit code: 1"), "{typed}: {answer}");
     }
+}
+
+#[test]
+fn a_title_that_turns_the_direction_of_writing_reaches_neither_pages_nor_the_terminal() {
+    let shipped = |path: &str| {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+        fs::read_to_string(PathBuf::from(root).join(path)).unwrap()
+    };
+    let evil = "\u{202e}sllec\u{2066}\u{200b}";
+    let model = shipped("economics/models/sick-sicker-cohort.toml")
+        .replace("title = \"", &format!("title = \"{evil} "));
+    let passport = shipped("regulation/data/products/bmac.toml")
+        .replace("name = \"", &format!("name = \"{evil} "));
+    assert!(model.contains(evil) && passport.contains(evil));
+    let effects = format!("study,yi,vi\n{evil} A,-1.5,0.4\nB,0.5,0.2\nC,0,0.1\n");
+    let mut sample = format!("{evil}:cost,{evil}:effect,b:cost,b:effect,parameter:{evil}\n");
+    for draw in 0..60 {
+        sample += &format!(
+            "{},10,{},10.{draw:02},0.{draw:02}\n",
+            100 + draw,
+            200 - draw
+        );
+    }
+    let texts = format!(
+        "[licences]
+womac = \"{evil} 4711\"
+"
+    );
+    let desk = desk("places-hidden")
+        .with("model.toml", model)
+        .with("passport.toml", passport)
+        .with("effects.csv", effects)
+        .with("psa.csv", sample)
+        .with("texts.toml", texts);
+    let hidden = ['\u{202e}', '\u{2066}', '\u{200b}'];
+    for typed in [
+        "economics model model.toml",
+        "economics model model.toml --json",
+        "economics psa-analyse psa.csv",
+        "economics psa-analyse psa.csv --json",
+        "product describe passport.toml",
+        "regulate passport.toml",
+        "regulate passport.toml --json",
+        "evidence meta --effects effects.csv --out meta",
+        "evidence meta --effects effects.csv --json --out meta-again",
+        "protocol tiny.toml --texts texts.toml --out protocol",
+        "protocol tiny.toml --texts texts.toml --json --out protocol-again",
+    ] {
+        let answer = desk.synovia(typed);
+        assert!(answer.starts_with("exit code: 0"), "{typed}: {answer}");
+        assert!(!answer.contains(hidden), "{typed}: {answer:?}");
+    }
+    let mut pages = 0;
+    for folder in ["meta", "protocol"] {
+        for file in fs::read_dir(desk.0.join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "html") {
+                let page = fs::read_to_string(&path).unwrap();
+                assert!(!page.contains(hidden), "{}", path.display());
+                assert!(page.contains("\u{fffd}sllec"), "{}", path.display());
+                pages += 1;
+            }
+        }
+    }
+    assert_eq!(pages, 2);
 }
 
 #[test]

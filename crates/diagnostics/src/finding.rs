@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, btree_set};
 use std::fmt;
 use std::ops::Range;
 
@@ -102,10 +104,70 @@ impl Finding {
 }
 
 /// Everything found, kept in the order of the files.
+///
+/// A tree, since a mangled table gives tens of thousands of them, in no order, and each would otherwise move those after it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
-    found: Vec<Finding>,
+    found: BTreeSet<Found>,
 }
+
+/// A finding and how many were found before it, by which those of one place stay in the order in which they were found.
+#[derive(Debug, Clone)]
+struct Found {
+    finding: Finding,
+    turn: usize,
+}
+
+impl Found {
+    fn order(&self) -> impl Ord + '_ {
+        (self.finding.order(), self.turn)
+    }
+}
+
+impl Ord for Found {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Found {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// When it was found makes no other finding of it.
+impl PartialEq for Found {
+    fn eq(&self, other: &Self) -> bool {
+        self.finding == other.finding
+    }
+}
+
+impl Eq for Found {}
+
+/// All findings, by file and place.
+#[derive(Debug, Clone)]
+pub struct Iter<'a>(btree_set::Iter<'a, Found>);
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = &'a Finding;
+
+    fn next(&mut self) -> Option<&'a Finding> {
+        self.0.next().map(|found| &found.finding)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Iter<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.0.next_back().map(|found| &found.finding)
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
 
 impl Findings {
     /// Nothing found yet.
@@ -115,15 +177,13 @@ impl Findings {
 
     /// Adds one, at its place in the file.
     pub fn push(&mut self, finding: Finding) {
-        let place = self
-            .found
-            .partition_point(|earlier| earlier.order() <= finding.order());
-        self.found.insert(place, finding);
+        let turn = self.found.len();
+        self.found.insert(Found { finding, turn });
     }
 
     /// All of them, by file and place.
-    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
-        self.found.iter()
+    pub fn iter(&self) -> Iter<'_> {
+        Iter(self.found.iter())
     }
 
     /// How many.
@@ -138,13 +198,13 @@ impl Findings {
 
     /// Whether at least one is an error.
     pub fn has_errors(&self) -> bool {
-        self.errors() > 0
+        self.iter()
+            .any(|finding| finding.severity == Severity::Error)
     }
 
     /// How many are errors.
     pub fn errors(&self) -> usize {
-        self.found
-            .iter()
+        self.iter()
             .filter(|finding| finding.severity == Severity::Error)
             .count()
     }
@@ -178,17 +238,7 @@ impl Findings {
 
 impl Extend<Finding> for Findings {
     fn extend<T: IntoIterator<Item = Finding>>(&mut self, findings: T) {
-        let before = self.found.len();
-        self.found.extend(findings);
-        match self.found.len() - before {
-            0 => {}
-            1 => {
-                let only = self.found.pop();
-                only.into_iter().for_each(|finding| self.push(finding));
-            }
-            // Stable, and next to nothing where both parts are in order already; each to its place would be quadratic.
-            _ => self.found.sort_by(|a, b| a.order().cmp(&b.order())),
-        }
+        findings.into_iter().for_each(|finding| self.push(finding));
     }
 }
 
@@ -204,14 +254,15 @@ impl IntoIterator for Findings {
     type Item = Finding;
     type IntoIter = std::vec::IntoIter<Finding>;
     fn into_iter(self) -> Self::IntoIter {
-        self.found.into_iter()
+        let findings: Vec<Finding> = self.found.into_iter().map(|found| found.finding).collect();
+        findings.into_iter()
     }
 }
 
 impl<'a> IntoIterator for &'a Findings {
     type Item = &'a Finding;
-    type IntoIter = std::slice::Iter<'a, Finding>;
+    type IntoIter = Iter<'a>;
     fn into_iter(self) -> Self::IntoIter {
-        self.found.iter()
+        self.iter()
     }
 }

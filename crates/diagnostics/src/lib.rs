@@ -48,7 +48,7 @@ mod shown;
 mod user_file;
 
 pub use code::Code;
-pub use finding::{Finding, Findings, Severity};
+pub use finding::{Finding, Findings, Iter, Severity};
 pub use nearest::nearest;
 pub use place::{Place, Sources};
 pub use render::{Colour, Record};

@@ -7,19 +7,30 @@ pub struct Sources {
     texts: BTreeMap<String, Text>,
 }
 
-/// A file, with the byte at which each of its lines starts: thousands of findings would otherwise count the lines before them each.
+/// A file, with the byte at which each of its lines starts, and how many characters there are before every [`BLOCK`] of bytes: thousands
+/// of findings would otherwise each count the lines before them and, where they are all in one long line, the columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Text {
     pub text: String,
     line_starts: Vec<usize>,
+    characters_before: Vec<usize>,
 }
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 1024;
 
 impl Text {
     fn new(text: String) -> Self {
         let after_newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let line_starts = std::iter::once(0).chain(after_newlines).collect();
+        let mut characters_before = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            characters_before.push(characters_before.last().unwrap_or(&0) + characters(block));
+        }
         Text {
-            line_starts: std::iter::once(0).chain(after_newlines).collect(),
             text,
+            line_starts,
+            characters_before,
         }
     }
 
@@ -28,11 +39,40 @@ impl Text {
         self.line_starts.partition_point(|start| *start <= at)
     }
 
-    fn line_and_column(&self, at: usize) -> (usize, usize) {
+    /// The bytes of a line, counted from 1, without its end; none beyond the last line.
+    pub fn bytes_of_line(&self, line: usize) -> Option<Range<usize>> {
+        let start = *self.line_starts.get(line - 1)?;
+        let end = match self.line_starts.get(line) {
+            Some(next) => next - 1,
+            None => self.text.len(),
+        };
+        Some(start..end)
+    }
+
+    pub fn line_and_column(&self, at: usize) -> (usize, usize) {
         let line = self.line(at);
         let start = self.line_starts[line - 1];
-        (line, self.text[start..at].chars().count() + 1)
+        (
+            line,
+            self.characters_until(at) - self.characters_until(start) + 1,
+        )
     }
+
+    /// Characters that begin before this byte.
+    fn characters_until(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        self.characters_before[block] + characters(&self.text.as_bytes()[block * BLOCK..at])
+    }
+}
+
+/// Characters that begin in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    const CONTINUES: u8 = 0b1000_0000;
+    const TOP_TWO: u8 = 0b1100_0000;
+    bytes
+        .iter()
+        .filter(|byte| **byte & TOP_TWO != CONTINUES)
+        .count()
 }
 
 impl Sources {
@@ -131,6 +171,22 @@ mod tests {
         assert_eq!(within(&(10..20), "abc"), 3..3);
         assert_eq!(within(&(2..1), "abc"), 2..2);
         assert_eq!(within(&(0..usize::MAX), ""), 0..0);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_counted_one_by_one() {
+        let text = "a\n".to_owned() + &"é€x".repeat(1_000);
+        let read = Text::new(text.clone());
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]).skip(2) {
+            assert_eq!(
+                read.line_and_column(at),
+                (2, text[2..at].chars().count() + 1)
+            );
+        }
+        assert_eq!(
+            Text::new("x".repeat(BLOCK)).line_and_column(BLOCK),
+            (1, BLOCK + 1)
+        );
     }
 
     #[test]

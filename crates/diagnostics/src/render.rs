@@ -58,27 +58,28 @@ impl Finding {
             Severity::Warning => Level::WARNING,
         };
         let file = shown_on_one_line(&self.file);
+        let mut place = None;
         let mut group = level
             .primary_title(shown_on_one_line(&self.title))
             .id(self.code)
             .elements(std::iter::empty::<Origin<'_>>());
         match sources.read(&self.file) {
             Some(text) => {
-                let span = within(&self.span, &text.text);
-                let (line_start, excerpt, span) = excerpt(text, span);
+                let excerpt = excerpt(text, within(&self.span, &text.text));
                 let label = shown_on_one_line(&self.label);
                 let annotation = AnnotationKind::Primary
-                    .span(span)
+                    .span(excerpt.span.clone())
                     .label((!label.is_empty()).then_some(label));
                 group = group.element(
-                    Snippet::source(excerpt)
-                        .line_start(line_start)
-                        .path(file)
+                    Snippet::source(excerpt.text.clone())
+                        .line_start(excerpt.first_line)
+                        .path(file.clone())
                         .annotation(annotation),
                 );
+                place = excerpt.places(&file);
             }
             None if file.is_empty() => {}
-            None => group = group.element(Origin::path(file)),
+            None => group = group.element(Origin::path(file.clone())),
         }
         if let Some(expected) = &self.expected {
             group = group.element(Level::NOTE.message(format!("expected {}", advice(expected))));
@@ -91,6 +92,9 @@ impl Finding {
             Colour::Always => Renderer::styled(),
         };
         let mut rendered = renderer.render(&[group]);
+        if let Some([counted, meant]) = place {
+            rendered = rendered.replacen(&counted, &meant, 1);
+        }
         rendered.push('\n');
         rendered
     }
@@ -115,48 +119,85 @@ const LONGEST_LINE: usize = 400;
 /// Most lines underlined.
 const MOST_LINES: usize = 12;
 
-/// The lines of the span, control characters made visible, cut where lines or spans are endless: number of the first line, text, span in it.
-fn excerpt(read: &Text, span: std::ops::Range<usize>) -> (usize, String, std::ops::Range<usize>) {
-    let text = read.text.as_str();
-    let first = text[..span.start]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
-    let line_start = read.line(first);
-    let last = text[span.end..]
-        .find('\n')
-        .map_or(text.len(), |newline| span.end + newline);
+/// What is printed of the lines that a finding is about.
+struct Excerpt {
+    first_line: usize,
+    text: String,
+    span: std::ops::Range<usize>,
+    /// Column of the span in the file, and in what is left of its first line.
+    column: usize,
+    column_left: usize,
+}
+
+impl Excerpt {
+    /// The place as the renderer counts it in what it is given, and as it is in the file, when they differ.
+    fn places(&self, file: &str) -> Option<[String; 2]> {
+        let at = |column: usize| format!("{file}:{}:{column}", self.first_line);
+        (self.column != self.column_left).then(|| [at(self.column_left), at(self.column)])
+    }
+}
+
+/// The lines of the span, control characters made visible, cut where lines or spans are endless. The work is bounded, however long the
+/// lines: thousands of findings may be in one.
+fn excerpt(read: &Text, span: std::ops::Range<usize>) -> Excerpt {
+    let (first_line, column) = read.line_and_column(span.start);
+    let last_line = read.line(span.end).min(first_line + MOST_LINES - 1);
     let mut shown = String::new();
     let (mut start, mut end) = (None, None);
-    let (mut lines, mut length) = (1, 0);
-    for (offset, character) in text[first..last].char_indices() {
-        let at = first + offset;
-        if at == span.start {
-            start = Some(shown.len());
+    let mut column_left = column;
+    for line in first_line..=last_line {
+        let Some(bytes) = read.bytes_of_line(line) else {
+            break;
+        };
+        let (mut from, mut until) = (bytes.start, 0);
+        if line == first_line {
+            // Enough of what is before the span to see where it stands.
+            from = read.text[bytes.start..span.start]
+                .char_indices()
+                .nth_back(LONGEST_LINE - 1)
+                .map_or(bytes.start, |(at, _)| bytes.start + at);
+            until = span.start + LONGEST_LINE;
+            column_left = read.text[from..span.start]
+                .chars()
+                .filter(|c| *c != '\r')
+                .count()
+                + 1;
+        } else {
+            shown.push('\n');
         }
-        if at == span.end {
-            end = Some(shown.len());
-        }
-        if character == '\n' {
-            lines += 1;
-            length = 0;
-            if lines > MOST_LINES {
+        for (length, (offset, character)) in read.text[from..bytes.end].char_indices().enumerate() {
+            let at = from + offset;
+            if length >= LONGEST_LINE && at >= until {
                 break;
             }
+            if at == span.start {
+                start = Some(shown.len());
+            }
+            if at == span.end {
+                end = Some(shown.len());
+            }
+            match character {
+                '\r' => {}
+                _ if is_hidden(character) => shown.push('\u{FFFD}'),
+                _ => shown.push(character),
+            }
         }
-        length += 1;
-        // What is before the span stays, since the column is counted in it.
-        let in_view = length <= LONGEST_LINE || at < span.start + LONGEST_LINE;
-        match character {
-            '\n' | '\t' => shown.push(character),
-            '\r' => {}
-            _ if !in_view => {}
-            _ if is_hidden(character) => shown.push('\u{FFFD}'),
-            _ => shown.push(character),
+        if span.start == bytes.end {
+            start.get_or_insert(shown.len());
+        }
+        if span.end == bytes.end {
+            end.get_or_insert(shown.len());
         }
     }
     let start = start.unwrap_or(shown.len());
     let end = end.unwrap_or(shown.len()).max(start);
-    (line_start, shown, start..end)
+    Excerpt {
+        first_line,
+        text: shown,
+        span: start..end,
+        column,
+        column_left,
+    }
 }
 
 /// Most characters of what would have been right. Lists of names may be long, and a name that is asked for may stand at their end.

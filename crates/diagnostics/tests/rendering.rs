@@ -69,6 +69,41 @@ fn colour_changes_nothing_but_colour() {
 }
 
 #[test]
+fn a_finding_far_along_a_long_line_is_shown_by_what_is_around_it_and_has_its_own_column() {
+    let line = format!(
+        "first\n{}wrong, {}",
+        "é, ".repeat(20_000),
+        "x".repeat(60_000)
+    );
+    let start = line.find("wrong").expect("it is there");
+    let finding = Finding::error("S0001", "one of thousands in this line")
+        .at("table.csv", start..start + 5)
+        .label("this one");
+    let printed = finding.render(&Sources::new().with("table.csv", line), Colour::Never);
+    assert!(printed.contains("table.csv:2:60001\n"), "{printed}");
+    assert!(
+        printed.contains("wrong") && printed.len() < 2_000,
+        "{}",
+        printed.len()
+    );
+}
+
+#[test]
+fn a_hundred_thousand_findings_come_out_in_the_order_of_the_file_whatever_order_they_came_in() {
+    let mut findings = Findings::new();
+    for at in (0..100_000).rev() {
+        findings.push(Finding::error("S0001", "wrong").at("table.csv", at..at + 1));
+    }
+    assert!(
+        findings
+            .iter()
+            .zip(0..)
+            .all(|(finding, at)| finding.span.start == at)
+    );
+    assert_eq!(findings.len(), 100_000);
+}
+
+#[test]
 fn the_printed_place_is_that_of_the_record() {
     let sources = Sources::new().with("study.toml", STUDY);
     for (finding, record) in findings().iter().zip(findings().records(&sources)) {

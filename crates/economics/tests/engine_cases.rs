@@ -274,6 +274,45 @@ fn the_dead_who_go_on_to_count_get_a_warning() {
 }
 
 #[test]
+fn a_tunnel_shorter_than_the_steps_of_a_table_called_with_the_time_in_it_gets_a_warning() {
+    let path = "tests/cases/tunnel-shorter-than-its-threshold.toml";
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let with = |call: &str| {
+        let text = text
+            .replace("if(state_cycles >= 2, 10, 1)", call)
+            .replace("if(state_cycles >= 2, 0.5, 0.1)", "0.1")
+            .replace(
+                "[states.A]",
+                "[parameters]\ndear = \"price(state_time)\"\n[tables.price]\nfrom = [0, 1, 2, 4, 100]\nvalue = [1, 5, 10, 20, 30]\nunit = \"EUR\"\nsource = \"x\"\n[states.A]",
+            );
+        let checked = check("t.toml", &text, Path::new("."));
+        assert!(!checked.findings.has_errors(), "{:?}", checked.findings);
+        let found = of_code(&checked, "M0158");
+        let told = |one: &Finding| (pointed(&checked, one), one.help.clone().unwrap());
+        found.iter().map(|one| told(one)).collect::<Vec<_>>()
+    };
+    for (call, said, longest) in [
+        ("price(state_cycles)", "price(state_cycles)", "tunnel = 5"),
+        ("dear + dear", "price(state_time)", "tunnel = 5"),
+        (
+            "price(2 * state_cycles)",
+            "price(2 * state_cycles)",
+            "tunnel = 3",
+        ),
+    ] {
+        let found = with(call);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0].0 == said && found[0].1.contains(longest),
+            "{found:?}"
+        );
+    }
+    // All its steps are within the tunnel, or it asks for something else.
+    assert_eq!(with("price(100 + state_cycles)"), []);
+    assert_eq!(with("price(time)"), []);
+}
+
+#[test]
 fn a_tunnel_shorter_than_the_threshold_that_asks_for_it_gets_a_warning() {
     let checked = case("tunnel-shorter-than-its-threshold.toml");
     let found = of_code(&checked, "M0158");

@@ -43,6 +43,7 @@ mod page;
 pub mod protocol;
 mod read;
 pub mod run;
+mod safe;
 pub mod study;
 pub mod words;
 

@@ -14,6 +14,7 @@ mod claims;
 mod folder;
 mod meta;
 mod network;
+mod shown;
 mod timecourse;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub use meta::{
 };
 pub use network::{
     Component, Contribution, DesignQ, Edge, League, Network, NetworkStudy, Node, Piece, Split,
+};
+pub use shown::{
+    ShownArm, ShownDifference, ShownInstrument, ShownNumber, ShownProblem, ShownTrial,
 };
 pub use timecourse::{
     Course, CourseParameter, CoursePiece, CoursePoint, Observed, ShapeFit, TimeCourse,

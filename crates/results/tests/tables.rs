@@ -235,6 +235,22 @@ fn a_short_file_that_claims_millions_of_rows_is_refused_before_it_is_decoded() {
 }
 
 #[test]
+fn a_long_text_that_a_short_file_holds_once_for_many_rows_is_refused() {
+    let mut table = Table::new(&MIXED);
+    let long = "x".repeat(50_000);
+    for count in 0..400 {
+        table.push(row! { name: long.as_str(), count: count, amount: 0.5, flag: true });
+    }
+    let bytes = table.to_parquet().expect("Parquet");
+    assert!(bytes.len() < 50_000, "{}", bytes.len());
+    let error = Table::from_parquet(&MIXED, bytes).unwrap_err();
+    assert!(
+        error.to_string().contains("20000000 bytes of texts"),
+        "{error}"
+    );
+}
+
+#[test]
 fn rows_are_held_to_what_is_known_of_them() {
     let bytes = small().to_parquet().expect("Parquet");
     assert!(Table::from_parquet_with(&MIXED, bytes.clone(), 3).is_ok());

@@ -33,6 +33,10 @@ fn cells(written: &str) -> String {
 #[test]
 fn each_slip_is_answered_with_what_was_probably_meant() {
     for (study, meant) in [
+        (alpha("0.95"), "did you mean 0.05?"),
+        (alpha("0.99"), "did you mean 0.01?"),
+        (alpha("95"), "did you mean 0.05?"),
+        (alpha("97.5"), "did you mean 0.025?"),
         (
             and("[design]\ndropout_percent_per_year = 0.15"),
             "did you mean 15?",

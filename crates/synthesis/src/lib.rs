@@ -32,5 +32,5 @@ pub use printed::{Pair, pair, same_time};
 pub use question::{Basis, Measure, Medians, Pick, Question, SUPPOSED_CORRELATION, every_role};
 pub use reading::{ArmRows, Missing, Reading};
 pub use select::outside as select_outside;
-pub use show::show;
+pub use show::{show, shown};
 pub use timecourse::{CourseOptions, SHAPES, SUPPOSED_CORRELATION_IN_TIME, timecourse};

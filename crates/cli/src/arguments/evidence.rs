@@ -145,6 +145,9 @@ pub struct Show {
     /// Correlation of baseline and follow-up, where the SD of a change was not printed
     #[arg(long, default_value_t = synovia_synthesis::SUPPOSED_CORRELATION, value_name = "R")]
     pub correlation: f64,
+    /// Print it as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -22,7 +22,7 @@ use synovia_synthesis::{Asked, Measure, Misunderstood};
 use super::report::of_report;
 use crate::arguments::evidence::{Evidence, EvidenceCommand, Numbers, Where, Which};
 use crate::failure::Failure;
-use crate::output::{print, print_exactly, say, say_findings};
+use crate::output::{print, print_as_json, say, say_findings};
 use crate::output_folder::leave;
 
 pub fn run(arguments: &Evidence) -> Result<(), Failure> {
@@ -241,7 +241,7 @@ pub fn finish(
     let _claim = leave(&folder, &[(EVIDENCE_FILE, &json)])?;
     let page = pages::write(&folder).map_err(|error| of_report(&error))?;
     if place.json {
-        return print_exactly(&json);
+        return print_as_json(&json);
     }
     print(&format!("{}\nReport: {}\n", text(), page.display()))
 }

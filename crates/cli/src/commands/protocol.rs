@@ -15,7 +15,7 @@ use super::evidence::report as report_texts;
 use super::report::of_report;
 use crate::arguments::protocol::Protocol;
 use crate::failure::Failure;
-use crate::output::{print, print_exactly};
+use crate::output::{print, print_as_json};
 use crate::output_folder;
 
 /// The document inside the folder.
@@ -38,7 +38,7 @@ pub fn run(arguments: &Protocol) -> Result<(), Failure> {
     });
     let page = leave(&document, &json, &folder)?;
     if arguments.json {
-        return print_exactly(&json);
+        return print_as_json(&json);
     }
     print(&format!(
         "{}\nPage: {}\n",

@@ -11,7 +11,7 @@ use super::evidence::report;
 use super::products::passport::passport;
 use crate::arguments::regulate::Regulate;
 use crate::failure::Failure;
-use crate::output::{print, print_exactly, say};
+use crate::output::{print, print_as_json, say};
 
 pub fn run(arguments: &Regulate) -> Result<(), Failure> {
     // All words that are not understood are said at once, the name of the product among them.
@@ -59,7 +59,7 @@ pub fn run(arguments: &Regulate) -> Result<(), Failure> {
     if arguments.json {
         let json = serde_json::to_string_pretty(&sheet)
             .map_err(|error| Failure::Internal(error.to_string()))?;
-        return print_exactly(&format!("{json}\n"));
+        return print_as_json(&format!("{json}\n"));
     }
     print(&sheet.to_text())
 }

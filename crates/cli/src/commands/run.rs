@@ -11,7 +11,7 @@ use crate::arguments::Run;
 use crate::build::build;
 use crate::failure::Failure;
 use crate::interrupted;
-use crate::output::{print, print_exactly};
+use crate::output::{print, print_as_json};
 use crate::progress_bar::Bar;
 use crate::results_table;
 
@@ -56,7 +56,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let outcome = outcome.map_err(of_run)?;
     let page = synovia_report::write(outcome.run.path()).map_err(|error| of_report(&error))?;
     if arguments.json {
-        return print_exactly(&outcome.summary);
+        return print_as_json(&outcome.summary);
     }
     if quiet {
         return Ok(());

@@ -1,5 +1,7 @@
 //! Warnings about what runs and is probably not meant: the dead who cost something, tunnels that end before what they were made for.
 
+use std::collections::BTreeSet;
+
 use synovia_diagnostics::Finding;
 
 use super::codes;
@@ -69,11 +71,15 @@ pub(crate) fn tunnels(page: &Page<'_>, program: &Program<'_>) {
         let Some(length) = state.tunnel else {
             continue;
         };
-        let mut found = Vec::new();
-        model.each_tree_of_state(index, &mut |tree| {
-            thresholds(program, &slots, tree, 0, &mut found);
-        });
-        for threshold in found {
+        let mut asked = Asked {
+            program,
+            slots: &slots,
+            length,
+            followed: BTreeSet::new(),
+            found: Vec::new(),
+        };
+        model.each_tree_of_state(index, &mut |tree| asked.thresholds(tree, 0));
+        for threshold in asked.found {
             let beyond = threshold.cycles >= length && threshold.cycles <= model.frame.cycles;
             if !beyond {
                 continue;
@@ -104,41 +110,74 @@ struct Threshold {
 /// Deepest chain of parameters that is followed; they cannot be cyclic here.
 const DEEPEST: usize = 200;
 
-fn thresholds(
-    program: &Program<'_>,
-    slots: &[f64],
-    tree: &Tree,
-    depth: usize,
-    found: &mut Vec<Threshold>,
-) {
-    if depth > DEEPEST || program.changes_with(tree) & changes::DURATION == 0 {
-        return;
-    }
-    tree.each(&mut |part| match part {
-        Tree::Name(name) => {
-            if let Some(definition) = program.definition(*name) {
-                thresholds(program, slots, definition, depth + 1, found);
-            }
+/// What the expressions of a state with a tunnel ask of the time in it.
+struct Asked<'a> {
+    program: &'a Program<'a>,
+    slots: &'a [f64],
+    /// Of the tunnel.
+    length: usize,
+    /// Parameters that were looked into: one may be asked for in many places.
+    followed: BTreeSet<usize>,
+    found: Vec<Threshold>,
+}
+
+impl Asked<'_> {
+    fn thresholds(&mut self, tree: &Tree, depth: usize) {
+        let program = self.program;
+        if depth > DEEPEST || program.changes_with(tree) & changes::DURATION == 0 {
+            return;
         }
-        Tree::Two(operator, left, right, place) => {
-            let asked = [(left, right, false), (right, left, true)];
-            for (time, bound, is_turned) in asked {
-                let cycles = in_cycles(program, time)
-                    .filter(|_| program.changes_with(bound) == changes::NEVER)
-                    .and_then(|unit| {
-                        let bound = program.value(bound, slots) / unit;
-                        first_change(*operator, bound, is_turned)
-                    });
-                if let Some(cycles) = cycles {
-                    found.push(Threshold {
-                        cycles,
-                        place: place.clone(),
-                    });
+        tree.each(&mut |part| match part {
+            Tree::Name(name) if self.followed.insert(*name) => {
+                if let Some(definition) = program.definition(*name) {
+                    self.thresholds(definition, depth + 1);
                 }
             }
+            Tree::Two(operator, left, right, place) => {
+                let asked = [(left, right, false), (right, left, true)];
+                for (time, bound, is_turned) in asked {
+                    let cycles = in_cycles(program, time)
+                        .filter(|_| program.changes_with(bound) == changes::NEVER)
+                        .and_then(|unit| {
+                            let bound = program.value(bound, self.slots) / unit;
+                            first_change(*operator, bound, is_turned)
+                        });
+                    self.add(cycles, place);
+                }
+            }
+            Tree::Table(_, at, place) if program.changes_with(at) == changes::DURATION => {
+                self.add(self.last_step(part), place);
+            }
+            _ => {}
+        });
+    }
+
+    fn add(&mut self, cycles: Option<usize>, place: &std::ops::Range<usize>) {
+        self.found.extend(cycles.map(|cycles| Threshold {
+            cycles,
+            place: place.clone(),
+        }));
+    }
+
+    /// The last number of completed cycles, of those that the tunnel does not tell apart, at which a table has another value than just
+    /// before. Whatever the time is multiplied by or added to, the steps show.
+    fn last_step(&self, table: &Tree) -> Option<usize> {
+        let mut slots = self.slots.to_vec();
+        let mut value_after = |cycles: usize| {
+            self.program.set_duration(&mut slots, cycles);
+            self.program.value(table, &slots)
+        };
+        let mut before = value_after(self.length.saturating_sub(1));
+        let mut last = None;
+        for cycles in self.length..=self.program.model.frame.cycles {
+            let now = value_after(cycles);
+            if now.to_bits() != before.to_bits() {
+                last = Some(cycles);
+            }
+            before = now;
         }
-        _ => {}
-    });
+        last
+    }
 }
 
 /// The length of a cycle in the unit of a name that tells the time in the state.

@@ -3,8 +3,8 @@
 use askama::Template;
 use synovia_results::evidence::NOT_ADVICE;
 
-use crate::figures::svg::escape;
 use crate::figures::{Art, Figure};
+use crate::safe::escape;
 
 /// One heading of the page with what stands under it.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::series::Marker;
+use crate::safe::escape;
 
 /// Where a text is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,23 +252,6 @@ fn list(points: &[(f64, f64)]) -> String {
         .map(|&(x, y)| format!("{},{}", coordinate(x), coordinate(y)))
         .collect();
     pairs.join(" ")
-}
-
-/// Text made safe between tags and inside attributes.
-pub fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c if c.is_control() => safe.push(' '),
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

@@ -21,8 +21,9 @@ use crate::schema::Schema;
 use crate::table::{Table, Values};
 use crate::{SCHEMA_VERSION, SIMULATED};
 
-/// Rows that a file may have for each of its bytes. Our densest tables have one row in twenty bytes.
-const ROWS_PER_BYTE: u64 = 1;
+/// Cells that a file may have for each of its bytes: what counts in memory is rows times columns. Our densest tables, of patients that many
+/// arms share, have four.
+const CELLS_PER_BYTE: u64 = 13;
 /// Bytes that the pages of a column may have when decompressed, for each byte of the file; Snappy reaches a tenth of this at best.
 const GROWTH: u64 = 256;
 
@@ -63,7 +64,13 @@ fn read(schema: &'static Schema, bytes: Vec<u8>, rows: Option<u64>) -> Result<Ta
         let group_rows = usize::try_from(group.metadata().num_rows()).unwrap_or_default();
         for (position, values) in columns.iter_mut().enumerate() {
             check_pages(schema, group.as_ref(), position, length)?;
-            read_values(group.as_ref(), position, group_rows, values)?;
+            read_values(
+                schema,
+                group.as_ref(),
+                position,
+                (group_rows, length),
+                values,
+            )?;
         }
         rows += group_rows;
     }
@@ -120,7 +127,8 @@ fn check_file(
     };
     let said = u64::try_from(file.num_rows()).unwrap_or_default();
     rows(wanted.unwrap_or(said), file.num_rows())?;
-    if said > length * ROWS_PER_BYTE {
+    let cells = said.saturating_mul(schema.columns.len() as u64);
+    if cells > length.saturating_mul(CELLS_PER_BYTE) {
         return Err(TableError::NotOurs {
             table,
             what: format!("{said} rows in {length} bytes"),
@@ -249,15 +257,26 @@ fn signature(schema: &Type) -> String {
     columns.join(", ")
 }
 
+/// The values of one column of a group of `rows`, in a file of `length` bytes.
 fn read_values(
+    schema: &'static Schema,
     group: &dyn RowGroupReader,
     position: usize,
-    rows: usize,
+    (rows, length): (usize, u64),
     values: &mut Values,
 ) -> Result<(), TableError> {
     match values {
         Values::Text(values) => {
-            for stored in read_column::<ByteArrayType>(group, position, rows)? {
+            let column = read_column::<ByteArrayType>(group, position, rows)?;
+            // A dictionary holds a text once, and each row would hold it again.
+            let bytes: u64 = column.iter().flatten().map(|text| text.len() as u64).sum();
+            if bytes > length.saturating_mul(GROWTH) {
+                return Err(TableError::NotOurs {
+                    table: schema.table,
+                    what: format!("{bytes} bytes of texts of one column in {length}"),
+                });
+            }
+            for stored in column {
                 let text = stored
                     .map(|bytes| bytes.as_utf8().map(str::to_owned))
                     .transpose()?;

@@ -24,6 +24,26 @@ pub(crate) const METHOD: &str = "ancova";
 /// Levels above it are no level of a trial that anybody reports.
 const HIGHEST_USUAL_ALPHA: f64 = 0.1;
 
+/// A level of confidence where one of significance is asked for: 0.95 or 95 for 0.05.
+fn meant(finding: Finding, written: f64) -> Finding {
+    let confidence = if written > 1.0 {
+        written / 100.0
+    } else {
+        written
+    };
+    // What is left of 1 is not exact.
+    let alpha = (1e9 * (1.0 - confidence)).round() / 1e9;
+    if (0.0001..=HIGHEST_USUAL_ALPHA).contains(&alpha) {
+        finding.help(format!(
+            "did you mean {}? That is the level of significance of a confidence interval of {} %",
+            plain(alpha),
+            plain((1e9 * 100.0 * confidence).round() / 1e9)
+        ))
+    } else {
+        finding
+    }
+}
+
 /// `[analysis]`: how, and the index of the reference arm.
 pub(crate) fn read(section: &Section<'_>, arms: &[ReadArm]) -> (Analysis, usize) {
     section.only(keys::of("analysis"));
@@ -33,7 +53,7 @@ pub(crate) fn read(section: &Section<'_>, arms: &[ReadArm]) -> (Analysis, usize)
         .choice("dropout_rule", &DROPOUT_RULES)
         .or(DropoutRule::BaselineObservationCarriedForward, place);
     let alpha = section
-        .number("alpha", Limits::new(0.0001, 0.5, "two-sided"))
+        .number_or_refined("alpha", Limits::new(0.0001, 0.5, "two-sided"), meant)
         .or(0.05, place);
     if alpha.sound && alpha.value > HIGHEST_USUAL_ALPHA {
         let title = format!(

@@ -10,7 +10,7 @@ use synovia_economics::engine::{
 
 use crate::arguments::economics::model::Model;
 use crate::failure::Failure;
-use crate::output::{print, print_exactly, print_json, say, say_findings};
+use crate::output::{print, print_as_json, print_json, say, say_findings};
 use crate::output_folder::leave;
 use crate::table::{Align, aligned};
 
@@ -74,7 +74,7 @@ pub fn run(arguments: &Model) -> Result<(), Failure> {
         leave(folder, &files)?;
     }
     if arguments.json {
-        return print_exactly(&json(&outcome)?);
+        return print_as_json(&json(&outcome)?);
     }
     print(&text(&outcome, arguments))
 }

@@ -16,7 +16,7 @@ use synovia_results::sha256_hex;
 use crate::arguments::economics::psa_analyse::PsaAnalyse;
 use crate::commands::evidence::{command_line, report};
 use crate::failure::Failure;
-use crate::output::{print, print_exactly};
+use crate::output::{print, print_as_json};
 use crate::output_folder::leave;
 
 pub fn run(arguments: &PsaAnalyse) -> Result<(), Failure> {
@@ -83,7 +83,7 @@ fn finish(found: &Analysis, arguments: &PsaAnalyse) -> Result<(), Failure> {
         leave(folder, &[(ECONOMICS_FILE, &found.to_json())])?;
     }
     if arguments.json {
-        return print_exactly(&found.to_json());
+        return print_as_json(&found.to_json());
     }
     let mut text = show::of(found);
     if let Some(folder) = &arguments.out {

@@ -20,7 +20,7 @@ use crate::commands::check::{name_of, report};
 use crate::commands::run::of_run;
 use crate::failure::Failure;
 use crate::interrupted;
-use crate::output::{print, print_exactly, say, say_findings};
+use crate::output::{print, print_as_json, say, say_findings};
 use crate::output_folder::claim;
 use crate::progress_bar::Bar;
 
@@ -79,7 +79,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let page = synovia_report::economics::write(&folder.path)
         .map_err(|error| crate::commands::report::of_report(&error))?;
     if arguments.json {
-        return print_exactly(&outcome.document.to_json());
+        return print_as_json(&outcome.document.to_json());
     }
     if arguments.quiet {
         return Ok(());

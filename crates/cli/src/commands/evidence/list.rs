@@ -8,7 +8,7 @@ use synovia_synthesis::{Asked, arms_given, members_of, question, select_outside}
 
 use crate::arguments::evidence::List;
 use crate::failure::Failure;
-use crate::output::{print, print_exactly};
+use crate::output::{print, print_as_json};
 use crate::table::{Align, aligned};
 
 use super::{misunderstood, trials};
@@ -47,7 +47,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         let mut text =
             serde_json::to_string_pretty(&rows).expect("keys are text and values are plain");
         text.push('\n');
-        return print_exactly(&text);
+        return print_as_json(&text);
     }
     let header = [
         ("trial", Align::Left),

@@ -1,11 +1,11 @@
 //! `synovia evidence show`: one trial, and how each of its numbers is brought to one scale.
 
 use synovia_evidence::{Named, meant, nearest_name};
-use synovia_synthesis::show;
+use synovia_synthesis::{show, shown};
 
 use crate::arguments::evidence::Show;
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{print, print_as_json};
 
 use super::trials;
 
@@ -18,6 +18,11 @@ pub fn run(arguments: &Show) -> Result<(), Failure> {
         .collect();
     let typed = &arguments.trial;
     let trial = meant(Named::Trial, typed, known.iter().copied()).unwrap_or(typed);
+    if arguments.json
+        && let Some(shown) = shown(&all.library, trial, arguments.correlation)
+    {
+        return print_as_json(&shown.to_json());
+    }
     match show(&all.library, trial, arguments.correlation) {
         Some(text) => print(&text),
         None => {

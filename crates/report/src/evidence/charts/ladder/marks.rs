@@ -2,8 +2,8 @@
 
 use super::{Look, Rung};
 use crate::evidence::names::known;
-use crate::figures::svg::escape;
 use crate::figures::{Scale, Series, Svg, text};
+use crate::safe::escape;
 
 /// Bold text is this much wider.
 pub const BOLD: f64 = 1.09;
