@@ -19,6 +19,7 @@ use synovia_trial::population::Pool;
 use synovia_trial::protocol::*;
 use synovia_trial::replicate::{Extras, Setting, replicate};
 use synovia_trial::treat;
+use synovia_trial::world::Uncertain;
 
 const SEED: u64 = 20_260_101;
 const PATIENTS: u32 = 300;
@@ -250,7 +251,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 protocol: &protocol,
                 registry: &registry,
                 pool: &pool,
-                uncertain: false,
+                uncertain: Uncertain::No,
                 seed: SEED,
                 tolerance: TOLERANCE,
             };

@@ -8,7 +8,7 @@ use synovia_joint::Core;
 use synovia_trial::protocol::{Blinding, Instrument};
 use synovia_trial::reaction::Reaction;
 use synovia_trial::replicate::Extras;
-use synovia_trial::world;
+use synovia_trial::world::{self, Uncertain};
 
 const CORES: [Core; 2] = [Core::Bistable, Core::Monostable];
 const MONTH_6: usize = 3;
@@ -25,7 +25,7 @@ fn cells_against_saline(patients: u32) -> synovia_trial::protocol::Protocol {
 #[test]
 fn a_constant_held_fixed_changes_no_other_draw() {
     let registry = Registry::embedded();
-    let drawn = world::drawn(&registry, common::SEED, 7);
+    let drawn = world::drawn(&registry, Uncertain::Prior, common::SEED, 7);
     let uncertain: Vec<&str> = registry
         .parameters()
         .filter(|p| p.is_drawn())
@@ -39,7 +39,7 @@ fn a_constant_held_fixed_changes_no_other_draw() {
         let without = registry
             .with_value(removed, registry.value(removed))
             .unwrap();
-        let without = world::drawn(&without, common::SEED, 7);
+        let without = world::drawn(&without, Uncertain::Prior, common::SEED, 7);
         assert_eq!(without.value(removed), registry.value(removed));
         for other in uncertain.iter().filter(|id| *id != removed) {
             assert_eq!(
