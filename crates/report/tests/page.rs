@@ -106,7 +106,7 @@ fn the_first_screen_holds_the_figure_the_short_answer_and_both_error_rates() {
     assert!(at("<p class=\"lead\">") < at("At a glance"));
     for what in [
         "Assurance",
-        "No benefit",
+        "P(no better than ",
         "family-wise error",
         "24\u{a0}%\u{a0}±\u{a0}3",
         "13\u{a0}%\u{a0}±\u{a0}2 in favour",

@@ -55,6 +55,7 @@ synovia_diagnostics::codes! {
     UNUSUAL_ALPHA = "S0165" Warning "an unusual level of significance";
     BEYOND_EVIDENCE = "S0166" Warning "visits later than any trial that the model was held to";
     LARGE_RUN = "S0167" Warning "a run that takes much memory or disk";
+    NO_CALIBRATION = "S0168" Warning "a calibration is asked for, and the program has none";
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::{SMALL, and, checked, codes, render, with};
 use synovia_diagnostics::Severity;
-use synovia_study::{CODES, Overrides, check, check_file};
+use synovia_study::{CODES, Calibration, Overrides, check, check_file};
 
 /// A study for each code, alone with its mistake.
 fn examples() -> BTreeMap<&'static str, String> {
@@ -178,8 +178,9 @@ fn each_example_makes_its_finding_and_no_other() {
 
 #[test]
 fn every_code_has_an_example() {
-    // Two are about the file, not about its text, and one about the command line: `the_file_itself` and `a_setting_without_a_place` have them.
-    let of_the_file = ["S0101", "S0102", "S0135"];
+    // Two are about the file, not about its text, one about the command line, and one about the program: `the_file_itself`,
+    // `a_setting_without_a_place` and `a_calibration_that_is_not_there` have them.
+    let of_the_file = ["S0101", "S0102", "S0135", "S0168"];
     let examples = examples();
     let known: Vec<&str> = CODES
         .iter()
@@ -276,6 +277,21 @@ fn the_file_itself() {
         render(&garbage)
     );
     assert!(render(&missing).contains("there is no file"));
+}
+
+#[test]
+fn a_calibration_that_is_not_there_is_a_warning_and_the_prior_stands_in() {
+    let asked = and("[model]\nuncertainty = \"posterior\"");
+    let (found, name) = match Calibration::shipped() {
+        Some(_) => (vec![], "posterior"),
+        None => (vec!["S0168"], "prior"),
+    };
+    assert_eq!(codes(&asked), found);
+    // Who asks for nothing gets the same without a word.
+    assert!(codes(SMALL).is_empty());
+    for study in [asked.as_str(), SMALL] {
+        assert_eq!(checked(study).plan.unwrap().model.uncertainty.name(), name);
+    }
 }
 
 #[test]
