@@ -265,7 +265,7 @@ fn stacking_finds_the_best_mixture_on_a_grid() {
         (weights[0] - best).abs() < 2e-5,
         "{weights:?} against {best}"
     );
-    assert_eq!(stack(&[vec![-1.0, -1.0], vec![-9.0, -9.0]])[1] < 1e-3, true);
+    assert!(stack(&[vec![-1.0, -1.0], vec![-9.0, -9.0]])[1] < 1e-3);
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod common;
 
 use common::{NOTHING_MORE, SEED, arm, cells, pool, protocol, replicates, treatment};
 use synovia_evidence::{Registry, Reported};
-use synovia_joint::{Core, Dose, Event};
+use synovia_joint::{Constants, Core, Dose, Event};
 use synovia_numerics::normal_quantile;
 use synovia_trial::enrol::enrol;
 use synovia_trial::lots::Lots;
@@ -36,8 +36,12 @@ fn against_saline(given: Treatment) -> Protocol {
 }
 
 fn doses(design: &Protocol, patients: u64) -> Vec<Vec<(f64, f64)>> {
+    let constants = Constants::new(&Registry::embedded());
     (0..patients)
-        .map(|patient| cell_doses(&design.arms[0], &Lots::draw(design, SEED, 0, patient)))
+        .map(|patient| {
+            let lots = Lots::draw(design, SEED, 0, patient);
+            cell_doses(&design.arms[0], &lots, &constants)
+        })
         .collect()
 }
 
@@ -129,7 +133,7 @@ fn participants_bring_their_lots_along_and_platelets_differ_too() {
         .participants;
     let mut given: Vec<f64> = participants
         .iter()
-        .flat_map(|p| events(&design.arms[0], &p.lots))
+        .flat_map(|p| events(&design.arms[0], &p.lots, &world.constants))
         .filter_map(|(_, event)| match event {
             Event::Give(Dose::Platelets { billion }) => Some(billion),
             _ => None,

@@ -159,7 +159,7 @@ fn effective_size(chains: &[Vec<f64>]) -> f64 {
     };
     let total = m * length;
     let time =
-        (-1.0 + 2.0 * sum + odd).max(1.0 / synovia_numerics::ln(total) * 2.302_585_092_994_046);
+        (-1.0 + 2.0 * sum + odd).max(1.0 / synovia_numerics::ln(total) * std::f64::consts::LN_10);
     total / time
 }
 
