@@ -378,6 +378,9 @@ fn no_better_than_the_reference_stands_under_both_cores() {
     let cores = &cores[..cores.find("</section>").unwrap()];
     let head = format!("P(no better than {})", run.reference());
     assert!(cores.contains(&head));
+    let answer = &page[page.find("<section id=\"answer\">").unwrap()..];
+    let answer = &answer[..answer.find("</section>").unwrap()];
+    assert!(answer.contains(&head) && answer.contains("monostable "));
 }
 
 #[test]

@@ -394,6 +394,10 @@ fn table(run: &Run) -> Option<DataTable> {
             .primary_contrasts(run.core())
             .find(|row| row.arm == arm.arm);
         let of = |cell: fn(&ContrastRow) -> String| contrast.map_or_else(missing, cell);
+        let rival = run.other_core().and_then(|other| {
+            run.primary_contrasts(other)
+                .find(|row| row.arm == arm.arm && row.probability_no_benefit.is_finite())
+        });
         let cells = [
             if arm.is_reference {
                 format!("{} (reference)", arm.arm)
@@ -413,7 +417,7 @@ fn table(run: &Run) -> Option<DataTable> {
             }),
             of(|row| with_error(row.power, row.power_mcse)),
             of(|row| share(row.probability_above_mcid)),
-            of(|row| with_error(row.probability_no_benefit, row.probability_no_benefit_mcse)),
+            of(no_better_cell) + &rival.map_or_else(String::new, rival_cell),
         ];
         if arm.is_reference {
             table.push_set_apart(cells);
@@ -441,6 +445,15 @@ fn table(run: &Run) -> Option<DataTable> {
         table.push_set_apart(cells);
     }
     Some(table)
+}
+
+fn no_better_cell(row: &ContrastRow) -> String {
+    with_error(row.probability_no_benefit, row.probability_no_benefit_mcse)
+}
+
+/// The same under the other core, on a line of its own.
+fn rival_cell(row: &ContrastRow) -> String {
+    format!("\n{} {}", row.core, no_better_cell(row))
 }
 
 /// What the columns of the table are.
