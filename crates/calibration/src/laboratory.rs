@@ -14,7 +14,7 @@ use synovia_trial::protocol::{
     Instrument, Protocol, Treatment, WithinPatientThreshold,
 };
 use synovia_trial::simulate::{Assigned, Closed, Gets, Record, simulate};
-use synovia_trial::world::World;
+use synovia_trial::world::{Uncertain, World};
 
 /// Ends of the baseline windows, points.
 pub const WINDOW_ENDS: [f64; 2] = [48.0, 60.0];
@@ -233,7 +233,7 @@ impl Laboratory {
         protocol: &Protocol,
         wanted: &[(usize, Gets)],
     ) -> Result<Vec<Vec<Record>>, Unsimulated> {
-        let world = World::new(registry, protocol, false, SEED, 0);
+        let world = World::new(registry, protocol, Uncertain::No, SEED, 0);
         // The first patients who may enter, whatever arms there are.
         let mut alone = protocol.clone();
         alone.arms.truncate(1);

@@ -9,7 +9,9 @@ use crate::table::{Align, aligned};
 /// One row for each arm under the study's own core, and the true effect under the other core beside it.
 pub fn text(summary: &Value, plan: &Plan) -> String {
     let (core, other) = (plan.model.core.name(), plan.model.core.rival().name());
-    let drawn = plan.model.uncertainty == Uncertainty::Prior;
+    let drawn = plan.model.uncertainty.is_drawn();
+    let reference = &plan.protocol.arms[plan.protocol.reference].label;
+    let no_better = format!("P(no better than {reference})");
     let other_effect = format!("{other} core");
     let header = [
         ("arm", Align::Left),
@@ -20,7 +22,7 @@ pub fn text(summary: &Value, plan: &Plan) -> String {
         (other_effect.as_str(), Align::Right),
         (if drawn { "assurance" } else { "power" }, Align::Right),
         ("P(> MCID)", Align::Right),
-        ("P(no benefit)", Align::Right),
+        (no_better.as_str(), Align::Right),
     ];
     let contrast = |core: &str, arm: &Value| find(summary, "contrasts", core, arm);
     let rows: Vec<Vec<String>> = of_core(summary, "arms", core)
@@ -35,36 +37,44 @@ pub fn text(summary: &Value, plan: &Plan) -> String {
          true effect    against {reference}, in the population the trial draws from: the same people under both ± its Monte Carlo error\n\
          {power}\n\
          MCID           {mcid} points between groups ({mcid_name})\n\
-         P(no benefit)  {no_benefit}\n{alarms}",
+         {no_better}  {no_better_means}, in brackets under the {other} core\n{alarms}",
         simulated = summary["simulated"]
             .as_str()
             .unwrap_or(synovia_results::SIMULATED),
         constants = match plan.model.uncertainty {
-            Uncertainty::Prior => format!("{status} values of the model's constants"),
+            Uncertainty::Posterior(_) | Uncertainty::Prior =>
+                format!("{status} values of the model's constants"),
             Uncertainty::None => format!("status {status}, each constant held at one value"),
         },
         month = plan.protocol.visit_months[endpoint.visit],
         table = aligned(&header, &rows),
-        reference = plan.protocol.arms[plan.protocol.reference].label,
-        power = found(plan.replicates, drawn),
+        power = found(plan),
         mcid = endpoint.between_group_mcid.0,
         mcid_name = plan.thresholds.between_group,
-        no_benefit = if drawn {
-            "prior probability that the true effect is none or the wrong way"
-        } else {
-            "whether the true effect is none or the wrong way"
+        no_better_means = match plan.model.uncertainty {
+            Uncertainty::Posterior(_) =>
+                "probability under the calibration that the true effect is none (below 0.05 points) or the wrong way",
+            Uncertainty::Prior =>
+                "prior probability that the true effect is none (below 0.05 points) or the wrong way",
+            Uncertainty::None =>
+                "whether the true effect is none (below 0.05 points) or the wrong way",
         },
         alarms = false_alarms(summary, core),
     )
 }
 
 /// What stands in the column of power, which is called assurance where the constants are drawn.
-fn found(replicates: u32, drawn: bool) -> String {
+fn found(plan: &Plan) -> String {
+    let replicates = plan.replicates;
     let share = format!("share of {replicates} replicates significant in favour of the arm");
-    if drawn {
-        format!("assurance      {share}: power averaged over what the constants may be")
-    } else {
-        format!("power          {share}")
+    match plan.model.uncertainty {
+        Uncertainty::Posterior(_) => format!(
+            "assurance      {share}: power averaged over constants, effects of each core and\n               differences between trials, all drawn from the calibration"
+        ),
+        Uncertainty::Prior => {
+            format!("assurance      {share}: power averaged over what the constants may be")
+        }
+        Uncertainty::None => format!("power          {share}"),
     }
 }
 
@@ -118,10 +128,25 @@ fn row(arm: &Value, contrast: Option<&Value>, other: Option<&Value>) -> Vec<Stri
             }),
             format!("{}{}", percent(&of["power"]), error(&of["power_mcse"])),
             percent(&of["probability_above_mcid"]),
-            percent(&of["probability_no_benefit"]),
+            no_better(of, other),
         ]),
     }
     row
+}
+
+/// `4 % ± 1 % (6 % ± 2 %)`: under the study's own core, and under the other.
+fn no_better(of: &Value, other: Option<&Value>) -> String {
+    let under = |row: &Value| {
+        format!(
+            "{}{}",
+            percent(&row["probability_no_benefit"]),
+            error(&row["probability_no_benefit_mcse"])
+        )
+    };
+    match other {
+        Some(other) => format!("{} ({})", under(of), under(other)),
+        None => under(of),
+    }
 }
 
 /// `−2.9 ± 0.2`: points with their Monte Carlo error.
@@ -159,15 +184,22 @@ fn error(mcse: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use synovia_study::{Overrides, STARTER, check};
+    use synovia_study::{Calibration, Overrides, STARTER, check};
 
     use super::*;
 
+    fn plan_with(uncertainty: &str) -> Plan {
+        let line = format!("uncertainty = \"{uncertainty}\"  #");
+        let study = STARTER.replacen("# uncertainty = \"posterior\"", &line, 1);
+        assert_ne!(study, STARTER);
+        check("study.toml", study.as_bytes(), &Overrides::default())
+            .plan
+            .expect("no errors")
+    }
+
     #[test]
     fn the_table_shows_the_true_effect_under_both_cores_and_the_reference() {
-        let plan = check("study.toml", STARTER.as_bytes(), &Overrides::default())
-            .plan
-            .expect("no errors");
+        let plan = plan_with("prior");
         let summary = json!({
             "simulated": "SIMULATED", "status": "prior",
             "arms": [
@@ -180,11 +212,13 @@ mod tests {
             "contrasts": [
                 { "label": "PRP", "core": "bistable", "estimate": -2.5, "ci_low": -7.0, "ci_high": 2.04,
                   "true_effect": -2.94, "true_effect_mcse": 0.17,
-                  "power": 0.57, "power_mcse": 0.035, "probability_above_mcid": null, "probability_no_benefit": 0.04 },
+                  "power": 0.57, "power_mcse": 0.035, "probability_above_mcid": null, "probability_no_benefit": 0.04,
+                  "probability_no_benefit_mcse": 0.014 },
                 { "label": "HA", "core": "bistable", "estimate": -0.5, "ci_low": -5.0, "ci_high": 4.0,
                   "true_effect": -0.4, "true_effect_mcse": 0.02,
                   "power": 0.0, "power_mcse": 0.0, "probability_above_mcid": 0.0, "probability_no_benefit": 0.24 },
-                { "label": "PRP", "core": "monostable", "estimate": -3.3, "true_effect": -3.09, "true_effect_mcse": 0.18 },
+                { "label": "PRP", "core": "monostable", "estimate": -3.3, "true_effect": -3.09, "true_effect_mcse": 0.18,
+                  "probability_no_benefit": 0.06, "probability_no_benefit_mcse": 0.017 },
             ],
             "false_alarms": [
                 { "core": "bistable", "comparisons": 2, "any_arm": 0.245, "any_arm_mcse": 0.03, "any_arm_in_favour": 0.13,
@@ -199,13 +233,32 @@ mod tests {
 
     #[test]
     fn constants_that_were_not_drawn_are_not_called_prior_values() {
-        let held = STARTER.replacen("# uncertainty = \"prior\"", "uncertainty = \"none\"", 1);
-        assert_ne!(held, STARTER);
-        let plan = check("study.toml", held.as_bytes(), &Overrides::default())
-            .plan
-            .expect("no errors");
+        let plan = plan_with("none");
         let printed = text(&json!({ "status": "prior" }), &plan);
         assert!(printed.starts_with("SIMULATED: status prior, each constant held at one value,"));
         assert!(!printed.contains("prior values"));
+    }
+
+    #[test]
+    fn what_is_drawn_from_a_calibration_is_said_to_be() {
+        let hypothesis = |name: &str| {
+            json!({
+                "name": name, "weight": 0.5, "log_score": 0.0, "divergences": 0, "missing_information": 1.0, "parameters": [], "draws": [],
+                "constants": ["joint.prp_potency"], "constant_draws": [[0.1]], "surrogates": [],
+            })
+        };
+        let calibration = json!({
+            "schema_version": 1, "program_version": "", "notice": "", "seed": 0, "data_sha256": "", "registry_sha256": "",
+            "hypotheses": [hypothesis("bistable"), hypothesis("monostable")],
+            "trials": [], "scores": [], "gallery": [], "variants": [],
+        });
+        let calibration = Calibration::read(&calibration.to_string()).expect("a calibration");
+        let mut plan = plan_with("prior");
+        plan.model.uncertainty = Uncertainty::Posterior(calibration.into());
+        let printed = text(&json!({ "status": "calibrated" }), &plan);
+        assert!(printed.starts_with("SIMULATED: calibrated values of the model's constants,"));
+        assert!(printed.contains("differences between trials, all drawn from the calibration"));
+        assert!(printed.contains("P(no better than Saline)"));
+        assert!(!printed.contains("prior"), "{printed}");
     }
 }

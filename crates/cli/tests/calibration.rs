@@ -27,12 +27,20 @@ fn with_a_trial(name: &str) -> Desk {
 fn goals_that_are_missed_stand_before_those_that_are_met_and_the_worst_row_comes_first() {
     let answer = Desk::new("validate").synovia("validate");
     assert!(answer.starts_with("exit code: 0"), "{answer}");
-    let places = |word: &str| answer.match_indices(word).map(|(at, _)| at).collect::<Vec<_>>();
+    let places = |word: &str| {
+        answer
+            .match_indices(word)
+            .map(|(at, _)| at)
+            .collect::<Vec<_>>()
+    };
     let (missed, met) = (places("\nMISSED"), places("\nmet "));
     assert!(!missed.is_empty() && missed.iter().all(|at| *at < met[0]));
     assert!(answer.contains("SIMULATED. 74 trials"));
     let worst = answer.split("Worst first").nth(1).unwrap();
-    assert!(worst.lines().nth(2).unwrap().starts_with("MISS "), "{worst}");
+    assert!(
+        worst.lines().nth(2).unwrap().starts_with("MISS "),
+        "{worst}"
+    );
 }
 
 /// What the book quotes in fences of its results is what the program prints.
@@ -49,7 +57,10 @@ fn the_book_quotes_what_is_printed() {
         .collect();
     assert!(quoted.len() > 30, "{}", quoted.len());
     for line in quoted {
-        assert!(answer.lines().any(|printed| printed == line), "not printed: {line}");
+        assert!(
+            answer.lines().any(|printed| printed == line),
+            "not printed: {line}"
+        );
     }
 }
 
@@ -57,9 +68,15 @@ fn the_book_quotes_what_is_printed() {
 fn a_trial_that_is_misspelt_is_suggested() {
     let desk = Desk::new("validate-trial");
     let answer = desk.synovia("validate --trial cingal2017");
-    assert!(answer.starts_with("exit code: 0") && answer.contains("CINGAL2017"), "{answer}");
+    assert!(
+        answer.starts_with("exit code: 0") && answer.contains("CINGAL2017"),
+        "{answer}"
+    );
     let answer = desk.synovia("validate --trial CINGL2017");
-    assert!(answer.starts_with("exit code: 1") && answer.contains("CINGAL2017"), "{answer}");
+    assert!(
+        answer.starts_with("exit code: 1") && answer.contains("CINGAL2017"),
+        "{answer}"
+    );
 }
 
 #[test]
@@ -72,7 +89,10 @@ fn a_trial_is_predicted_with_its_difference_and_compared_with_what_it_prints() {
         serde_json::from_str(out.split("--- stderr").next().unwrap()).unwrap();
     assert_eq!(rows.len(), 3);
     let difference = &rows[2];
-    assert_eq!((&difference["arm_id"], &difference["control_arm_id"]), (&"HA".into(), &"SALINE".into()));
+    assert_eq!(
+        (&difference["arm_id"], &difference["control_arm_id"]),
+        (&"HA".into(), &"SALINE".into())
+    );
     assert_eq!(difference["observed"], -2.0);
     assert_eq!(difference["draws"].as_array().unwrap().len(), 1000);
     let number = |key: &str| difference[key].as_f64().unwrap();
@@ -81,9 +101,13 @@ fn a_trial_is_predicted_with_its_difference_and_compared_with_what_it_prints() {
 
 #[test]
 fn what_is_wrong_with_tables_is_said_and_nothing_is_predicted() {
-    let desk = with_a_trial("predict-wrong").with("arms.csv", ARMS.replace("60,,,,KL 2-3", "sixty,,,,KL 2-3"));
+    let desk = with_a_trial("predict-wrong")
+        .with("arms.csv", ARMS.replace("60,,,,KL 2-3", "sixty,,,,KL 2-3"));
     let answer = desk.synovia("predict --evidence . --json");
-    assert!(answer.starts_with("exit code: 1") && answer.contains("sixty"), "{answer}");
+    assert!(
+        answer.starts_with("exit code: 1") && answer.contains("sixty"),
+        "{answer}"
+    );
     assert!(!answer.contains("trial_id\":"), "{answer}");
     let answer = Desk::new("predict-nowhere").synovia("predict --evidence not-there");
     assert!(answer.starts_with("exit code: 1"), "{answer}");
@@ -99,12 +123,16 @@ fn a_calibration_of_another_version_or_none_at_all_is_refused() {
         let answer = desk.synovia(&format!("validate --posterior {file}"));
         assert!(answer.starts_with("exit code: 1"), "{answer}");
     }
-    assert!(desk.synovia("validate --posterior other.json").contains("schema_version 99"));
+    assert!(
+        desk.synovia("validate --posterior other.json")
+            .contains("schema_version 99")
+    );
 }
 
 #[test]
 fn nothing_is_calibrated_or_written_while_a_table_is_wrong() {
-    let desk = with_a_trial("calibrate-wrong").with("arms.csv", ARMS.replace("60,,,,KL 2-3", "sixty,,,,KL 2-3"));
+    let desk = with_a_trial("calibrate-wrong")
+        .with("arms.csv", ARMS.replace("60,,,,KL 2-3", "sixty,,,,KL 2-3"));
     let answer = desk.synovia("calibrate --evidence . --quick --out fitted");
     assert!(answer.starts_with("exit code: 1"), "{answer}");
     assert!(!desk.0.join("fitted").exists());

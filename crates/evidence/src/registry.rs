@@ -130,6 +130,27 @@ impl Registry {
         drawn
     }
 
+    /// This registry with some values in the place of its own, as a calibration draws them together. What a study has replaced stays, and so
+    /// does everything else that is known of each constant.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownParameter`] with the nearest registered id when there is no such parameter.
+    pub fn with_drawn<'a>(
+        &self,
+        values: impl IntoIterator<Item = (&'a str, f64)>,
+    ) -> Result<Registry, UnknownParameter> {
+        let mut drawn = self.clone();
+        let parameters = Arc::make_mut(&mut drawn.parameters);
+        for (id, value) in values {
+            let &i = self.index.get(id).ok_or_else(|| self.unknown(id))?;
+            if !parameters[i].overridden {
+                parameters[i].value = value;
+            }
+        }
+        Ok(drawn)
+    }
+
     fn unknown(&self, id: &str) -> UnknownParameter {
         let nearest =
             synovia_diagnostics::nearest(id, self.parameters.iter().map(|p| p.id.as_str()));

@@ -290,6 +290,8 @@ fn no_p_value_stands_without_the_probability_that_the_effect_matters() {
         power: Some(0.5),
         power_mcse: Some(0.1),
         probability_above_mcid: probability,
+        probability_no_benefit: Some(0.04),
+        other_core_probability_no_benefit: Some(0.06),
         ..ContrastOf::default()
     };
     for (probability, said) in [
@@ -299,6 +301,7 @@ fn no_p_value_stands_without_the_probability_that_the_effect_matters() {
         let facts = Facts {
             results: Some(Results {
                 contrasts: vec![contrast(probability)],
+                other_core: "monostable".to_owned(),
                 ..Results::default()
             }),
             ..facts()
@@ -313,6 +316,8 @@ fn no_p_value_stands_without_the_probability_that_the_effect_matters() {
             .collect();
         assert!(!with_p.is_empty());
         assert!(with_p.iter().all(|text| text.contains(said)), "{with_p:?}");
+        let no_better = "P(no better than Saline) 4 % (monostable core 6 %)";
+        assert!(with_p.iter().all(|text| text.contains(no_better)));
         let notice = document.notices.iter().find(|one| one.jurisdiction == "KR");
         let because = &notice.expect("Korea's notice").because;
         assert!(because.contains("p values are shown"), "{because}");

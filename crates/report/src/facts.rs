@@ -61,7 +61,10 @@ fn results(run: &Run) -> Results {
             })
             .collect(),
         baseline: run.arms_of(core).map(baseline).collect(),
-        contrasts: run.primary_contrasts(core).map(contrast).collect(),
+        contrasts: run
+            .primary_contrasts(core)
+            .map(|row| contrast(row, rival_of(run, row)))
+            .collect(),
         events: run
             .adverse_events
             .iter()
@@ -93,7 +96,14 @@ fn baseline(row: &ArmRow) -> BaselineOf {
     }
 }
 
-fn contrast(row: &ContrastRow) -> ContrastOf {
+/// The same arm under the rival core.
+fn rival_of<'a>(run: &'a Run, row: &ContrastRow) -> Option<&'a ContrastRow> {
+    let other = run.other_core()?;
+    run.primary_contrasts(other)
+        .find(|rival| rival.arm == row.arm)
+}
+
+fn contrast(row: &ContrastRow, rival: Option<&ContrastRow>) -> ContrastOf {
     ContrastOf {
         arm: row.arm.clone(),
         reference: row.reference.clone(),
@@ -107,5 +117,8 @@ fn contrast(row: &ContrastRow) -> ContrastOf {
         true_effect: known(row.true_effect_points),
         probability_above_mcid: known(row.probability_above_mcid),
         probability_above_mcid_mcse: known(row.probability_above_mcid_mcse),
+        probability_no_benefit: known(row.probability_no_benefit),
+        probability_no_benefit_mcse: known(row.probability_no_benefit_mcse),
+        other_core_probability_no_benefit: rival.and_then(|row| known(row.probability_no_benefit)),
     }
 }

@@ -98,6 +98,12 @@ impl Page<'_> {
         matches!(list.id.as_str(), "consort-2025")
     }
 
+    /// Head of the column of that name.
+    fn no_better(&self) -> String {
+        let reference = self.document.facts.reference();
+        format!("P(no better than {})", reference.unwrap_or("the reference"))
+    }
+
     /// A share of replicates with its Monte Carlo standard error. Of few replicates none, or all, is not less than one in a hundred: it is
     /// then told as such.
     fn share(&self, value: &Option<f64>, error: &Option<f64>) -> String {

@@ -116,7 +116,7 @@ pub struct Analysis {
 pub struct Model {
     /// `bistable` or `monostable`.
     pub core: String,
-    /// `prior` or `none`.
+    /// `posterior`, `prior` or `none`.
     pub uncertainty: String,
     /// Virtual candidates shared by all replicates.
     pub pool: f64,
@@ -141,6 +141,12 @@ pub struct Parameter {
     pub source: String,
     /// Whether the study file replaces the registry's value.
     pub overridden: bool,
+    /// `posterior` or `prior`; empty when it stays at its value.
+    pub drawn_from: String,
+    /// 5th percentile, as printed; only where a calibration knows it.
+    pub p05: String,
+    /// 95th percentile.
+    pub p95: String,
 }
 
 impl Default for Study {
@@ -220,6 +226,9 @@ fn parameter(value: &Value) -> Parameter {
         status: text(&value["status"]),
         source: text(&value["source"]),
         overridden: value["overridden"].as_bool().unwrap_or(false),
+        drawn_from: text(&value["drawn_from"]),
+        p05: text(&value["p05"]),
+        p95: text(&value["p95"]),
     }
 }
 

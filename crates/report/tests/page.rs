@@ -106,7 +106,7 @@ fn the_first_screen_holds_the_figure_the_short_answer_and_both_error_rates() {
     assert!(at("<p class=\"lead\">") < at("At a glance"));
     for what in [
         "Assurance",
-        "No benefit",
+        "P(no better than ",
         "family-wise error",
         "24\u{a0}%\u{a0}±\u{a0}3",
         "13\u{a0}%\u{a0}±\u{a0}2 in favour",
@@ -326,6 +326,61 @@ fn a_run_of_one_table_still_makes_a_page() {
         .finish(&[power], Manifest::new("plan", "0.1.0"))
         .unwrap();
     assert!(synovia_report::write(&place).is_ok());
+}
+
+#[test]
+fn a_run_under_the_calibration_says_so_and_tells_its_constants_apart() {
+    let mut run = run("calibrated");
+    run.study.model.uncertainty = "posterior".to_owned();
+    run.provenance.status = "calibrated".to_owned();
+    let known = run
+        .study
+        .parameters
+        .iter_mut()
+        .find(|parameter| !parameter.overridden)
+        .unwrap();
+    known.status = "calibrated".to_owned();
+    known.drawn_from = "posterior".to_owned();
+    known.source = "fitted to published trials (posterior.json), bistable core".to_owned();
+    (known.p05, known.p95) = ("-0.5".to_owned(), "2.0".to_owned());
+    let (page, constants) = (render(&run), render_parameters(&run));
+    for said in [
+        "Effects of treatments are calibrated to published trials",
+        "Status calibrated: effects of products and context are fitted",
+        "differences between trials are drawn from the calibration",
+        "In each replicate 1 of them are drawn from the calibration",
+        "from one of its draws",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    for said in [
+        "calibrated, 90 % of draws \u{2212}0.5 to 2",
+        "Fitted to published trials (posterior.json), bistable core",
+        ", prior only",
+    ] {
+        assert!(constants.contains(said), "{said}");
+    }
+    for prior in [
+        "Not calibrated",
+        "prior probability",
+        "the prior gives",
+        "Status: prior",
+    ] {
+        assert!(!page.contains(prior), "{prior}");
+    }
+}
+
+#[test]
+fn no_better_than_the_reference_stands_under_both_cores() {
+    let run = run("no-better");
+    let page = render(&run);
+    let cores = &page[page.find("<section id=\"cores\">").unwrap()..];
+    let cores = &cores[..cores.find("</section>").unwrap()];
+    let head = format!("P(no better than {})", run.reference());
+    assert!(cores.contains(&head));
+    let answer = &page[page.find("<section id=\"answer\">").unwrap()..];
+    let answer = &answer[..answer.find("</section>").unwrap()];
+    assert!(answer.contains(&head) && answer.contains("monostable "));
 }
 
 #[test]

@@ -75,4 +75,4 @@ pub use value::Value;
 pub const SIMULATED: &str = "SIMULATED";
 
 /// Version of the tables, the manifest and the summary, as documented in `book/src/interfaces.md`.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;

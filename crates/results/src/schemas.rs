@@ -299,7 +299,7 @@ pub static CONTRASTS: Schema = Schema {
         Column::float(
             "probability_no_benefit",
             "1",
-            "share of the draws of the constants whose true effect in the population is none, or not in favour of the arm",
+            "P(no better than the reference): share of the draws of the constants whose true effect in the population is none (below 0.05 points) or worse",
         ),
         Column::float(
             "probability_no_benefit_mcse",

@@ -109,7 +109,7 @@ fn asking_for_another_kind_is_a_bug() {
 fn csv_says_simulated_and_is_quoted_where_needed() {
     assert_eq!(
         small().to_csv(),
-        "# SIMULATED, table mixed, schema version 4\nname,count,amount,flag\n\"a, \"\"b\"\"\nc\",3,0.1,true\n,,,false\n\"\",9223372036854775807,-1e-300,\n"
+        "# SIMULATED, table mixed, schema version 5\nname,count,amount,flag\n\"a, \"\"b\"\"\nc\",3,0.1,true\n,,,false\n\"\",9223372036854775807,-1e-300,\n"
     );
 }
 

@@ -19,18 +19,16 @@ use rayon::prelude::*;
 use synovia_evidence::Registry;
 use synovia_joint::Core;
 use synovia_numerics::ode::{Failure, Tolerance};
+use synovia_results::posterior::POSTERIOR_FILE;
 use synovia_results::{Claim, Manifest, PATIENCE, Run, RunFolder, RunFolderError, Table};
 use synovia_trial::population::{POOL_BATCH, Pool};
 use synovia_trial::replicate::{ReplicateError, Setting, replicate};
 
-use crate::{Plan, Progress, Uncertainty};
+use crate::{Plan, Progress};
 use gather::Gathered;
 use shards::Shard;
 
 pub(crate) use gather::bytes as table_bytes;
-
-/// Results say so until the model has been calibrated on trials.
-pub const STATUS: &str = "prior";
 
 /// Relative tolerance of a run: its error in mean pain is below a hundredth of a point, see the book.
 const RTOL: f64 = 1e-5;
@@ -222,7 +220,7 @@ fn run_shards(plan: &Plan, folder: &RunFolder, progress: &dyn Progress) -> Resul
             } else {
                 &monostable
             },
-            uncertain: plan.model.uncertainty == Uncertainty::Prior,
+            uncertain: plan.model.uncertainty.under(shard.core),
             seed: plan.seed,
             tolerance: tolerance(),
         };
@@ -281,10 +279,14 @@ fn manifest(plan: &Plan, plan_hash: &str, build: &Build) -> Manifest {
     manifest.title.clone_from(&plan.title);
     manifest.seed = plan.seed;
     manifest.replicates = plan.replicates;
-    manifest.status = STATUS.to_owned();
+    manifest.status = plan.model.uncertainty.status().to_owned();
     manifest
         .inputs
         .insert("study.toml".to_owned(), plan.source_hash.clone());
+    if let Some(calibration) = plan.model.uncertainty.calibration() {
+        let hash = calibration.sha256().to_owned();
+        manifest.inputs.insert(POSTERIOR_FILE.to_owned(), hash);
+    }
     for (name, file) in &plan.passports {
         let hash = synovia_results::sha256_hex(file.text.as_bytes());
         manifest.inputs.insert(name.clone(), hash);

@@ -25,10 +25,10 @@ mod wording;
 
 pub use check::{Checked, Overrides, check, check_file};
 pub use codes::CODES;
-pub use execute::{Build, Options, Outcome, RunError, STATUS, execute};
+pub use execute::{Build, Options, Outcome, RunError, execute};
 pub use keys::{SECTIONS, TREATMENT};
 pub use plan::{Model, PassportFile, Plan, ThresholdNames, Uncertainty};
-pub use posterior::shipped_posterior;
+pub use posterior::{Calibration, shipped_posterior};
 pub use progress::{Progress, Silent};
 pub use setting::{NoSetting, Setting};
 pub use size::Size;

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 use synovia_evidence::{Parameter, Registry};
+use synovia_results::posterior::POSTERIOR_FILE;
 use synovia_trial::protocol::{Blinding, DropoutRule, Protocol};
 
 use crate::DAYS_PER_WEEK;
-use crate::plan::Plan;
+use crate::plan::{CALIBRATED, Plan};
 use crate::sections::analysis::{DROPOUT_RULES, METHOD};
 use crate::sections::design::BLINDING;
 use crate::sections::endpoint::instrument_name;
@@ -14,7 +15,7 @@ use crate::wording::treatment_text;
 /// The object `study` of the manifest.
 pub(crate) fn study(plan: &Plan) -> Value {
     let mut whole = study_without_parameters(plan);
-    whole.insert("parameters".to_owned(), parameters(&plan.registry()));
+    whole.insert("parameters".to_owned(), parameters(plan));
     whole.insert(
         "known_misses".to_owned(),
         json!(synovia_evidence::known_misses()),
@@ -127,17 +128,35 @@ fn dropout_rule_name(rule: DropoutRule) -> &'static str {
 }
 
 fn model(plan: &Plan) -> Value {
-    json!({
+    let mut model = json!({
         "core": plan.model.core.name(),
         "uncertainty": plan.model.uncertainty.name(),
         "pool": plan.model.pool,
         "counterfactual_replicates": plan.model.counterfactual_replicates,
-    })
+    });
+    // Results depend on its draws, and on nothing of it that is not hashed.
+    if let Some(calibration) = plan.model.uncertainty.calibration() {
+        model["posterior_sha256"] = json!(calibration.sha256());
+    }
+    model
 }
 
-fn parameters(registry: &Registry) -> Value {
+/// Digits of a value that a calibration gives: more would be chance.
+const DIGITS: usize = 4;
+
+fn parameters(plan: &Plan) -> Value {
+    let registry = &plan.registry();
+    let uncertainty = &plan.model.uncertainty;
     let parameter = |parameter: &Parameter| {
-        json!({
+        let calibrated = uncertainty
+            .calibration()
+            .filter(|_| !parameter.overridden)
+            .and_then(|of| of.quantiles(plan.model.core, &parameter.id));
+        let drawn_from = match calibrated {
+            Some(_) => Some("posterior"),
+            None => (uncertainty.is_drawn() && parameter.is_drawn()).then_some("prior"),
+        };
+        let mut told = json!({
             "id": parameter.id,
             "meaning": parameter.meaning,
             "value": parameter.value,
@@ -145,9 +164,25 @@ fn parameters(registry: &Registry) -> Value {
             "status": parameter.status.to_string(),
             "source": source(registry, parameter),
             "overridden": parameter.overridden,
-        })
+            "drawn_from": drawn_from,
+        });
+        if let Some([low, median, high]) = calibrated.map(|points| points.map(rounded)) {
+            told["value"] = json!(median);
+            told["p05"] = json!(low);
+            told["p95"] = json!(high);
+            told["status"] = json!(CALIBRATED);
+            told["source"] = json!(format!(
+                "fitted to published trials ({POSTERIOR_FILE}), {} core",
+                plan.model.core.name()
+            ));
+        }
+        told
     };
     registry.parameters().map(parameter).collect()
+}
+
+fn rounded(value: f64) -> f64 {
+    format!("{value:.*e}", DIGITS - 1).parse().unwrap_or(value)
 }
 
 /// Authors, year and identifier, or the title of a source without authors; for a value of the study, the study.

@@ -1,14 +1,21 @@
 //! A complete plan: nothing left to read, to look up or to default.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use synovia_evidence::Registry;
 use synovia_joint::Core;
 use synovia_regulation::passport::Passport;
 use synovia_trial::protocol::Protocol;
+use synovia_trial::world::Uncertain;
 
-use crate::{canonical, manifest};
+use crate::{Calibration, canonical, manifest};
+
+/// Status of results, and of constants, that rest on published trials.
+pub(crate) const CALIBRATED: &str = "calibrated";
+/// Status of results whose constants nothing was fitted to.
+const NOT_CALIBRATED: &str = "prior";
 
 /// Everything a run needs to know. Two equal plans give the same bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,8 +75,10 @@ pub struct Model {
 }
 
 /// What happens to uncertain constants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Uncertainty {
+    /// Every replicate takes those that a calibration knows from one of its draws, and draws the others anew.
+    Posterior(Arc<Calibration>),
     /// Every replicate draws them anew.
     Prior,
     /// All stay at their registry value.
@@ -78,10 +87,42 @@ pub enum Uncertainty {
 
 impl Uncertainty {
     /// As written in study files and results.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
+            Uncertainty::Posterior(_) => "posterior",
             Uncertainty::Prior => "prior",
             Uncertainty::None => "none",
+        }
+    }
+
+    /// As a trial under `core` is told.
+    pub fn under(&self, core: Core) -> Uncertain<'_> {
+        match self {
+            Uncertainty::Posterior(calibration) => Uncertain::Posterior(calibration.of(core)),
+            Uncertainty::Prior => Uncertain::Prior,
+            Uncertainty::None => Uncertain::No,
+        }
+    }
+
+    /// Whether replicates differ in their constants.
+    pub fn is_drawn(&self) -> bool {
+        *self != Uncertainty::None
+    }
+
+    /// The calibration that constants are drawn from, if they are.
+    pub fn calibration(&self) -> Option<&Calibration> {
+        match self {
+            Uncertainty::Posterior(calibration) => Some(calibration),
+            Uncertainty::Prior | Uncertainty::None => None,
+        }
+    }
+
+    /// The status of results: what the constants rest on.
+    pub fn status(&self) -> &'static str {
+        if self.calibration().is_some() {
+            CALIBRATED
+        } else {
+            NOT_CALIBRATED
         }
     }
 }

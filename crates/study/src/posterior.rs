@@ -1,14 +1,120 @@
-//! The shipped calibration.
+//! The shipped calibration, and what a run takes of one.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use synovia_evidence::POSTERIOR_JSON;
-use synovia_results::posterior::Posterior;
+use synovia_evidence::{POSTERIOR_JSON, Registry};
+use synovia_joint::Core;
+use synovia_results::posterior::{Hypothesis, Posterior};
+use synovia_statistics::quantile;
+use synovia_trial::world::ConstantDraws;
 
-/// The calibration compiled into the program, read once; none when it cannot be read, which a test rules out.
-pub fn shipped_posterior() -> Option<&'static Posterior> {
-    static POSTERIOR: OnceLock<Option<Posterior>> = OnceLock::new();
-    POSTERIOR
-        .get_or_init(|| Posterior::from_json(POSTERIOR_JSON).ok())
-        .as_ref()
+/// The calibration compiled into the program, read once.
+///
+/// # Panics
+///
+/// Never: a test reads it.
+pub fn shipped_posterior() -> &'static Posterior {
+    static POSTERIOR: OnceLock<Posterior> = OnceLock::new();
+    POSTERIOR.get_or_init(|| {
+        Posterior::from_json(POSTERIOR_JSON)
+            .unwrap_or_else(|error| panic!("posterior.json: {error}"))
+    })
+}
+
+/// Draws of the constants that a calibration knows, of each core.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibration {
+    sha256: String,
+    bistable: Draws,
+    monostable: Draws,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Draws {
+    ids: Vec<String>,
+    draws: Vec<Vec<f64>>,
+}
+
+impl Calibration {
+    /// That of the program.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test reads it.
+    pub fn shipped() -> Arc<Calibration> {
+        static SHIPPED: OnceLock<Arc<Calibration>> = OnceLock::new();
+        let read = || {
+            Calibration::of_posterior(shipped_posterior(), POSTERIOR_JSON)
+                .unwrap_or_else(|error| panic!("posterior.json: {error}"))
+        };
+        SHIPPED.get_or_init(|| Arc::new(read())).clone()
+    }
+
+    /// Reads a `posterior.json`.
+    ///
+    /// # Errors
+    ///
+    /// In words, when it is not one, or does not have of both cores draws of constants of this model.
+    pub fn read(json: &str) -> Result<Calibration, String> {
+        let posterior = Posterior::from_json(json).map_err(|error| error.to_string())?;
+        posterior.check()?;
+        Calibration::of_posterior(&posterior, json)
+    }
+
+    fn of_posterior(posterior: &Posterior, json: &str) -> Result<Calibration, String> {
+        let draws = |core: Core| {
+            let name = core.name();
+            let of = posterior.hypothesis(name);
+            Draws::of(of.ok_or_else(|| format!("it has no draws of the {name} core"))?)
+        };
+        Ok(Calibration {
+            sha256: synovia_results::sha256_hex(json.as_bytes()),
+            bistable: draws(Core::Bistable)?,
+            monostable: draws(Core::Monostable)?,
+        })
+    }
+
+    /// SHA-256 of the document, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// What a replicate under `core` draws from.
+    pub fn of(&self, core: Core) -> ConstantDraws<'_> {
+        let Draws { ids, draws } = self.draws(core);
+        ConstantDraws { ids, draws }
+    }
+
+    /// 5, 50 and 95 % points of a constant under `core`; none when the calibration does not know it.
+    pub fn quantiles(&self, core: Core, id: &str) -> Option<[f64; 3]> {
+        let Draws { ids, draws } = self.draws(core);
+        let place = ids.iter().position(|known| known == id)?;
+        let values: Vec<f64> = draws.iter().map(|draw| draw[place]).collect();
+        Some([0.05, 0.5, 0.95].map(|p| quantile(&values, p)))
+    }
+
+    fn draws(&self, core: Core) -> &Draws {
+        match core {
+            Core::Bistable => &self.bistable,
+            Core::Monostable => &self.monostable,
+        }
+    }
+}
+
+impl Draws {
+    fn of(hypothesis: &Hypothesis) -> Result<Draws, String> {
+        let registry = Registry::embedded();
+        let (ids, draws) = (&hypothesis.constants, &hypothesis.constant_draws);
+        let name = &hypothesis.name;
+        if let Some(unknown) = ids.iter().find(|id| registry.get(id).is_none()) {
+            return Err(format!("{name}: this model has no constant {unknown}"));
+        }
+        if draws.is_empty() {
+            return Err(format!("{name} has no draws"));
+        }
+        Ok(Draws {
+            ids: ids.clone(),
+            draws: draws.clone(),
+        })
+    }
 }

@@ -279,6 +279,19 @@ fn the_file_itself() {
 }
 
 #[test]
+fn constants_are_drawn_from_the_calibration_unless_something_else_is_asked_for() {
+    for (asked, name) in [
+        (SMALL.to_owned(), "posterior"),
+        (and("[model]\nuncertainty = \"posterior\""), "posterior"),
+        (and("[model]\nuncertainty = \"prior\""), "prior"),
+        (and("[model]\nuncertainty = \"none\""), "none"),
+    ] {
+        let plan = checked(&asked).plan.unwrap();
+        assert_eq!(plan.model.uncertainty.name(), name);
+    }
+}
+
+#[test]
 fn a_setting_without_a_place_is_a_finding_and_leaves_no_plan() {
     let settings = ["arm.Nobody.patients=60"].map(|typed| typed.parse().unwrap());
     let overrides = Overrides {

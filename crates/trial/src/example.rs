@@ -6,7 +6,7 @@ use crate::protocol::Instrument;
 use crate::replicate::{ReplicateError, Setting};
 use crate::simulate::{Assigned, Inside, Record, simulate};
 use crate::treat::cell_doses;
-use crate::world::World;
+use crate::world::{Uncertain, World};
 use synovia_joint::state::{C, F, G, P, V, W};
 use synovia_joint::{Constants, Reading, State, living_cells_million};
 use synovia_statistics::{mean_sd, quantile};
@@ -79,7 +79,13 @@ const SINGLE_PATIENTS: usize = 3;
 /// As [`replicate`](crate::replicate::replicate).
 pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, ReplicateError> {
     let protocol = setting.protocol;
-    let world = World::new(setting.registry, protocol, false, setting.seed, number);
+    let world = World::new(
+        setting.registry,
+        protocol,
+        Uncertain::No,
+        setting.seed,
+        number,
+    );
     let all = enrol(protocol, &world, setting.pool, setting.seed, number, 0)
         .map_err(ReplicateError::TooFewEligible)?
         .participants;

@@ -23,6 +23,7 @@
 //! use synovia_trial::population::Pool;
 //! use synovia_trial::protocol::*;
 //! use synovia_trial::replicate::{Extras, Setting, replicate};
+//! use synovia_trial::world::Uncertain;
 //!
 //! let arm = |label: &str, id: &str| {
 //!     let given = Treatment { product: product(id).unwrap().clone(), days: vec![0.0], until_d: None, arriving: None };
@@ -53,7 +54,7 @@
 //! let registry = Registry::embedded();
 //! let tolerance = Tolerance { rtol: 1e-5, atol: 1e-7, ..Tolerance::default() };
 //! let pool = Pool::batch(Core::Bistable, &registry, 7, 0, 500, &protocol.eligibility, &tolerance).unwrap();
-//! let setting = Setting { protocol: &protocol, registry: &registry, pool: &pool, uncertain: false, seed: 7, tolerance };
+//! let setting = Setting { protocol: &protocol, registry: &registry, pool: &pool, uncertain: Uncertain::No, seed: 7, tolerance };
 //! let trial = replicate(&setting, 0, Extras { counterfactuals: false, example: false, patients: false }).unwrap();
 //!
 //! // Both arms improve, most of it without any drug; the steroid is felt at one month and gone at six.

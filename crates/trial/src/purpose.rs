@@ -36,6 +36,8 @@ pub enum Purpose {
     ContralateralNoise = 13,
     /// What of a dose arrives, each product's by its name.
     Lots = 14,
+    /// Which draw of a calibration a replicate takes.
+    Posterior = 15,
 }
 
 /// The stream of `purpose` for one patient of one replicate.

@@ -11,7 +11,7 @@ use crate::population::{Exclusion, Pool};
 use crate::protocol::{Arm, Protocol};
 use crate::reaction::Reaction;
 use crate::simulate::{Assigned, Closed, Record, simulate};
-use crate::world::World;
+use crate::world::{Uncertain, World};
 use synovia_evidence::Registry;
 use synovia_numerics::ode::{Failure, Tolerance};
 
@@ -24,8 +24,8 @@ pub struct Setting<'a> {
     pub registry: &'a Registry,
     /// Prepared candidates, under the core that is to run.
     pub pool: &'a Pool,
-    /// Whether each replicate draws the uncertain constants anew.
-    pub uncertain: bool,
+    /// What happens to uncertain constants in each replicate.
+    pub uncertain: Uncertain<'a>,
     /// The study's seed.
     pub seed: u64,
     /// Of the integrator.
@@ -49,9 +49,9 @@ pub const LEAST_OF_POPULATION: u32 = 100;
 
 /// How many people beyond the trial are followed in each replicate: none where all constants are held at one value, since the effect in the
 /// population is one number then, and all replicates together tell it.
-pub fn followed_beyond(protocol: &Protocol, uncertain: bool) -> u32 {
+pub fn followed_beyond(protocol: &Protocol, uncertain: Uncertain) -> u32 {
     let others = protocol.arms.iter().enumerate();
-    let others = others.filter(|(arm, _)| uncertain && *arm != protocol.reference);
+    let others = others.filter(|(arm, _)| uncertain.is_drawn() && *arm != protocol.reference);
     others.map(|(_, arm)| lacking(arm)).max().unwrap_or(0)
 }
 

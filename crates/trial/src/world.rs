@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::contralateral::Contralateral;
 use crate::instrument::Measurement;
 use crate::protocol::Protocol;
-use crate::purpose::{Purpose, named_stream};
+use crate::purpose::{Purpose, named_stream, stream};
 use crate::reaction::Rates;
 use crate::rescue::Rescue;
 use crate::withdrawal::Withdrawal;
@@ -34,21 +34,63 @@ pub struct World {
     pub contralateral: Contralateral,
 }
 
+/// What happens to uncertain constants in each replicate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Uncertain<'a> {
+    /// All stay at their registry value.
+    No,
+    /// Each that leaves untreated natural history alone is drawn by itself, as the registry spreads it.
+    Prior,
+    /// As `Prior`; then those that a calibration knows are taken from one of its draws, all from the same.
+    Posterior(ConstantDraws<'a>),
+}
+
+impl Uncertain<'_> {
+    /// Whether replicates differ in their constants.
+    pub fn is_drawn(self) -> bool {
+        self != Uncertain::No
+    }
+}
+
+/// Draws of a calibration: values of some constants that belong together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ConstantDraws<'a> {
+    /// Constants of the registry.
+    pub ids: &'a [String],
+    /// Draws, each with one value for each of `ids`; at least one.
+    pub draws: &'a [Vec<f64>],
+}
+
+impl<'a> ConstantDraws<'a> {
+    /// The number of the draw that a replicate takes: the same for two cores that have equally many.
+    pub fn row(self, seed: u64, replicate: u64) -> usize {
+        stream(seed, replicate, 0, Purpose::Posterior).below(self.draws.len() as u64) as usize
+    }
+
+    fn values(self, seed: u64, replicate: u64) -> impl Iterator<Item = (&'a str, f64)> {
+        let values = &self.draws[self.row(seed, replicate)];
+        self.ids
+            .iter()
+            .map(String::as_str)
+            .zip(values.iter().copied())
+    }
+}
+
 impl World {
-    /// The world of one replicate. `uncertain` draws every uncertain constant that leaves untreated natural history alone; otherwise all
-    /// are at their registry value. The same replicate has the same world under both cores.
+    /// The world of one replicate. The same replicate has the same world under both cores, except where a calibration knows of each core
+    /// what constants it needs.
+    ///
+    /// # Panics
+    ///
+    /// When a calibration has no draws, or names a constant that the registry does not have.
     pub fn new(
         registry: &Registry,
         protocol: &Protocol,
-        uncertain: bool,
+        uncertain: Uncertain,
         seed: u64,
         replicate: u64,
     ) -> Self {
-        let drawn = if uncertain {
-            drawn(registry, seed, replicate)
-        } else {
-            registry.clone()
-        };
+        let drawn = drawn(registry, uncertain, seed, replicate);
         World {
             constants: Constants::new(&drawn),
             measurement: Measurement::new(&drawn),
@@ -63,9 +105,22 @@ impl World {
 }
 
 /// The registry as one replicate has it: every uncertain constant drawn from a stream that bears its name, so that a constant that is
-/// added, removed or held fixed changes no other's value.
-pub fn drawn(registry: &Registry, seed: u64, replicate: u64) -> Registry {
-    registry.draw(&mut |id| named_stream(seed, replicate, id, Purpose::World).normal())
+/// added, removed or held fixed changes no other's value; and those that a calibration knows from one draw of it. What a study has
+/// replaced is drawn in neither way.
+///
+/// # Panics
+///
+/// When a calibration has no draws, or names a constant that the registry does not have.
+pub fn drawn(registry: &Registry, uncertain: Uncertain, seed: u64, replicate: u64) -> Registry {
+    let prior =
+        || registry.draw(&mut |id| named_stream(seed, replicate, id, Purpose::World).normal());
+    match uncertain {
+        Uncertain::No => registry.clone(),
+        Uncertain::Prior => prior(),
+        Uncertain::Posterior(calibrated) => prior()
+            .with_drawn(calibrated.values(seed, replicate))
+            .unwrap_or_else(|unknown| panic!("{unknown}")),
+    }
 }
 
 /// Small injuries and overuse: a Poisson process, log-normal in size, whose rate differs between patients.

@@ -10,7 +10,7 @@ use synovia_trial::contralateral::Contralateral;
 use synovia_trial::enrol::{Funnel, Participant, enrol};
 use synovia_trial::population::{Candidate, Exclusion, Population};
 use synovia_trial::protocol::Protocol;
-use synovia_trial::world::World;
+use synovia_trial::world::{Uncertain, World};
 
 const CANDIDATES: u32 = 20_000;
 
@@ -118,7 +118,7 @@ fn enrolled(core: Core, design: &Protocol, replicates: u64) -> Vec<(Vec<Particip
     let pool = pool(core, 3000, design);
     (0..replicates)
         .map(|replicate| {
-            let world = World::new(&registry, design, false, SEED, replicate);
+            let world = World::new(&registry, design, Uncertain::No, SEED, replicate);
             let enrolled = enrol(design, &world, &pool, SEED, replicate, 0).unwrap();
             (enrolled.participants, enrolled.funnel)
         })

@@ -11,7 +11,7 @@ use synovia_trial::lots::Lots;
 use synovia_trial::outcome::ArmAtVisit;
 use synovia_trial::protocol::{Arriving, Protocol, Treatment};
 use synovia_trial::treat::{cell_doses, events};
-use synovia_trial::world::World;
+use synovia_trial::world::{Uncertain, World};
 
 fn arriving(none: f64, if_given: &[f64]) -> Option<Arriving> {
     Some(Arriving {
@@ -43,7 +43,7 @@ fn doses(design: &Protocol, patients: u64) -> Vec<Vec<(f64, f64)>> {
 }
 
 fn visits(design: &Protocol) -> Vec<Vec<ArmAtVisit>> {
-    let mut trial = replicates(Core::Bistable, design, 1, false, NOTHING_MORE);
+    let mut trial = replicates(Core::Bistable, design, 1, Uncertain::No, NOTHING_MORE);
     trial.remove(0).visits
 }
 
@@ -123,7 +123,7 @@ fn participants_bring_their_lots_along_and_platelets_differ_too() {
     plasma.arriving = arriving(0.0, &[0.5, 1.5]);
     let design = against_saline(plasma);
     let registry = Registry::embedded();
-    let world = World::new(&registry, &design, false, SEED, 0);
+    let world = World::new(&registry, &design, Uncertain::No, SEED, 0);
     let pool = pool(Core::Bistable, 1000, &design);
     let participants = enrol(&design, &world, &pool, SEED, 0, 0)
         .unwrap()

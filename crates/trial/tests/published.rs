@@ -6,6 +6,7 @@ mod common;
 use common::{NOTHING_MORE, arm, cells_against_saline, mean_se, protocol, replicates, treatment};
 use synovia_joint::Core;
 use synovia_trial::protocol::{Blinding, Instrument};
+use synovia_trial::world::Uncertain;
 
 const CORES: [Core; 2] = [Core::Bistable, Core::Monostable];
 const MONTH_6: usize = 3;
@@ -16,7 +17,7 @@ fn the_simulated_saline_arm_meets_the_published_total() {
     // Previtali 2021 (doi 10.1177/1947603520906597): saline arms of 50 trials, VAS −13.4 (−21.7, −5.1) at 6 months.
     let design = cells_against_saline(100);
     for core in CORES {
-        let done = replicates(core, &design, 60, true, NOTHING_MORE);
+        let done = replicates(core, &design, 60, Uncertain::Prior, NOTHING_MORE);
         let vas = done
             .iter()
             .map(|r| r.visits[1][MONTH_6].instruments[Instrument::VasPain as usize][2]);
@@ -37,7 +38,7 @@ fn an_injection_of_saline_is_forgotten_after_ten_years_and_not_after_two() {
     design.visit_months = vec![0.0, 24.0, 120.0, 240.0];
     design.endpoint.visit = 1;
     for core in CORES {
-        let done = replicates(core, &design, 2, false, NOTHING_MORE);
+        let done = replicates(core, &design, 2, Uncertain::No, NOTHING_MORE);
         let effect = |visit: usize| {
             let effects = done.iter().map(|r| r.visits[0][visit].true_effect.unwrap());
             mean_se(&effects.collect::<Vec<_>>()).0
@@ -54,7 +55,7 @@ fn the_visual_analogue_scale_falls_a_fifth_further_as_a_share_of_baseline() {
     let mut design = cells_against_saline(100);
     design.eligibility.pain_points = [40.0, 62.0];
     for core in CORES {
-        let done = replicates(core, &design, 30, false, NOTHING_MORE);
+        let done = replicates(core, &design, 30, Uncertain::No, NOTHING_MORE);
         let share = |instrument: Instrument| {
             let of = |visit: usize, what: usize| {
                 let at = done
@@ -78,7 +79,7 @@ fn saline_that_is_known_to_be_saline_relieves_less() {
     let change = |blinding: Blinding| {
         let mut design = cells_against_saline(100);
         design.design.blinding = blinding;
-        let done = replicates(Core::Monostable, &design, 10, false, NOTHING_MORE);
+        let done = replicates(Core::Monostable, &design, 10, Uncertain::No, NOTHING_MORE);
         let changes = done.iter().map(|r| r.visits[1][MONTH_6].full_change);
         mean_se(&changes.collect::<Vec<_>>()).0
     };
@@ -99,7 +100,7 @@ fn saline_that_is_known_to_be_saline_relieves_less() {
 fn changes_differ_between_patients_as_they_do_in_trials() {
     let design = cells_against_saline(100);
     for core in CORES {
-        let done = replicates(core, &design, 20, true, NOTHING_MORE);
+        let done = replicates(core, &design, 20, Uncertain::Prior, NOTHING_MORE);
         let (sd, _) = mean_se(
             &done
                 .iter()
@@ -117,7 +118,7 @@ fn untreated_patients_improve_only_by_regression_to_the_mean() {
         arm("saline", 100, vec![treatment("saline", &[0.0])]),
     ]);
     for core in CORES {
-        let done = replicates(core, &design, 30, true, NOTHING_MORE);
+        let done = replicates(core, &design, 30, Uncertain::Prior, NOTHING_MORE);
         let at = |arm: usize| {
             mean_se(
                 &done
@@ -150,7 +151,7 @@ fn triamcinolone_relieves_for_weeks_a_little_at_three_months_and_not_at_six() {
     ]);
     design.visit_months = vec![0.0, 1.0, 2.0, 3.0, 6.0];
     for core in CORES {
-        let done = replicates(core, &design, 10, false, NOTHING_MORE);
+        let done = replicates(core, &design, 10, Uncertain::No, NOTHING_MORE);
         let effect = |visit: usize| {
             let effects = done.iter().map(|r| r.visits[0][visit].true_effect.unwrap());
             mean_se(&effects.collect::<Vec<_>>()).0
@@ -176,7 +177,7 @@ fn exercise_helps_while_it_goes_on_half_as_much_for_some_months_and_then_fades()
     design.design.blinding = Blinding::OpenLabel;
     design.visit_months = vec![0.0, 3.0, 6.0, 9.0, 24.0];
     for core in CORES {
-        let done = replicates(core, &design, 10, false, NOTHING_MORE);
+        let done = replicates(core, &design, 10, Uncertain::No, NOTHING_MORE);
         let effect = |visit: usize| {
             let effects = done.iter().map(|r| r.visits[0][visit].true_effect.unwrap());
             mean_se(&effects.collect::<Vec<_>>()).0
@@ -202,7 +203,7 @@ fn tablets_relieve_by_what_was_published_beyond_placebo() {
         arm("saline", 100, vec![treatment("saline", &[0.0])]),
     ]);
     design.design.rescue = false;
-    let done = replicates(Core::Monostable, &design, 20, false, NOTHING_MORE);
+    let done = replicates(Core::Monostable, &design, 20, Uncertain::No, NOTHING_MORE);
     let (effect, _) = mean_se(
         &done
             .iter()

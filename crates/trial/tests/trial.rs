@@ -10,7 +10,7 @@ use synovia_joint::Core;
 use synovia_trial::protocol::Blinding;
 use synovia_trial::reaction::Reaction;
 use synovia_trial::replicate::Extras;
-use synovia_trial::world;
+use synovia_trial::world::{self, Uncertain};
 
 const CORES: [Core; 2] = [Core::Bistable, Core::Monostable];
 const MONTH_6: usize = 3;
@@ -19,7 +19,7 @@ const MONTH_12: usize = 4;
 #[test]
 fn a_constant_held_fixed_changes_no_other_draw() {
     let registry = Registry::embedded();
-    let drawn = world::drawn(&registry, common::SEED, 7);
+    let drawn = world::drawn(&registry, Uncertain::Prior, common::SEED, 7);
     let uncertain: Vec<&str> = registry
         .parameters()
         .filter(|p| p.is_drawn())
@@ -33,7 +33,7 @@ fn a_constant_held_fixed_changes_no_other_draw() {
         let without = registry
             .with_value(removed, registry.value(removed))
             .unwrap();
-        let without = world::drawn(&without, common::SEED, 7);
+        let without = world::drawn(&without, Uncertain::Prior, common::SEED, 7);
         assert_eq!(without.value(removed), registry.value(removed));
         for other in uncertain.iter().filter(|id| *id != removed) {
             assert_eq!(
@@ -55,13 +55,13 @@ fn cells_without_cells_are_saline() {
     // Reactions to the injection itself go by product; without them nothing is left to differ.
     alike.arms[0].treatments[0].product.kind = synovia_evidence::Kind::Saline;
     for core in CORES {
-        for done in replicates(core, &alike, 3, true, NOTHING_MORE) {
+        for done in replicates(core, &alike, 3, Uncertain::Prior, NOTHING_MORE) {
             for at in &done.visits[0] {
                 assert_eq!(at.true_effect, Some(0.0));
             }
         }
         let (effect, se) = mean_se(
-            &replicates(core, &design, 20, true, NOTHING_MORE)
+            &replicates(core, &design, 20, Uncertain::Prior, NOTHING_MORE)
                 .iter()
                 .map(|r| r.visits[0][MONTH_12].true_effect.unwrap())
                 .collect::<Vec<_>>(),
@@ -78,7 +78,7 @@ fn the_saline_arm_ignores_the_dose_of_the_other() {
     let changes = |million: f64| {
         let mut design = cells_against_saline(40);
         design.arms[0].treatments = vec![cells(million, &[0.0])];
-        replicates(Core::Bistable, &design, 3, true, NOTHING_MORE)
+        replicates(Core::Bistable, &design, 3, Uncertain::Prior, NOTHING_MORE)
             .iter()
             .map(|r| r.visits[1].iter().map(|at| at.change).collect::<Vec<_>>())
             .collect::<Vec<_>>()
@@ -90,7 +90,13 @@ fn the_saline_arm_ignores_the_dose_of_the_other() {
 fn a_trial_of_saline_alone_is_significant_as_often_as_it_should_be() {
     let design = cells_against_saline(60);
     let count = 300;
-    let done = replicates(Core::Bistable, &design, count, true, NOTHING_MORE);
+    let done = replicates(
+        Core::Bistable,
+        &design,
+        count,
+        Uncertain::Prior,
+        NOTHING_MORE,
+    );
     let found = done
         .iter()
         .filter(|r| r.visits[0][MONTH_12].null.as_ref().unwrap().p_value < 0.05)
@@ -109,7 +115,7 @@ fn the_estimate_is_unbiased_for_the_true_effect() {
         Core::Monostable,
         &cells_against_saline(100),
         100,
-        false,
+        Uncertain::No,
         NOTHING_MORE,
     );
     let gap: Vec<f64> = done
@@ -128,7 +134,7 @@ fn open_labels_make_a_treatment_look_better_than_it_is() {
     let mut open = blinded.clone();
     open.design.blinding = Blinding::OpenLabel;
     let effect = |design| {
-        let done = replicates(Core::Bistable, design, 20, false, NOTHING_MORE);
+        let done = replicates(Core::Bistable, design, 20, Uncertain::No, NOTHING_MORE);
         mean_se(
             &done
                 .iter()
@@ -149,7 +155,7 @@ fn the_funnel_adds_up_and_the_arms_are_full() {
     );
     design.reference = 2;
     design.eligibility.contralateral_pain_max = 40.0;
-    for done in replicates(Core::Bistable, &design, 5, true, NOTHING_MORE) {
+    for done in replicates(Core::Bistable, &design, 5, Uncertain::Prior, NOTHING_MORE) {
         let funnel = done.funnel;
         assert_eq!(funnel.screened - funnel.excluded.iter().sum::<u32>(), 132);
         assert_eq!(funnel.randomised, 132);
@@ -172,7 +178,7 @@ fn reactions_come_at_their_published_rates_and_cells_flare_more_than_saline() {
         Core::Bistable,
         &cells_against_saline(100),
         60,
-        false,
+        Uncertain::No,
         NOTHING_MORE,
     );
     let rate = |arm: usize, reaction: Reaction| {
@@ -206,7 +212,7 @@ fn a_treatment_that_helps_saves_rescue_medication() {
         ),
         arm("saline", 100, vec![treatment("saline", &[0.0])]),
     ]);
-    let done = replicates(Core::Bistable, &design, 30, false, NOTHING_MORE);
+    let done = replicates(Core::Bistable, &design, 30, Uncertain::No, NOTHING_MORE);
     let taken = |arm: usize| {
         mean_se(
             &done
@@ -227,12 +233,12 @@ fn a_treatment_that_helps_saves_rescue_medication() {
 #[test]
 fn counterfactuals_agree_with_the_twins_and_leave_the_trial_alone() {
     let design = cells_against_saline(40);
-    let alone = replicates(Core::Bistable, &design, 1, true, NOTHING_MORE);
+    let alone = replicates(Core::Bistable, &design, 1, Uncertain::Prior, NOTHING_MORE);
     let with = replicates(
         Core::Bistable,
         &design,
         1,
-        true,
+        Uncertain::Prior,
         Extras {
             counterfactuals: true,
             example: true,
@@ -263,7 +269,7 @@ fn a_first_injection_at_month_6_brings_no_context_before() {
         arm("late", 100, vec![treatment("saline", &[182.625])]),
         arm("saline", 100, vec![treatment("saline", &[0.0])]),
     ]);
-    let done = replicates(Core::Bistable, &design, 10, false, NOTHING_MORE);
+    let done = replicates(Core::Bistable, &design, 10, Uncertain::No, NOTHING_MORE);
     let change = |arm: usize, visit: usize| {
         mean_se(
             &done
@@ -288,7 +294,7 @@ fn baseline_comes_before_the_first_dose_even_without_screening_time() {
         arm("saline", 60, vec![treatment("saline", &[0.0])]),
     ]);
     design.eligibility.screening_d = 0.0;
-    for done in replicates(Core::Bistable, &design, 3, false, NOTHING_MORE) {
+    for done in replicates(Core::Bistable, &design, 3, Uncertain::No, NOTHING_MORE) {
         assert_eq!(done.visits[0][0].true_effect, Some(0.0));
         assert!(done.visits[0][1].true_effect.unwrap() < -4.0);
     }
@@ -305,7 +311,7 @@ fn one_course_of_tablets_does_not_end_with_another() {
     let mut both = one.clone();
     both.arms[0].treatments.push(short);
     let effects = |design| {
-        replicates(Core::Bistable, &design, 2, false, NOTHING_MORE)
+        replicates(Core::Bistable, &design, 2, Uncertain::No, NOTHING_MORE)
             .iter()
             .flat_map(|r| {
                 r.visits[0]
@@ -334,7 +340,7 @@ fn natural_course_expectation_and_product_add_up_whatever_the_blinding_and_the_r
     for blinding in [Blinding::DoubleBlind, Blinding::OpenLabel] {
         design.design.blinding = blinding;
         for core in CORES {
-            let done = &replicates(core, &design, 1, true, counterfactuals)[0];
+            let done = &replicates(core, &design, 1, Uncertain::Prior, counterfactuals)[0];
             let arms = done.counterfactuals.as_ref().unwrap();
             for at in arms.iter().flatten() {
                 let sum = at.natural_course + at.expectation + at.product;
@@ -370,7 +376,7 @@ fn open_labels_change_the_expectation_and_hardly_the_product() {
             counterfactuals: true,
             ..NOTHING_MORE
         };
-        let done = replicates(Core::Bistable, design, 10, false, extras);
+        let done = replicates(Core::Bistable, design, 10, Uncertain::No, extras);
         let mean = |of: fn(&synovia_trial::counterfactual::Counterfactual) -> f64| {
             let at = done
                 .iter()
@@ -400,7 +406,7 @@ fn the_example_trial_looks_at_no_more_than_200_patients_of_an_arm() {
         Core::Monostable,
         &cells_against_saline(230),
         1,
-        true,
+        Uncertain::Prior,
         extras,
     )[0];
     let example = done.example.as_ref().unwrap();
@@ -418,7 +424,7 @@ fn the_quarters_that_are_shown_are_the_calmest_and_the_most_inflamed_of_the_arm(
         ..NOTHING_MORE
     };
     for core in CORES {
-        let done = &replicates(core, &cells_against_saline(60), 1, true, extras)[0];
+        let done = &replicates(core, &cells_against_saline(60), 1, Uncertain::Prior, extras)[0];
         let example = done.example.as_ref().unwrap();
         for arm in 0..2 {
             // Inflammation and effusion, mean over the days after baseline.

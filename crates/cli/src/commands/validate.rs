@@ -68,9 +68,7 @@ struct Shown<'a> {
 /// The shipped calibration, or one of a file.
 pub fn posterior(file: Option<&Path>) -> Result<Posterior, Failure> {
     let Some(file) = file else {
-        return synovia_study::shipped_posterior()
-            .cloned()
-            .ok_or_else(|| Failure::Internal("the shipped calibration cannot be read".to_owned()));
+        return Ok(synovia_study::shipped_posterior().clone());
     };
     let bytes = read_user_file(file, LARGEST_USER_FILE)
         .map_err(|error| Failure::user(error.to_string(), "name a posterior.json"))?;

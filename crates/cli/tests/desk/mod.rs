@@ -30,6 +30,7 @@ reference = "Saline"
 [model]
 pool = 400
 counterfactual_replicates = 1
+uncertainty = "prior"
 "#;
 
 /// A folder of its own for one test, and what is typed in it.

@@ -16,7 +16,7 @@ pub const NOT_LEGAL_ADVICE: &str = "NOT LEGAL ADVICE";
 pub const AS_OF: &str = "2026-11-22";
 
 /// Version of `protocol.json`.
-pub const DOCUMENT_VERSION: u32 = 2;
+pub const DOCUMENT_VERSION: u32 = 3;
 
 /// `protocol.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

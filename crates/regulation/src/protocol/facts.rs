@@ -146,7 +146,7 @@ pub struct Analysis {
 pub struct Model {
     /// `bistable` or `monostable`.
     pub core: String,
-    /// `prior` or `none`.
+    /// `posterior`, `prior` or `none`.
     pub uncertainty: String,
     /// Virtual candidates shared by all replicates.
     pub pool: u64,
@@ -236,6 +236,12 @@ pub struct ContrastOf {
     pub probability_above_mcid: Option<f64>,
     /// Its Monte Carlo standard error.
     pub probability_above_mcid_mcse: Option<f64>,
+    /// Share of replicates whose true effect is none or worse for the patient: P(no better than the reference).
+    pub probability_no_benefit: Option<f64>,
+    /// Its Monte Carlo standard error.
+    pub probability_no_benefit_mcse: Option<f64>,
+    /// The same share under the rival core.
+    pub other_core_probability_no_benefit: Option<f64>,
 }
 
 /// One kind of adverse event in one arm.

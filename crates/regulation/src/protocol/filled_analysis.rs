@@ -73,6 +73,9 @@ pub fn data_generation(facts: &Facts) -> Option<String> {
     let model = facts.model.as_ref()?;
     let uncertainty = match model.uncertainty.as_str() {
         "prior" => "every replicate draws the uncertain constants anew",
+        "posterior" => {
+            "every replicate takes what the calibration knows from one of its draws, differences between trials included, and draws the other uncertain constants anew"
+        }
         "none" => "all constants stay at one value",
         _ => return None,
     };

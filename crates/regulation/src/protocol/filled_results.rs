@@ -192,7 +192,8 @@ pub fn baseline(facts: &Facts) -> Option<String> {
 /// Differences with their precision, and the probability that they matter beside each p value.
 pub fn contrasts(facts: &Facts) -> Option<String> {
     let endpoint = facts.endpoint.as_ref()?;
-    let rows = each(&results(facts)?.contrasts, contrast)?;
+    let results = results(facts)?;
+    let rows = each(&results.contrasts, |row| contrast(row, &results.other_core))?;
     Some(format!(
         "{rows} {} at month {}; means over replicates, median p.",
         instrument(&endpoint.instrument),
@@ -200,14 +201,23 @@ pub fn contrasts(facts: &Facts) -> Option<String> {
     ))
 }
 
-fn contrast(row: &ContrastOf) -> Option<String> {
-    let beside = match row.probability_above_mcid {
-        Some(share) => format!(
-            "P(effect > MCID) {}",
-            percent(Some(100.0 * share)).unwrap_or_else(|| "not known".to_owned())
-        ),
-        None => "P(effect > MCID) not known".to_owned(),
+fn contrast(row: &ContrastOf, other_core: &str) -> Option<String> {
+    let share = |share: Option<f64>| {
+        percent(share.map(|share| 100.0 * share)).unwrap_or_else(|| "not known".to_owned())
     };
+    let rival = match row.other_core_probability_no_benefit {
+        Some(_) => format!(
+            " ({other_core} core {})",
+            share(row.other_core_probability_no_benefit)
+        ),
+        None => String::new(),
+    };
+    let beside = format!(
+        "P(effect > MCID) {}, P(no better than {}) {}{rival}",
+        share(row.probability_above_mcid),
+        row.reference,
+        share(row.probability_no_benefit)
+    );
     Some(format!(
         "{} against {}: {} points (95 % interval {} to {}), p {}, {beside}",
         row.arm,

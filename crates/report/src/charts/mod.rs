@@ -75,6 +75,16 @@ pub(crate) fn draws_constants(run: &Run) -> bool {
     run.study.model.uncertainty != "none"
 }
 
+/// Whether the replicates drew constants from a calibration on published trials.
+pub(crate) fn draws_from_calibration(run: &Run) -> bool {
+    run.study.model.uncertainty == "posterior"
+}
+
+/// "P(no better than Saline)": the column of [`ContrastRow::probability_no_benefit`](crate::run::ContrastRow::probability_no_benefit).
+pub(crate) fn no_better(run: &Run) -> String {
+    format!("P(no better than {})", run.reference())
+}
+
 /// The between-group threshold of the study; Ehrich 2000 when the manifest has none.
 pub(crate) fn between_group_mcid(run: &Run) -> (f64, String) {
     let threshold = &run.study.endpoint.between_group_mcid;

@@ -1,6 +1,6 @@
 //! Power against the number of patients per arm.
 
-use super::{arms_with_series, draws_constants, series_of};
+use super::{arms_with_series, draws_constants, draws_from_calibration, series_of};
 use crate::figures::labels::{Wish, spread};
 use crate::figures::scale::extent;
 use crate::figures::svg::Anchor;
@@ -16,7 +16,10 @@ pub fn figure(run: &Run) -> Option<Figure> {
         .filter(|row| row.core == run.core() && row.power.is_finite())
         .collect();
     extent(rows.iter().map(|row| row.patients_per_arm))?;
-    let level_off = if draws_constants(run) {
+    let level_off = if draws_from_calibration(run) {
+        " Because each replicate draws constants, effects of its core and the trial's difference from other trials from the calibration, a \
+         curve can level off below 100 %: more patients do not help where the effect itself may be absent."
+    } else if draws_constants(run) {
         " Because each replicate draws the uncertain constants anew, a curve can level off below 100 %: more patients do not help where the \
          effect itself may be absent."
     } else {

@@ -2,7 +2,7 @@
 //!
 //! In these sentences a difference is said to be better or worse; the tables keep the score's own sign.
 
-use crate::charts::{self, between_group_mcid, draws_constants};
+use crate::charts::{self, between_group_mcid, draws_constants, draws_from_calibration, no_better};
 use crate::figures::scale::extent;
 use crate::page::DataTable;
 use crate::run::{ArmRow, ContrastRow, Run};
@@ -246,8 +246,14 @@ impl<'a> Teller<'a> {
         let width = |row: &ContrastRow| row.true_effect_p95_points - row.true_effect_p05_points;
         let known = self.contrasts.iter().filter(|row| width(row).is_finite());
         let widest = known.max_by(|a, b| width(a).total_cmp(&width(b)))?;
+        let among = if draws_from_calibration(self.run) {
+            "The constants of the model are not well known. Those of products and context, drawn in each replicate from the calibration with \
+             what trials differ by,"
+        } else {
+            "The constants of the model are poorly known. Those of products and context, drawn anew in each replicate,"
+        };
         Some(format!(
-            "The constants of the model are poorly known. Those of products and context, drawn anew in each replicate, let the true difference of {} \
+            "{among} let the true difference of {} \
              lie anywhere from {} (5th to 95th percentile), and no larger trial would narrow that; those of natural history are held fixed.",
             widest.arm,
             range(
@@ -305,6 +311,10 @@ impl<'a> Teller<'a> {
                     "Status prior: its treatment effects are not calibrated to trial data.{of_them}"
                 )
             }
+            "calibrated" => format!(
+                "Status calibrated: effects of products and context are fitted to published trials; how far such a fit misses trials that it \
+                 has not seen stands in `synovia validate`.{of_them}"
+            ),
             other => format!("Status of the model: {other}.{of_them}"),
         })
     }
@@ -362,6 +372,7 @@ fn table(run: &Run) -> Option<DataTable> {
     } else {
         "Power"
     };
+    let no_better = no_better(run);
     let columns = [
         ("Arm", ""),
         ("Change from baseline", direction),
@@ -369,7 +380,7 @@ fn table(run: &Run) -> Option<DataTable> {
         ("Estimate of one trial (95 % interval)", "points"),
         (power, "probability ± MCSE"),
         ("True difference above MCID", "probability"),
-        ("No benefit", "probability"),
+        (no_better.as_str(), "probability ± MCSE"),
     ];
     let caption = format!(
         "At a glance: month {}, core {}",
@@ -383,6 +394,10 @@ fn table(run: &Run) -> Option<DataTable> {
             .primary_contrasts(run.core())
             .find(|row| row.arm == arm.arm);
         let of = |cell: fn(&ContrastRow) -> String| contrast.map_or_else(missing, cell);
+        let rival = run.other_core().and_then(|other| {
+            run.primary_contrasts(other)
+                .find(|row| row.arm == arm.arm && row.probability_no_benefit.is_finite())
+        });
         let cells = [
             if arm.is_reference {
                 format!("{} (reference)", arm.arm)
@@ -402,7 +417,7 @@ fn table(run: &Run) -> Option<DataTable> {
             }),
             of(|row| with_error(row.power, row.power_mcse)),
             of(|row| share(row.probability_above_mcid)),
-            of(|row| share(row.probability_no_benefit)),
+            of(no_better_cell) + &rival.map_or_else(String::new, rival_cell),
         ];
         if arm.is_reference {
             table.push_set_apart(cells);
@@ -432,15 +447,36 @@ fn table(run: &Run) -> Option<DataTable> {
     Some(table)
 }
 
+fn no_better_cell(row: &ContrastRow) -> String {
+    with_error(row.probability_no_benefit, row.probability_no_benefit_mcse)
+}
+
+/// The same under the other core, on a line of its own.
+fn rival_cell(row: &ContrastRow) -> String {
+    format!("\n{} {}", row.core, no_better_cell(row))
+}
+
 /// What the columns of the table are.
 fn key(run: &Run) -> String {
-    let power = if draws_constants(run) {
-        "Assurance: the probability that one trial of this size is significant in favour of the arm, averaged over what the constants may be \
-         (power, had they been known). No benefit: the prior probability that the arm is truly no better than the reference; the prior gives \
-         none to an effect of exactly nothing, since what acts at all acts in every draw."
+    let no_better = no_better(run);
+    const NONE: &str = "none (below 0.05 points) or worse";
+    let power = if draws_from_calibration(run) {
+        format!(
+            "Assurance: the probability that one trial of this size is significant in favour of the arm. Constants, effects of each core and \
+             differences between trials are drawn from the calibration, so that it is power averaged over what is not known and over what \
+             trials differ by. {no_better}: the probability, in the same draws, that the true difference is {NONE}."
+        )
+    } else if draws_constants(run) {
+        format!(
+            "Assurance: the probability that one trial of this size is significant in favour of the arm, averaged over what the constants may \
+             be (power, had they been known). {no_better}: the prior probability that the true difference is {NONE}; the prior gives none to an \
+             effect of exactly nothing, since what acts at all acts in every draw."
+        )
     } else {
-        "Power: the probability that one trial of this size is significant in favour of the arm. No benefit: whether the arm is truly no \
-         better than the reference, with every constant at one value."
+        format!(
+            "Power: the probability that one trial of this size is significant in favour of the arm. {no_better}: whether the true difference \
+             is {NONE}, with every constant at one value."
+        )
     };
     format!(
         "True difference: of the population, not of the patients of one trial; it does not depend on the number of patients. {power} Family-wise \

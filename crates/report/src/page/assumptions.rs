@@ -3,7 +3,7 @@
 use synovia_evidence::{Parameter as Entry, Registry, Source, Spread};
 
 use super::links::{Piece, Text, linked, pubmed};
-use crate::charts::draws_constants;
+use crate::charts::{draws_constants, draws_from_calibration};
 use crate::run::Run;
 use crate::study::Parameter;
 use crate::words;
@@ -15,8 +15,10 @@ pub struct Assumptions {
     pub total: usize,
     /// Whether replicates drew those that are uncertain.
     pub drawn: bool,
-    /// How many are uncertain and not held fixed.
+    /// How many are drawn, or uncertain and not held fixed.
     pub uncertain: usize,
+    /// How many of these come from a calibration; the others from their prior only.
+    pub calibrated: usize,
     /// Labels of those that the study replaced.
     pub overridden: Vec<String>,
     /// One group per status, the least trustworthy first.
@@ -85,6 +87,13 @@ impl Assumptions {
         let parameters = &run.study.parameters;
         let registry = Registry::embedded();
         let mut statuses: Vec<(&str, &'static str)> = STATUSES.to_vec();
+        if draws_from_calibration(run) {
+            for (status, meaning) in &mut statuses {
+                if *status == "calibrated" {
+                    *meaning = "fitted to published trials, or set by us so that published numbers come out";
+                }
+            }
+        }
         for parameter in parameters {
             if !statuses
                 .iter()
@@ -98,7 +107,7 @@ impl Assumptions {
                 .iter()
                 .filter(|parameter| parameter.status == status);
             let constants: Vec<Constant> = mine
-                .map(|parameter| constant(parameter, &registry))
+                .map(|parameter| constant(parameter, &registry, draws_from_calibration(run)))
                 .collect();
             let percent = words::number(
                 100.0 * constants.len() as f64 / parameters.len().max(1) as f64,
@@ -122,9 +131,14 @@ impl Assumptions {
             uncertain: parameters
                 .iter()
                 .filter(|parameter| !parameter.overridden)
-                .filter_map(|parameter| registry.get(&parameter.id))
-                .filter(|entry| entry.is_drawn())
+                .filter(|parameter| {
+                    is_calibrated(parameter)
+                        || registry
+                            .get(&parameter.id)
+                            .is_some_and(|entry| entry.is_drawn())
+                })
                 .count(),
+            calibrated: parameters.iter().filter(|p| is_calibrated(p)).count(),
             overridden: parameters
                 .iter()
                 .filter(|parameter| parameter.overridden)
@@ -139,17 +153,29 @@ impl Assumptions {
     }
 }
 
-fn constant(parameter: &Parameter, registry: &Registry) -> Constant {
-    let value = parameter
-        .value
+/// Whether replicates take it from a draw of a calibration.
+fn is_calibrated(parameter: &Parameter) -> bool {
+    parameter.drawn_from == "posterior"
+}
+
+/// A number of the manifest as it is printed.
+fn printed(value: &str) -> String {
+    value
         .strip_suffix(".0")
-        .unwrap_or(&parameter.value)
-        .replace('-', "\u{2212}");
+        .unwrap_or(value)
+        .replace('-', "\u{2212}")
+}
+
+fn constant(parameter: &Parameter, registry: &Registry, beside_calibration: bool) -> Constant {
+    let value = printed(&parameter.value);
     let unit = parameter.unit.replace("^2", "²").replace("^3", "³");
     let unit = if unit == "1" { String::new() } else { unit };
     // The manifest holds the value that was used; the registry knows more about where it comes from.
-    let same =
-        |entry: &&Entry| entry.status.to_string() == parameter.status && !parameter.overridden;
+    let same = |entry: &&Entry| {
+        entry.status.to_string() == parameter.status
+            && !parameter.overridden
+            && !is_calibrated(parameter)
+    };
     let entry = registry.get(&parameter.id).filter(same);
     let mut source = match entry.and_then(|entry| Some((entry, registry.source(&entry.source)?))) {
         Some((entry, _)) if entry.source == "design" => linked("Our own design value"),
@@ -170,13 +196,24 @@ fn constant(parameter: &Parameter, registry: &Registry) -> Constant {
     let spread = entry
         .and_then(|entry| Some((entry, entry.uncertainty?)))
         .map_or_else(String::new, |(entry, uncertainty)| {
-            let drawn = if entry.is_drawn() { "" } else { ", not drawn" };
+            // Beside a calibration it matters which constants nothing was fitted to.
+            let drawn = match (entry.is_drawn(), beside_calibration) {
+                (false, _) => ", not drawn",
+                (true, true) => ", prior only",
+                (true, false) => "",
+            };
             match uncertainty.spread {
                 Spread::LogSd(sd) => format!("log SD {sd}{drawn}"),
                 Spread::Sd(sd) => format!("SD {sd}{drawn}"),
                 Spread::LogitSd(sd) => format!("logit SD {sd}{drawn}"),
             }
         });
+    let spread = if is_calibrated(parameter) {
+        let [low, high] = [&parameter.p05, &parameter.p95].map(|end| printed(end));
+        format!("calibrated, 90 % of draws {low} to {high}")
+    } else {
+        spread
+    };
     Constant {
         id: parameter.id.clone(),
         meaning: words::sentence(&parameter.meaning),

@@ -176,6 +176,11 @@ fn simulation(run: &Run) -> String {
     }
     match model.uncertainty.as_str() {
         "prior" => said.push("each replicate draws the uncertain constants anew".to_owned()),
+        "posterior" => said.push(
+            "each replicate takes the constants that the calibration knows from one of its draws, with effects of its core and what trials \
+             differ by, and draws the other uncertain ones anew"
+                .to_owned(),
+        ),
         "none" => said.push(
             "all constants held at one value, so that uncertainty about them is not shown"
                 .to_owned(),

@@ -1,6 +1,6 @@
 //! Tables of results, each number with its unit and, where it is a mean over replicates, its Monte Carlo standard error.
 
-use crate::charts::draws_constants;
+use crate::charts::{draws_constants, no_better};
 use crate::figures::scale::extent;
 use crate::page::DataTable;
 use crate::run::{ContrastRow, CounterfactualRow, Run};
@@ -84,6 +84,7 @@ pub fn visits(run: &Run) -> Option<DataTable> {
 
 /// Differences against the reference at the endpoint.
 pub fn effects(run: &Run) -> Option<DataTable> {
+    let no_better = no_better(run);
     let columns = [
         ("Arm", ""),
         ("Estimate", "points ± MCSE"),
@@ -92,7 +93,7 @@ pub fn effects(run: &Run) -> Option<DataTable> {
         ("True difference", "points ± MCSE"),
         ("Its 5th to 95th percentile", "points"),
         ("Probability above MCID", "% ± MCSE"),
-        ("Probability of no benefit", "% ± MCSE"),
+        (no_better.as_str(), "% ± MCSE"),
     ];
     let caption = format!(
         "Differences against {} at month {}, core {}",
@@ -123,6 +124,7 @@ pub fn effects(run: &Run) -> Option<DataTable> {
 /// The same differences under both cores.
 pub fn cores(run: &Run) -> Option<DataTable> {
     let other = run.other_core()?;
+    let no_better = no_better(run);
     let columns = [
         ("Arm", ""),
         ("Core", ""),
@@ -130,6 +132,7 @@ pub fn cores(run: &Run) -> Option<DataTable> {
         ("Its 5th to 95th percentile", "points"),
         ("Estimate of one trial", "points ± MCSE"),
         ("Probability above MCID", "% ± MCSE"),
+        (no_better.as_str(), "% ± MCSE"),
         (power_in_words(run), "% ± MCSE"),
     ];
     let mut table = DataTable::new(
@@ -150,6 +153,7 @@ pub fn cores(run: &Run) -> Option<DataTable> {
                 interval(row.true_effect_p05_points, row.true_effect_p95_points, 1),
                 with_error(points(row.estimate_points), row.estimate_mcse_points, 2),
                 probability(row.probability_above_mcid, row.probability_above_mcid_mcse),
+                probability(row.probability_no_benefit, row.probability_no_benefit_mcse),
                 probability(row.power, row.power_mcse),
             ];
             if row.core == other {

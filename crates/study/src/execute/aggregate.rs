@@ -16,12 +16,15 @@ use crate::execute::false_alarms;
 use crate::execute::joined::{ArmRows, Joined};
 use crate::execute::scores::Scores;
 use crate::execute::split::{Lives, Split, Told, split_all};
-use crate::{Plan, Uncertainty, wording::treatments_text};
+use crate::{Plan, wording::treatments_text};
 
 /// Sample sizes at which power is given, patients per arm.
 const PATIENTS_PER_ARM: [u32; 17] = [
     20, 30, 40, 60, 80, 100, 120, 150, 200, 250, 300, 400, 500, 600, 750, 1000, 1500,
 ];
+
+/// A true effect smaller than this (points) is none: rounding of scores alone makes such.
+const NOTHING_POINTS: f64 = 0.05;
 
 /// Below this mean change (points) its share that is context means nothing.
 const LEAST_CHANGE_POINTS: f64 = 1.0;
@@ -328,7 +331,8 @@ fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint
     );
     let (type_1_error, type_1_error_mcse) = share(&of.at(month, "null_p_value"), |p| p < alpha);
     let (above, above_mcse) = share(&true_effects, |effect| better * effect > mcid);
-    let (no_benefit, no_benefit_mcse) = share(&true_effects, |effect| better * effect <= 0.0);
+    let no_better = no_better(plan, of, month, &true_effects);
+    let (no_benefit, no_benefit_mcse) = share(&no_better, |no_better| no_better > 0.5);
     row! {
         core: of.core.name(), arm: &of.arm.label, reference: &plan.protocol.arms[plan.protocol.reference].label,
         month: month, is_primary: month == endpoint, estimate_points: estimate, estimate_mcse_points: estimate_mcse,
@@ -350,12 +354,29 @@ fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint
 /// distribution whatever the size of the trial. One value over and over where no constant is drawn.
 fn population_effects(plan: &Plan, of: &OfArm, month: f64) -> Vec<f64> {
     let effects = of.at(month, "population_effect_points");
-    if plan.model.uncertainty == Uncertainty::None {
+    if !plan.model.uncertainty.is_drawn() {
         return vec![mean(&effects).0; effects.len()];
     }
     let errors = of.at(month, "population_effect_se_points");
     let estimates: Vec<(f64, f64)> = effects.into_iter().zip(errors).collect();
     without_sampling_error(&estimates)
+}
+
+/// Of each replicate 1 when the arm is truly no better than the reference, 0 when it is; `true_effects` are those of [`population_effects`].
+fn no_better(plan: &Plan, of: &OfArm, month: f64, true_effects: &[f64]) -> Vec<f64> {
+    let better = plan.protocol.endpoint.instrument.better();
+    let is_none = |effect: f64| effect.abs() < NOTHING_POINTS;
+    let is_drawn = plan.model.uncertainty.is_drawn();
+    // Where nothing acts nobody differs, so that sampling adds nothing to be taken out: drawn in towards the mean it would become something.
+    let found = of.at(month, "population_effect_points");
+    true_effects
+        .iter()
+        .zip(found)
+        .map(|(effect, found)| {
+            better * effect <= 0.0 || is_none(*effect) || (is_drawn && is_none(found))
+        })
+        .map(|no_better| f64::from(u8::from(no_better)))
+        .collect()
 }
 
 /// Share of trials that are significant in favour of the arm; a trial that could not be analysed is not.

@@ -7,7 +7,7 @@ use synovia_trial::example::MOST_LOOKED_AT;
 use synovia_trial::protocol::Arm;
 use synovia_trial::replicate::{Extras, followed_beyond, lacking};
 
-use crate::{Plan, Uncertainty};
+use crate::Plan;
 
 /// Replicates of one shard: enough that writing it costs little, few enough that a killed run loses little.
 const REPLICATES_PER_SHARD: u64 = 5;
@@ -96,8 +96,10 @@ impl Shard {
 
 /// Lives of people beyond the trial: under the reference, and under each arm that is too small to tell its effect in the population.
 fn beyond(plan: &Plan) -> u64 {
-    let under_reference =
-        followed_beyond(&plan.protocol, plan.model.uncertainty == Uncertainty::Prior);
+    let under_reference = followed_beyond(
+        &plan.protocol,
+        plan.model.uncertainty.under(plan.model.core),
+    );
     if under_reference == 0 {
         return 0;
     }

@@ -64,6 +64,7 @@ fn contrast(row: Record<'_>) -> Value {
         "probability_above_mcid": row.float("probability_above_mcid"),
         "probability_above_mcid_mcse": row.float("probability_above_mcid_mcse"),
         "probability_no_benefit": row.float("probability_no_benefit"),
+        "probability_no_benefit_mcse": row.float("probability_no_benefit_mcse"),
         "true_effect": row.float("true_effect_points"),
         "true_effect_mcse": row.float("true_effect_mcse_points"),
         "true_effect_expectation": row.float("true_effect_expectation_points"),

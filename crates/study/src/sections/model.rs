@@ -6,6 +6,7 @@ use synovia_joint::Core;
 use toml::de::DeValue;
 
 use crate::plan::{Model, Uncertainty};
+use crate::posterior::Calibration;
 use crate::reading::{Given, Limits, Section, plain, shortened, suggestion};
 use crate::{codes, keys};
 
@@ -24,17 +25,25 @@ const CORES: [(&str, Core); 2] = [
     ("bistable", Core::Bistable),
     ("monostable", Core::Monostable),
 ];
+/// What a study asks for.
+#[derive(Clone, Copy)]
+enum Asked {
+    Posterior,
+    Prior,
+    None,
+}
 /// How the uncertainty is written.
-const UNCERTAINTIES: [(&str, Uncertainty); 2] =
-    [("prior", Uncertainty::Prior), ("none", Uncertainty::None)];
+const UNCERTAINTIES: [(&str, Asked); 3] = [
+    ("posterior", Asked::Posterior),
+    ("prior", Asked::Prior),
+    ("none", Asked::None),
+];
 
 pub(crate) fn read(section: &Section<'_>, replicates: &Given<u64>) -> ReadModel {
     section.only(keys::of("model"));
     let place = &section.place;
     let core = section.choice("core", &CORES).or(Core::Bistable, place);
-    let uncertainty = section
-        .choice("uncertainty", &UNCERTAINTIES)
-        .or(Uncertainty::Prior, place);
+    let uncertainty = uncertainty(section);
     let pool = section
         .whole("pool", Limits::new(200.0, 65_536.0, "candidates"))
         .or(12_000, place);
@@ -58,12 +67,22 @@ pub(crate) fn read(section: &Section<'_>, replicates: &Given<u64>) -> ReadModel 
     }
     let model = Model {
         core: core.value,
-        uncertainty: uncertainty.value,
+        uncertainty,
         pool: pool.value as u32,
         counterfactual_replicates: counterfactual.value.min(replicates.value) as u32,
         overrides: overrides(section),
     };
     ReadModel { model, pool }
+}
+
+/// The calibration unless something else is asked for.
+fn uncertainty(section: &Section<'_>) -> Uncertainty {
+    let asked = section.choice("uncertainty", &UNCERTAINTIES);
+    match asked.or(Asked::Posterior, &section.place).value {
+        Asked::Posterior => Uncertainty::Posterior(Calibration::shipped()),
+        Asked::Prior => Uncertainty::Prior,
+        Asked::None => Uncertainty::None,
+    }
 }
 
 fn overrides(section: &Section<'_>) -> BTreeMap<String, f64> {

@@ -24,6 +24,7 @@ months = [0, 3, 6]
 reference = "Saline"
 [model]
 pool = 600
+uncertainty = "prior"
 counterfactual_replicates = 2
 "#;
 

@@ -7,6 +7,7 @@ use synovia_numerics::ode::Tolerance;
 use synovia_trial::population::Pool;
 use synovia_trial::protocol::*;
 use synovia_trial::replicate::{Extras, Replicate, Setting, replicate};
+use synovia_trial::world::Uncertain;
 
 pub const TOLERANCE: Tolerance = Tolerance {
     rtol: 1e-5,
@@ -91,12 +92,12 @@ pub const NOTHING_MORE: Extras = Extras {
     patients: false,
 };
 
-/// Replicates `0..count` with all constants drawn anew in each (`uncertain`) or at their registry values.
+/// Replicates `0..count` with all constants drawn anew in each, as `uncertain` says, or at their registry values.
 pub fn replicates(
     core: Core,
     protocol: &Protocol,
     count: u64,
-    uncertain: bool,
+    uncertain: Uncertain,
     extras: Extras,
 ) -> Vec<Replicate> {
     let registry = Registry::embedded();
