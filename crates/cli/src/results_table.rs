@@ -2,42 +2,56 @@
 
 use serde_json::Value;
 use synovia_report::words;
-use synovia_study::{Plan, Uncertainty};
+use synovia_study::{Core, Plan, Uncertainty};
 
 use crate::table::{Align, aligned};
 
-/// One row for each arm under the study's own core, and the true effect under the other core beside it.
+/// One row for each arm: under both cores together where a calibration weighs them, else under the study's own, with the other beside it.
 pub fn text(summary: &Value, plan: &Plan) -> String {
     let (core, other) = (plan.model.core.name(), plan.model.core.rival().name());
     let drawn = plan.model.uncertainty.is_drawn();
     let reference = &plan.protocol.arms[plan.protocol.reference].label;
+    let is_stacked = summary["stacked"]
+        .as_array()
+        .is_some_and(|rows| !rows.is_empty());
     let no_better = format!("P(no better than {reference})");
-    let other_effect = format!("{other} core");
-    let header = [
+    let [own_effect, other_effect] = [core, other].map(|core| format!("{core} core"));
+    let mut header = vec![
         ("arm", Align::Left),
         ("patients", Align::Right),
         ("change", Align::Right),
         ("one trial (95 % CI)", Align::Right),
         ("true effect", Align::Right),
+    ];
+    if is_stacked {
+        header.push((own_effect.as_str(), Align::Right));
+    }
+    header.extend([
         (other_effect.as_str(), Align::Right),
         (if drawn { "assurance" } else { "power" }, Align::Right),
         ("P(> MCID)", Align::Right),
         (no_better.as_str(), Align::Right),
-    ];
-    let contrast = |core: &str, arm: &Value| find(summary, "contrasts", core, arm);
+    ]);
     let rows: Vec<Vec<String>> = of_core(summary, "arms", core)
-        .map(|arm| row(arm, contrast(core, arm), contrast(other, arm)))
+        .map(|arm| {
+            let contrast = |core: &str| find(summary, "contrasts", core, arm);
+            let stacked = find(summary, "stacked", core, arm);
+            let mut cells = row(arm, contrast(core), contrast(other), stacked);
+            // The reference has no cells to the right.
+            cells.resize_with(header.len(), String::new);
+            cells
+        })
         .collect();
     let endpoint = &plan.protocol.endpoint;
     let status = summary["status"].as_str().unwrap_or("prior");
     format!(
-        "{simulated}: {constants}, {core} core; {month} months, points of 100\n\n{table}\n\
-         change         mean within the arm ± its Monte Carlo error\n\
-         one trial      estimate against {reference}, with the interval that one trial of this size would report\n\
+        "{simulated}: {constants}, {cores}; {month} months, points of 100\n\n{table}\n\
+         change         mean within the arm ± its Monte Carlo error{under}\n\
+         one trial      estimate against {reference}, with the interval that one trial of this size would report{under}\n\
          true effect    against {reference}, in the population the trial draws from: the same people under both ± its Monte Carlo error\n\
          {power}\n\
          MCID           {mcid} points between groups ({mcid_name})\n\
-         {no_better}  {no_better_means}, in brackets under the {other} core\n{alarms}",
+         {no_better}  {no_better_means}{beside}\n{alarms}",
         simulated = summary["simulated"]
             .as_str()
             .unwrap_or(synovia_results::SIMULATED),
@@ -46,6 +60,12 @@ pub fn text(summary: &Value, plan: &Plan) -> String {
                 format!("{status} values of the model's constants"),
             Uncertainty::None => format!("status {status}, each constant held at one value"),
         },
+        cores = cores(plan),
+        under = if is_stacked {
+            format!(", under the {core} core")
+        } else {
+            String::new()
+        },
         month = plan.protocol.visit_months[endpoint.visit],
         table = aligned(&header, &rows),
         power = found(plan),
@@ -53,14 +73,36 @@ pub fn text(summary: &Value, plan: &Plan) -> String {
         mcid_name = plan.thresholds.between_group,
         no_better_means = match plan.model.uncertainty {
             Uncertainty::Posterior(_) =>
-                "probability under the calibration that the true effect is none (below 0.05 points) or the wrong way",
+                "probability under the calibration that in such a trial the true effect is none (below 0.05 points) or the wrong way",
             Uncertainty::Prior =>
                 "prior probability that the true effect is none (below 0.05 points) or the wrong way",
             Uncertainty::None =>
                 "whether the true effect is none (below 0.05 points) or the wrong way",
         },
+        beside = if is_stacked {
+            String::new()
+        } else {
+            format!(", in brackets under the {other} core")
+        },
         alarms = false_alarms(summary, core),
     )
+}
+
+/// Which account of the joint: both by weight, or one.
+fn cores(plan: &Plan) -> String {
+    let (core, other) = (plan.model.core, plan.model.core.rival());
+    match plan.model.uncertainty.calibration() {
+        Some(calibration) => {
+            let part =
+                |core: Core| format!("{} {:.0} %", core.name(), 100.0 * calibration.weight(core));
+            format!(
+                "both cores by their weight in the calibration ({}, {})",
+                part(core),
+                part(other)
+            )
+        }
+        None => format!("{} core", core.name()),
+    }
 }
 
 /// What stands in the column of power, which is called assurance where the constants are drawn.
@@ -107,30 +149,42 @@ fn find<'a>(summary: &'a Value, list: &str, core: &str, arm: &Value) -> Option<&
     of_core(summary, list, core).find(|row| row["label"] == arm["label"])
 }
 
-fn row(arm: &Value, contrast: Option<&Value>, other: Option<&Value>) -> Vec<String> {
+fn row(
+    arm: &Value,
+    contrast: Option<&Value>,
+    other: Option<&Value>,
+    stacked: Option<&Value>,
+) -> Vec<String> {
     let mut row = vec![
         arm["label"].as_str().unwrap_or_default().to_owned(),
         arm["patients"].to_string(),
         with_error(&arm["change"], &arm["change_mcse"]),
     ];
-    match contrast {
-        None => row.extend(["reference", "", "", "", "", ""].map(str::to_owned)),
-        Some(of) => row.extend([
-            format!(
-                "{} ({} to {})",
-                points(&of["estimate"]),
-                points(&of["ci_low"]),
-                points(&of["ci_high"])
-            ),
-            with_error(&of["true_effect"], &of["true_effect_mcse"]),
-            other.map_or("-".to_owned(), |other| {
-                with_error(&other["true_effect"], &other["true_effect_mcse"])
-            }),
-            format!("{}{}", percent(&of["power"]), error(&of["power_mcse"])),
-            percent(&of["probability_above_mcid"]),
-            no_better(of, other),
-        ]),
+    let Some(own) = contrast else {
+        row.push("reference".to_owned());
+        return row;
+    };
+    let effect = |of: &Value| with_error(&of["true_effect"], &of["true_effect_mcse"]);
+    let told = stacked.unwrap_or(own);
+    row.push(format!(
+        "{} ({} to {})",
+        points(&own["estimate"]),
+        points(&own["ci_low"]),
+        points(&own["ci_high"])
+    ));
+    row.push(effect(told));
+    if stacked.is_some() {
+        row.push(effect(own));
     }
+    row.push(other.map_or("-".to_owned(), effect));
+    row.push(format!(
+        "{}{}",
+        percent(&told["power"]),
+        error(&told["power_mcse"])
+    ));
+    row.push(percent(&told["probability_above_mcid"]));
+    // Where the cores are weighed, their difference is in the number already.
+    row.push(no_better(told, other.filter(|_| stacked.is_none())));
     row
 }
 
@@ -184,7 +238,7 @@ fn error(mcse: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use synovia_study::{Calibration, Overrides, STARTER, check};
+    use synovia_study::{Overrides, STARTER, check};
 
     use super::*;
 
@@ -240,25 +294,30 @@ mod tests {
     }
 
     #[test]
-    fn what_is_drawn_from_a_calibration_is_said_to_be() {
-        let hypothesis = |name: &str| {
-            json!({
-                "name": name, "weight": 0.5, "log_score": 0.0, "divergences": 0, "missing_information": 1.0, "parameters": [], "draws": [],
-                "constants": ["joint.prp_potency"], "constant_draws": [[0.1]], "surrogates": [],
-            })
-        };
-        let calibration = json!({
-            "schema_version": 1, "program_version": "", "notice": "", "seed": 0, "data_sha256": "", "registry_sha256": "",
-            "hypotheses": [hypothesis("bistable"), hypothesis("monostable")],
-            "trials": [], "scores": [], "gallery": [], "variants": [],
+    fn where_a_calibration_weighs_the_cores_the_answer_is_that_of_both() {
+        let plan = plan_with("posterior");
+        let summary = json!({
+            "simulated": "SIMULATED", "status": "calibrated",
+            "arms": [
+                { "label": "PRP", "core": "bistable", "patients": 100, "change": -15.0, "change_mcse": 0.3 },
+                { "label": "Saline", "core": "bistable", "patients": 100, "change": -13.6, "change_mcse": 0.3 },
+            ],
+            "contrasts": [
+                { "label": "PRP", "core": "bistable", "estimate": -1.5, "ci_low": -6.1, "ci_high": 3.1, "true_effect": -1.7,
+                  "true_effect_mcse": 0.3, "power": 0.17, "power_mcse": 0.03, "probability_above_mcid": 0.06,
+                  "probability_no_benefit": 0.42, "probability_no_benefit_mcse": 0.03 },
+                { "label": "PRP", "core": "monostable", "true_effect": 0.0, "true_effect_mcse": 0.5 },
+            ],
+            "stacked": [
+                { "label": "PRP", "core": "bistable", "weight": 0.34, "true_effect": -0.58, "true_effect_mcse": 0.4, "power": 0.12,
+                  "power_mcse": 0.02, "probability_above_mcid": 0.04, "probability_no_benefit": 0.47,
+                  "probability_no_benefit_mcse": 0.03 },
+            ],
         });
-        let calibration = Calibration::read(&calibration.to_string()).expect("a calibration");
-        let mut plan = plan_with("prior");
-        plan.model.uncertainty = Uncertainty::Posterior(calibration.into());
-        let printed = text(&json!({ "status": "calibrated" }), &plan);
-        assert!(printed.starts_with("SIMULATED: calibrated values of the model's constants,"));
-        assert!(printed.contains("differences between trials, all drawn from the calibration"));
-        assert!(printed.contains("P(no better than Saline)"));
+        let printed = text(&summary, &plan);
+        assert!(printed.contains("−0.6 ± 0.4") && printed.contains("47 % ± 3 %"));
+        assert!(!printed.contains("42 %") && !printed.contains("17 %"));
         assert!(!printed.contains("prior"), "{printed}");
+        insta::assert_snapshot!(printed);
     }
 }

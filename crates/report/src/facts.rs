@@ -62,7 +62,8 @@ fn results(run: &Run) -> Results {
             .collect(),
         baseline: run.arms_of(core).map(baseline).collect(),
         contrasts: run
-            .primary_contrasts(core)
+            .headline()
+            .iter()
             .map(|row| contrast(row, rival_of(run, row)))
             .collect(),
         events: run

@@ -7,7 +7,8 @@ use crate::error::ReportError;
 use crate::facts;
 use crate::run::{
     AdverseEventRow, ArmRow, ContrastRow, CounterfactualRow, FalseAlarmRow, FlowRow, FunnelRow,
-    PatientRow, PowerRow, Provenance, Run, StructureRow, TableFile, TrajectoryRow, VisitRow,
+    PatientRow, PowerRow, Provenance, Run, StackedRow, StructureRow, TableFile, TrajectoryRow,
+    VisitRow,
 };
 use crate::study::Study;
 
@@ -54,6 +55,7 @@ impl Run {
             arms: rows(folder, &schemas::ARMS, arm)?,
             visits: rows(folder, &schemas::VISITS, visit)?,
             contrasts: rows(folder, &schemas::CONTRASTS, contrast)?,
+            stacked: rows(folder, &schemas::STACKED, stacked)?,
             false_alarms: rows(folder, &schemas::FALSE_ALARMS, false_alarm)?,
             power: rows(folder, &schemas::POWER, power)?,
             funnel: rows(folder, &schemas::FUNNEL, funnel)?,
@@ -168,6 +170,24 @@ fn contrast(row: Record<'_>) -> ContrastRow {
         true_effect_p95_points: float(row, "true_effect_p95_points"),
         true_effect_expectation_points: float(row, "true_effect_expectation_points"),
         true_effect_product_points: float(row, "true_effect_product_points"),
+        probability_above_mcid: float(row, "probability_above_mcid"),
+        probability_above_mcid_mcse: float(row, "probability_above_mcid_mcse"),
+        probability_no_benefit: float(row, "probability_no_benefit"),
+        probability_no_benefit_mcse: float(row, "probability_no_benefit_mcse"),
+    }
+}
+
+fn stacked(row: Record<'_>) -> StackedRow {
+    StackedRow {
+        arm: text(row, "arm"),
+        core: text(row, "core"),
+        weight: float(row, "weight"),
+        true_effect_points: float(row, "true_effect_points"),
+        true_effect_mcse_points: float(row, "true_effect_mcse_points"),
+        true_effect_p05_points: float(row, "true_effect_p05_points"),
+        true_effect_p95_points: float(row, "true_effect_p95_points"),
+        power: float(row, "power"),
+        power_mcse: float(row, "power_mcse"),
         probability_above_mcid: float(row, "probability_above_mcid"),
         probability_above_mcid_mcse: float(row, "probability_above_mcid_mcse"),
         probability_no_benefit: float(row, "probability_no_benefit"),

@@ -7,10 +7,11 @@ mod rows;
 
 pub use rows::{
     AdverseEventRow, ArmRow, ContrastRow, CounterfactualRow, FalseAlarmRow, FlowRow, FunnelRow,
-    PatientRow, PowerRow, StructureRow, TrajectoryRow, VisitRow,
+    PatientRow, PowerRow, StackedRow, StructureRow, TrajectoryRow, VisitRow,
 };
 
 use crate::study::Study;
+use crate::words;
 use std::collections::BTreeSet;
 use synovia_regulation::summary::Summary;
 
@@ -27,6 +28,8 @@ pub struct Run {
     pub visits: Vec<VisitRow>,
     /// One row per core, arm that is not the reference, and month.
     pub contrasts: Vec<ContrastRow>,
+    /// Both cores together, one row per arm that is not the reference; empty where no calibration weighs them.
+    pub stacked: Vec<StackedRow>,
     /// One row per core.
     pub false_alarms: Vec<FalseAlarmRow>,
     /// One row per core, arm and sample size.
@@ -115,6 +118,41 @@ impl Run {
         self.contrasts
             .iter()
             .filter(move |row| row.core == core && row.is_primary)
+    }
+
+    /// What is said of each arm first: the study's own core, and where a calibration weighs the cores, of both together what is true, how
+    /// often a trial finds it, and how probable it is.
+    pub fn headline(&self) -> Vec<ContrastRow> {
+        let mut rows: Vec<ContrastRow> = self.primary_contrasts(self.core()).cloned().collect();
+        for row in &mut rows {
+            let Some(both) = self.stacked.iter().find(|both| both.arm == row.arm) else {
+                continue;
+            };
+            row.true_effect_points = both.true_effect_points;
+            row.true_effect_mcse_points = both.true_effect_mcse_points;
+            row.true_effect_p05_points = both.true_effect_p05_points;
+            row.true_effect_p95_points = both.true_effect_p95_points;
+            row.power = both.power;
+            row.power_mcse = both.power_mcse;
+            row.probability_above_mcid = both.probability_above_mcid;
+            row.probability_above_mcid_mcse = both.probability_above_mcid_mcse;
+            row.probability_no_benefit = both.probability_no_benefit;
+            row.probability_no_benefit_mcse = both.probability_no_benefit_mcse;
+        }
+        rows
+    }
+
+    /// "core bistable", or both with their weights: whose numbers those of [`headline`](Run::headline) are.
+    pub fn headline_core(&self) -> String {
+        match (self.stacked.first(), self.other_core()) {
+            (Some(both), Some(other)) => format!(
+                "both cores by their weight in the calibration ({} {}, {other} {})",
+                both.core,
+                words::share(both.weight),
+                words::share(1.0 - both.weight)
+            ),
+            _ => format!("core {}", self.core()),
+        }
     }
 
     /// Label of the arm that the others are compared with.

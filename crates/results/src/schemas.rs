@@ -15,10 +15,11 @@ const MONTH: Column = Column::float("month", "months", "visit, months since base
 const REPLICATE: Column = Column::integer("replicate", "1", "index of the replicate, from 0");
 
 /// Every table of a finished run; the last three only when the run was asked for them.
-pub static ALL: [&Schema; 16] = [
+pub static ALL: [&Schema; 17] = [
     &ARMS,
     &VISITS,
     &CONTRASTS,
+    &STACKED,
     &FALSE_ALARMS,
     &POWER,
     &REPLICATES,
@@ -33,6 +34,64 @@ pub static ALL: [&Schema; 16] = [
     &ASSESSMENTS,
     &EVENTS,
 ];
+
+const REFERENCE: Column = Column::text("reference", "label of the arm it is compared with");
+const ESTIMATE_POINTS: Column = Column::float(
+    "estimate_points",
+    "points of 100",
+    "ANCOVA estimate, arm minus reference, mean over replicates; negative = arm lower",
+);
+const ESTIMATE_MCSE_POINTS: Column = Column::float(
+    "estimate_mcse_points",
+    "points of 100",
+    "Monte Carlo standard error of estimate_points",
+);
+const POWER_SHARE: Column = Column::float(
+    "power",
+    "1",
+    "share of replicates significant in favour of the arm, observed cases",
+);
+const POWER_MCSE: Column = Column::float("power_mcse", "1", "Monte Carlo standard error of power");
+const TRUE_EFFECT_POINTS: Column = Column::float(
+    "true_effect_points",
+    "points of 100",
+    "true effect in the population the trial draws from: mean difference of the same people under both arms, mean over replicates",
+);
+const TRUE_EFFECT_MCSE_POINTS: Column = Column::float(
+    "true_effect_mcse_points",
+    "points of 100",
+    "Monte Carlo standard error of true_effect_points",
+);
+const TRUE_EFFECT_P05_POINTS: Column = Column::float(
+    "true_effect_p05_points",
+    "points of 100",
+    "5th percentile over the draws of the constants of the true effect in the population",
+);
+const TRUE_EFFECT_P95_POINTS: Column = Column::float(
+    "true_effect_p95_points",
+    "points of 100",
+    "95th percentile over the draws of the constants of the true effect in the population",
+);
+const PROBABILITY_ABOVE_MCID: Column = Column::float(
+    "probability_above_mcid",
+    "1",
+    "share of the draws of the constants whose true effect in the population exceeds the between-group MCID in favour of the arm",
+);
+const PROBABILITY_ABOVE_MCID_MCSE: Column = Column::float(
+    "probability_above_mcid_mcse",
+    "1",
+    "Monte Carlo standard error of probability_above_mcid",
+);
+const PROBABILITY_NO_BENEFIT: Column = Column::float(
+    "probability_no_benefit",
+    "1",
+    "P(no better than the reference): share of the draws of the constants whose true effect in the population is none (below 0.05 points) or worse",
+);
+const PROBABILITY_NO_BENEFIT_MCSE: Column = Column::float(
+    "probability_no_benefit_mcse",
+    "1",
+    "Monte Carlo standard error of probability_no_benefit",
+);
 
 /// One row per core and arm, at the endpoint's month.
 pub static ARMS: Schema = Schema {
@@ -196,19 +255,11 @@ pub static CONTRASTS: Schema = Schema {
     columns: &[
         CORE,
         ARM,
-        Column::text("reference", "label of the arm it is compared with"),
+        REFERENCE,
         MONTH,
         Column::boolean("is_primary", "whether this month is the endpoint's"),
-        Column::float(
-            "estimate_points",
-            "points of 100",
-            "ANCOVA estimate, arm minus reference, mean over replicates; negative = arm lower",
-        ),
-        Column::float(
-            "estimate_mcse_points",
-            "points of 100",
-            "Monte Carlo standard error of estimate_points",
-        ),
+        ESTIMATE_POINTS,
+        ESTIMATE_MCSE_POINTS,
         Column::float(
             "ci_low_points",
             "points of 100",
@@ -230,12 +281,8 @@ pub static CONTRASTS: Schema = Schema {
             "points of 100",
             "95th percentile of the estimate over replicates",
         ),
-        Column::float(
-            "power",
-            "1",
-            "share of replicates significant in favour of the arm, observed cases",
-        ),
-        Column::float("power_mcse", "1", "Monte Carlo standard error of power"),
+        POWER_SHARE,
+        POWER_MCSE,
         Column::float(
             "power_dropout_rule",
             "1",
@@ -256,26 +303,10 @@ pub static CONTRASTS: Schema = Schema {
             "1",
             "Monte Carlo standard error of type_1_error",
         ),
-        Column::float(
-            "true_effect_points",
-            "points of 100",
-            "true effect in the population the trial draws from: mean difference of the same people under both arms, mean over replicates",
-        ),
-        Column::float(
-            "true_effect_mcse_points",
-            "points of 100",
-            "Monte Carlo standard error of true_effect_points",
-        ),
-        Column::float(
-            "true_effect_p05_points",
-            "points of 100",
-            "5th percentile over the draws of the constants of the true effect in the population",
-        ),
-        Column::float(
-            "true_effect_p95_points",
-            "points of 100",
-            "95th percentile over the draws of the constants of the true effect in the population",
-        ),
+        TRUE_EFFECT_POINTS,
+        TRUE_EFFECT_MCSE_POINTS,
+        TRUE_EFFECT_P05_POINTS,
+        TRUE_EFFECT_P95_POINTS,
         Column::float(
             "true_effect_expectation_points",
             "points of 100",
@@ -286,26 +317,39 @@ pub static CONTRASTS: Schema = Schema {
             "points of 100",
             "the part of the true effect that is the product, split as the counterfactual replicates tell",
         ),
+        PROBABILITY_ABOVE_MCID,
+        PROBABILITY_ABOVE_MCID_MCSE,
+        PROBABILITY_NO_BENEFIT,
+        PROBABILITY_NO_BENEFIT_MCSE,
+    ],
+};
+
+/// One row per arm that is compared with the reference, at the endpoint's month: both cores together, each with the weight that the calibration
+/// gives it. No rows where no calibration weighs them.
+pub static STACKED: Schema = Schema {
+    table: "stacked",
+    columns: &[
+        ARM,
+        REFERENCE,
+        MONTH,
+        CORE,
         Column::float(
-            "probability_above_mcid",
+            "weight",
             "1",
-            "share of the draws of the constants whose true effect in the population exceeds the between-group MCID in favour of the arm",
+            "weight of that core, the study's own; the other has the rest",
         ),
-        Column::float(
-            "probability_above_mcid_mcse",
-            "1",
-            "Monte Carlo standard error of probability_above_mcid",
-        ),
-        Column::float(
-            "probability_no_benefit",
-            "1",
-            "P(no better than the reference): share of the draws of the constants whose true effect in the population is none (below 0.05 points) or worse",
-        ),
-        Column::float(
-            "probability_no_benefit_mcse",
-            "1",
-            "Monte Carlo standard error of probability_no_benefit",
-        ),
+        TRUE_EFFECT_POINTS,
+        TRUE_EFFECT_MCSE_POINTS,
+        TRUE_EFFECT_P05_POINTS,
+        TRUE_EFFECT_P95_POINTS,
+        ESTIMATE_POINTS,
+        ESTIMATE_MCSE_POINTS,
+        POWER_SHARE,
+        POWER_MCSE,
+        PROBABILITY_ABOVE_MCID,
+        PROBABILITY_ABOVE_MCID_MCSE,
+        PROBABILITY_NO_BENEFIT,
+        PROBABILITY_NO_BENEFIT_MCSE,
     ],
 };
 

@@ -11,6 +11,7 @@ mod parts;
 mod scores;
 mod shards;
 mod split;
+mod stacked;
 mod summary;
 
 use std::path::PathBuf;

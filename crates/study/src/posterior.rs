@@ -25,6 +25,7 @@ pub fn shipped_posterior() -> &'static Posterior {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
     sha256: String,
+    bistable_weight: f64,
     bistable: Draws,
     monostable: Draws,
 }
@@ -69,6 +70,7 @@ impl Calibration {
         };
         Ok(Calibration {
             sha256: synovia_results::sha256_hex(json.as_bytes()),
+            bistable_weight: share_of_bistable(posterior)?,
             bistable: draws(Core::Bistable)?,
             monostable: draws(Core::Monostable)?,
         })
@@ -85,6 +87,14 @@ impl Calibration {
         ConstantDraws { ids, draws }
     }
 
+    /// Weight of a core beside the other: how well it predicts trials that it has not seen, see the book on calibration.
+    pub fn weight(&self, core: Core) -> f64 {
+        match core {
+            Core::Bistable => self.bistable_weight,
+            Core::Monostable => 1.0 - self.bistable_weight,
+        }
+    }
+
     /// 5, 50 and 95 % points of a constant under `core`; none when the calibration does not know it.
     pub fn quantiles(&self, core: Core, id: &str) -> Option<[f64; 3]> {
         let Draws { ids, draws } = self.draws(core);
@@ -98,6 +108,21 @@ impl Calibration {
             Core::Bistable => &self.bistable,
             Core::Monostable => &self.monostable,
         }
+    }
+}
+
+fn share_of_bistable(posterior: &Posterior) -> Result<f64, String> {
+    let weight = |core: Core| {
+        posterior
+            .hypothesis(core.name())
+            .map_or(0.0, |of| of.weight)
+    };
+    let (bistable, monostable) = (weight(Core::Bistable), weight(Core::Monostable));
+    let both = bistable + monostable;
+    if both > 0.0 {
+        Ok(bistable / both)
+    } else {
+        Err("neither core has a weight".to_owned())
     }
 }
 

@@ -89,6 +89,7 @@ struct Goal {
     what: &'static str,
     asked: &'static str,
     value: fn(&Score) -> Interval,
+    words: fn(Interval) -> String,
     met: fn(&Interval) -> bool,
 }
 
@@ -100,6 +101,7 @@ const GOALS: [(&str, Goal); 6] = [
             what: "CRPS ratio",
             asked: "at most 0.90, upper limit below 1",
             value: |s| s.ratio,
+            words: in_words,
             met: |ratio| ratio.estimate <= 0.90 && ratio.high < 1.0,
         },
     ),
@@ -109,6 +111,7 @@ const GOALS: [(&str, Goal); 6] = [
             what: "CRPS ratio",
             asked: "at most 0.80, upper limit below 0.95",
             value: |s| s.ratio,
+            words: in_words,
             met: |ratio| ratio.estimate <= 0.80 && ratio.high < 0.95,
         },
     ),
@@ -122,6 +125,7 @@ const IN_90: Goal = Goal {
     what: "90 % intervals",
     asked: "85 to 95 %",
     value: |s| s.in90,
+    words: in_percent,
     met: |share| (0.85..=0.95).contains(&share.estimate),
 };
 
@@ -129,11 +133,18 @@ const IN_50: Goal = Goal {
     what: "50 % intervals",
     asked: "43 to 58 %",
     value: |s| s.in50,
+    words: in_percent,
     met: |share| (0.43..=0.58).contains(&share.estimate),
 };
 
 fn in_words(of: Interval) -> String {
     format!("{:.2} ({:.2} to {:.2})", of.estimate, of.low, of.high)
+}
+
+/// A share; with a decimal, so that one just outside of what was asked is seen to be outside.
+fn in_percent(of: Interval) -> String {
+    let [estimate, low, high] = [of.estimate, of.low, of.high].map(|share| 100.0 * share);
+    format!("{estimate:.1} % ({low:.1} to {high:.1})")
 }
 
 /// A line of the table of goals, and whether it is met.
@@ -155,7 +166,7 @@ pub fn summary(posterior: &Posterior) -> String {
             goals.push(weighed(
                 (goal.met)(&value),
                 what,
-                in_words(value),
+                (goal.words)(value),
                 goal.asked,
             ));
         }

@@ -8,15 +8,20 @@ use crate::words;
 
 /// One row per arm: the range of true effects, estimate with the 95 % interval of one trial, and the between-group threshold.
 pub fn figure(run: &Run) -> Option<Figure> {
-    let rows: Vec<&ContrastRow> = run.primary_contrasts(run.core()).collect();
+    let rows = run.headline();
     if rows.is_empty() {
         return None;
     }
     let (mcid, source) = between_group_mcid(run);
     let truth = if draws_constants(run) {
-        "Thick bar with a notch: the true difference in the population, 5th to 95th percentile over the draws of the constants, and its mean"
+        format!(
+            "Thick bar with a notch: the true difference in the population, 5th to 95th percentile over the draws of the constants, and its \
+             mean, {}",
+            run.headline_core()
+        )
     } else {
         "Thick notch: the true difference in the population, with every constant held at one value"
+            .to_owned()
     };
     let reading = format!(
         "Difference in {} against {} at {} months, points of 100. {truth}. Mark and thin line: the estimate and the 95 % interval that one \
@@ -33,7 +38,7 @@ pub fn figure(run: &Run) -> Option<Figure> {
     ))
 }
 
-fn draw(run: &Run, rows: &[&ContrastRow], mcid: f64, width: Width) -> String {
+fn draw(run: &Run, rows: &[ContrastRow], mcid: f64, width: Width) -> String {
     let looks = arms_with_series(run);
     let space = RowSpace {
         top: 44.0,
@@ -172,7 +177,7 @@ fn sides(svg: &mut Svg, run: &Run, scale: &Scale, y: f64, width: Width) {
     );
 }
 
-fn describe(rows: &[&ContrastRow]) -> String {
+fn describe(rows: &[ContrastRow]) -> String {
     let told = rows.iter().map(|row| {
         format!(
             "{}: estimate {}, 95 % interval {}, true effect {} ({})",

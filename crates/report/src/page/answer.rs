@@ -72,16 +72,15 @@ fn prose<const N: usize>(sentences: [Option<String>; N]) -> String {
 /// The run with what several sentences need.
 struct Teller<'a> {
     run: &'a Run,
-    contrasts: Vec<&'a ContrastRow>,
+    contrasts: Vec<ContrastRow>,
     /// Turns a difference of the score into a benefit.
     sign: f64,
 }
 
 impl<'a> Teller<'a> {
     fn new(run: &'a Run) -> Self {
-        let contrasts = run
-            .primary_contrasts(run.core())
-            .filter(|row| row.estimate_points.is_finite());
+        let mut contrasts = run.headline();
+        contrasts.retain(|row| row.estimate_points.is_finite());
         let sign = if words::lower_is_better(&run.study.endpoint.instrument) {
             -1.0
         } else {
@@ -89,7 +88,7 @@ impl<'a> Teller<'a> {
         };
         Teller {
             run,
-            contrasts: contrasts.collect(),
+            contrasts,
             sign,
         }
     }
@@ -267,9 +266,9 @@ impl<'a> Teller<'a> {
         let other = self.run.other_core()?;
         let theirs: Vec<&ContrastRow> = self.run.primary_contrasts(other).collect();
         let pairs = self
-            .contrasts
-            .iter()
-            .filter_map(|row| Some((*row, *theirs.iter().find(|rival| rival.arm == row.arm)?)));
+            .run
+            .primary_contrasts(self.run.core())
+            .filter_map(|row| Some((row, *theirs.iter().find(|rival| rival.arm == row.arm)?)));
         let apart = |pair: &(&ContrastRow, &ContrastRow)| {
             (pair.0.true_effect_points - pair.1.true_effect_points).abs()
         };
@@ -383,18 +382,19 @@ fn table(run: &Run) -> Option<DataTable> {
         (no_better.as_str(), "probability ± MCSE"),
     ];
     let caption = format!(
-        "At a glance: month {}, core {}",
+        "At a glance: month {}, {}",
         plain(run.endpoint_month()),
-        run.core()
+        run.headline_core()
     );
     let mut table = DataTable::new(caption, &columns);
     let missing = || words::MISSING.to_owned();
+    let headline = run.headline();
+    // Where the cores are weighed, the other is in the number already.
+    let beside = run.other_core().filter(|_| run.stacked.is_empty());
     for arm in run.arms_of(run.core()) {
-        let contrast = run
-            .primary_contrasts(run.core())
-            .find(|row| row.arm == arm.arm);
+        let contrast = headline.iter().find(|row| row.arm == arm.arm);
         let of = |cell: fn(&ContrastRow) -> String| contrast.map_or_else(missing, cell);
-        let rival = run.other_core().and_then(|other| {
+        let rival = beside.and_then(|other| {
             run.primary_contrasts(other)
                 .find(|row| row.arm == arm.arm && row.probability_no_benefit.is_finite())
         });

@@ -96,13 +96,13 @@ pub fn effects(run: &Run) -> Option<DataTable> {
         (no_better.as_str(), "% ± MCSE"),
     ];
     let caption = format!(
-        "Differences against {} at month {}, core {}",
+        "Differences against {} at month {}, {}",
         run.reference(),
         plain(run.endpoint_month()),
-        run.core()
+        run.headline_core()
     );
     let mut table = DataTable::new(caption, &columns);
-    for row in run.primary_contrasts(run.core()) {
+    for row in run.headline() {
         table.push([
             row.arm.clone(),
             with_error(points(row.estimate_points), row.estimate_mcse_points, 2),
@@ -214,7 +214,11 @@ pub fn power(run: &Run) -> Option<DataTable> {
         (by_rule.as_str(), "% ± MCSE"),
         ("Type I error", "% ± MCSE"),
     ];
-    let mut table = DataTable::new("Operating characteristics at the simulated size", &columns);
+    let caption = format!(
+        "Operating characteristics at the simulated size, core {}",
+        run.core()
+    );
+    let mut table = DataTable::new(caption, &columns);
     for row in run.primary_contrasts(run.core()) {
         let patients = run
             .arms_of(run.core())

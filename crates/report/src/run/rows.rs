@@ -129,6 +129,37 @@ pub struct ContrastRow {
     pub probability_no_benefit_mcse: f64,
 }
 
+/// See table `stacked`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StackedRow {
+    /// Label of the arm.
+    pub arm: String,
+    /// The study's own core.
+    pub core: String,
+    /// Its weight, 0 to 1; the other has the rest.
+    pub weight: f64,
+    /// In the population, mean over both cores by their weights.
+    pub true_effect_points: f64,
+    /// Its Monte Carlo standard error.
+    pub true_effect_mcse_points: f64,
+    /// 5th percentile of both together.
+    pub true_effect_p05_points: f64,
+    /// 95th percentile of both together.
+    pub true_effect_p95_points: f64,
+    /// Share of replicates significant in favour of the arm, 0 to 1.
+    pub power: f64,
+    /// Its Monte Carlo standard error.
+    pub power_mcse: f64,
+    /// Share of draws whose true effect exceeds the between-group threshold, 0 to 1.
+    pub probability_above_mcid: f64,
+    /// Its Monte Carlo standard error.
+    pub probability_above_mcid_mcse: f64,
+    /// Probability that the true effect is none or worse.
+    pub probability_no_benefit: f64,
+    /// Its Monte Carlo standard error.
+    pub probability_no_benefit_mcse: f64,
+}
+
 /// See table `false_alarms`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FalseAlarmRow {

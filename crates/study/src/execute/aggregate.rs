@@ -16,6 +16,7 @@ use crate::execute::false_alarms;
 use crate::execute::joined::{ArmRows, Joined};
 use crate::execute::scores::Scores;
 use crate::execute::split::{Lives, Split, Told, split_all};
+use crate::execute::stacked::{OfCore, stacked_row};
 use crate::{Plan, wording::treatments_text};
 
 /// Sample sizes at which power is given, patients per arm.
@@ -34,12 +35,15 @@ pub struct Aggregate {
     arms: Table,
     visits: Table,
     contrasts: Table,
+    stacked: Table,
     alarms: Table,
     power: Table,
     adverse_events: Table,
     structure: Table,
     /// The arms of the core that is being added, until it is known what is expected of all of them.
     of_core: Vec<(Row, Told)>,
+    /// Arms under the study's own core, which comes first, until the other is there to be stacked with it.
+    of_own_core: Vec<OfCore>,
 }
 
 impl Aggregate {
@@ -49,11 +53,13 @@ impl Aggregate {
             arms: Table::new(&schemas::ARMS),
             visits: Table::new(&schemas::VISITS),
             contrasts: Table::new(&schemas::CONTRASTS),
+            stacked: Table::new(&schemas::STACKED),
             alarms: Table::new(&schemas::FALSE_ALARMS),
             power: Table::new(&schemas::POWER),
             adverse_events: Table::new(&schemas::ADVERSE_EVENTS),
             structure: Table::new(&schemas::STRUCTURE),
             of_core: Vec::new(),
+            of_own_core: Vec::new(),
         }
     }
 
@@ -63,6 +69,7 @@ impl Aggregate {
             self.arms,
             self.visits,
             self.contrasts,
+            self.stacked,
             self.alarms,
             self.power,
             self.adverse_events,
@@ -101,13 +108,31 @@ impl Aggregate {
                     self.structure.push(structure_row(&of, *month));
                 }
                 if !is_reference && *month > 0.0 {
-                    self.contrasts
-                        .push(contrast_row(plan, &of, &reference, *month, endpoint));
+                    let (row, outcome) = contrast_row(plan, &of, &reference, *month, endpoint);
+                    self.contrasts.push(row);
+                    if *month == endpoint {
+                        self.stack(plan, core, outcome);
+                    }
                 }
             }
             if !is_reference {
                 power_rows(plan, &of, endpoint, &mut self.power);
             }
+        }
+    }
+}
+
+impl Aggregate {
+    /// Keeps what the study's own core says of an arm, and joins it with what the other says of the same.
+    fn stack(&mut self, plan: &Plan, core: Core, outcome: OfCore) {
+        let Some(calibration) = plan.model.uncertainty.calibration() else {
+            return;
+        };
+        if core == plan.model.core {
+            self.of_own_core.push(outcome);
+        } else if let Some(own) = self.of_own_core.iter().find(|own| own.arm == outcome.arm) {
+            let weight = calibration.weight(plan.model.core);
+            self.stacked.push(stacked_row(plan, own, &outcome, weight));
         }
     }
 }
@@ -178,16 +203,27 @@ fn mean(values: &[f64]) -> (f64, f64) {
     (mean.value, mean.mcse)
 }
 
-/// Share of `values` for which `is`, and its Monte Carlo standard error; missing when there are no values.
-fn share(values: &[f64], is: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>) {
-    if values.is_empty() {
+/// Share of truths (see [`truth`]) with its Monte Carlo standard error; missing when there are none.
+fn share(truths: &[f64]) -> (Option<f64>, Option<f64>) {
+    if truths.is_empty() {
         return (None, None);
     }
-    let proportion = Proportion::of(values.iter().map(|value| is(*value)));
+    let proportion = Proportion::of(truths.iter().map(|truth| *truth > 0.5));
     (Some(proportion.value()), Some(proportion.mcse()))
 }
 
-type Row = Vec<(&'static str, synovia_results::Value)>;
+/// 1 where it holds, 0 where not.
+fn truth(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+/// Of each value whether it holds.
+fn each(values: &[f64], holds: impl Fn(f64) -> bool) -> Vec<f64> {
+    values.iter().map(|value| truth(holds(*value))).collect()
+}
+
+/// A row of any table, by column.
+pub type Row = Vec<(&'static str, synovia_results::Value)>;
 
 /// All that an arm alone tells of itself; [`split_row`] is the rest.
 fn arm_row(of: &OfArm, month: f64, is_reference: bool) -> Row {
@@ -308,46 +344,62 @@ fn visit_rows(
     }
 }
 
-fn contrast_row(plan: &Plan, of: &OfArm, reference: &OfArm, month: f64, endpoint: f64) -> Row {
+/// The row of an arm at a visit, and what its replicates say, a number each.
+fn contrast_row(
+    plan: &Plan,
+    of: &OfArm,
+    reference: &OfArm,
+    month: f64,
+    endpoint: f64,
+) -> (Row, OfCore) {
     let better = plan.protocol.endpoint.instrument.better();
     let mcid = plan.protocol.endpoint.between_group_mcid.0;
     let alpha = plan.protocol.analysis.alpha;
-    let estimates = of.at(month, "estimate_points");
-    let (estimate, estimate_mcse) = mean(&estimates);
+    let rule = Rule { better, alpha };
     let true_effects = population_effects(plan, of, month);
-    let (true_effect, true_effect_mcse) = mean(&of.at(month, "population_effect_points"));
+    let outcome = OfCore {
+        arm: of.arm.label.clone(),
+        effects: of.at(month, "population_effect_points"),
+        estimates: of.at(month, "estimate_points"),
+        won: wins(of, month, "estimate_points", "p_value", &rule),
+        above: each(&true_effects, |effect| better * effect > mcid),
+        no_better: no_better(plan, of, month, &true_effects),
+        true_effects,
+    };
+    let (estimate, estimate_mcse) = mean(&outcome.estimates);
+    let (true_effect, true_effect_mcse) = mean(&outcome.effects);
     let product_effect = Lives::at(&of.rows.counterfactuals, month).product_effect(
         &Lives::at(&reference.rows.counterfactuals, month),
         true_effect,
     );
-    let rule = Rule { better, alpha };
-    let (power, power_mcse) = wins(of, month, "estimate_points", "p_value", &rule);
-    let (power_rule, power_rule_mcse) = wins(
+    let (power, power_mcse) = share(&outcome.won);
+    let (power_rule, power_rule_mcse) = share(&wins(
         of,
         month,
         "dropout_rule_estimate_points",
         "dropout_rule_p_value",
         &rule,
-    );
-    let (type_1_error, type_1_error_mcse) = share(&of.at(month, "null_p_value"), |p| p < alpha);
-    let (above, above_mcse) = share(&true_effects, |effect| better * effect > mcid);
-    let no_better = no_better(plan, of, month, &true_effects);
-    let (no_benefit, no_benefit_mcse) = share(&no_better, |no_better| no_better > 0.5);
-    row! {
+    ));
+    let (type_1_error, type_1_error_mcse) =
+        share(&each(&of.at(month, "null_p_value"), |p| p < alpha));
+    let (above, above_mcse) = share(&outcome.above);
+    let (no_benefit, no_benefit_mcse) = share(&outcome.no_better);
+    let row = row! {
         core: of.core.name(), arm: &of.arm.label, reference: &plan.protocol.arms[plan.protocol.reference].label,
         month: month, is_primary: month == endpoint, estimate_points: estimate, estimate_mcse_points: estimate_mcse,
         ci_low_points: mean(&of.at(month, "ci_low_points")).0, ci_high_points: mean(&of.at(month, "ci_high_points")).0,
-        p_value: quantile(&of.at(month, "p_value"), 0.5), estimate_p05_points: quantile(&estimates, 0.05),
-        estimate_p95_points: quantile(&estimates, 0.95), power: power, power_mcse: power_mcse,
+        p_value: quantile(&of.at(month, "p_value"), 0.5), estimate_p05_points: quantile(&outcome.estimates, 0.05),
+        estimate_p95_points: quantile(&outcome.estimates, 0.95), power: power, power_mcse: power_mcse,
         power_dropout_rule: power_rule, power_dropout_rule_mcse: power_rule_mcse, type_1_error: type_1_error,
         type_1_error_mcse: type_1_error_mcse, true_effect_points: true_effect,
         true_effect_mcse_points: true_effect_mcse,
-        true_effect_p05_points: quantile(&true_effects, 0.05), true_effect_p95_points: quantile(&true_effects, 0.95),
+        true_effect_p05_points: quantile(&outcome.true_effects, 0.05),
+        true_effect_p95_points: quantile(&outcome.true_effects, 0.95),
         true_effect_expectation_points: true_effect - product_effect, true_effect_product_points: product_effect,
         probability_above_mcid: above, probability_above_mcid_mcse: above_mcse,
         probability_no_benefit: no_benefit, probability_no_benefit_mcse: no_benefit_mcse,
-    }
-    .into()
+    };
+    (row.into(), outcome)
 }
 
 /// The effect of the arm in the population under each draw of the constants, without what sampling people adds to its spread: the same
@@ -375,27 +427,19 @@ fn no_better(plan: &Plan, of: &OfArm, month: f64, true_effects: &[f64]) -> Vec<f
         .map(|(effect, found)| {
             better * effect <= 0.0 || is_none(*effect) || (is_drawn && is_none(found))
         })
-        .map(|no_better| f64::from(u8::from(no_better)))
+        .map(truth)
         .collect()
 }
 
-/// Share of trials that are significant in favour of the arm; a trial that could not be analysed is not.
-fn wins(
-    of: &OfArm,
-    month: f64,
-    estimate: &str,
-    p_value: &str,
-    rule: &Rule,
-) -> (Option<f64>, Option<f64>) {
-    let won: Vec<f64> = of
-        .rows_at(month)
+/// Of each trial 1 when it is significant in favour of the arm; one that could not be analysed is not.
+fn wins(of: &OfArm, month: f64, estimate: &str, p_value: &str, rule: &Rule) -> Vec<f64> {
+    of.rows_at(month)
         .map(|row| match (row.float(estimate), row.float(p_value)) {
             (Some(estimate), Some(p)) => p < rule.alpha && rule.better * estimate > 0.0,
             _ => false,
         })
-        .map(|won| f64::from(u8::from(won)))
-        .collect();
-    share(&won, |won| won > 0.5)
+        .map(truth)
+        .collect()
 }
 
 /// When a trial is won.
@@ -423,13 +467,8 @@ fn power_rows(plan: &Plan, of: &OfArm, endpoint: f64, table: &mut Table) {
             Benefit::Higher
         },
     };
-    let (power, _) = wins(
-        of,
-        endpoint,
-        "estimate_points",
-        "p_value",
-        &Rule { better, alpha },
-    );
+    let rule = Rule { better, alpha };
+    let (power, _) = share(&wins(of, endpoint, "estimate_points", "p_value", &rule));
     let mut sizes: Vec<u32> = PATIENTS_PER_ARM.to_vec();
     sizes.push(simulated);
     sizes.sort_unstable();

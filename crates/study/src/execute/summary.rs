@@ -8,6 +8,7 @@ pub fn of(run: &Run) -> Result<String, RunFolderError> {
     let manifest = run.manifest();
     let arms = run.table(&schemas::ARMS)?;
     let contrasts = run.table(&schemas::CONTRASTS)?;
+    let stacked = run.table(&schemas::STACKED)?;
     let alarms = run.table(&schemas::FALSE_ALARMS)?;
     let summary = json!({
         "simulated": SIMULATED,
@@ -24,6 +25,7 @@ pub fn of(run: &Run) -> Result<String, RunFolderError> {
             .filter(|row| row.boolean("is_primary") == Some(true))
             .map(contrast)
             .collect::<Vec<Value>>(),
+        "stacked": stacked.iter().map(stacked_contrast).collect::<Vec<Value>>(),
         "false_alarms": alarms.iter().map(false_alarm).collect::<Vec<Value>>(),
     });
     let mut text =
@@ -81,5 +83,26 @@ fn false_alarm(row: Record<'_>) -> Value {
         "any_arm_mcse": row.float("any_arm_mcse"),
         "any_arm_in_favour": row.float("any_arm_in_favour"),
         "any_arm_in_favour_mcse": row.float("any_arm_in_favour_mcse"),
+    })
+}
+
+fn stacked_contrast(row: Record<'_>) -> Value {
+    json!({
+        "label": row.text("arm"),
+        "reference": row.text("reference"),
+        "month": row.float("month"),
+        "core": row.text("core"),
+        "weight": row.float("weight"),
+        "true_effect": row.float("true_effect_points"),
+        "true_effect_mcse": row.float("true_effect_mcse_points"),
+        "true_effect_p05": row.float("true_effect_p05_points"),
+        "true_effect_p95": row.float("true_effect_p95_points"),
+        "estimate": row.float("estimate_points"),
+        "power": row.float("power"),
+        "power_mcse": row.float("power_mcse"),
+        "probability_above_mcid": row.float("probability_above_mcid"),
+        "probability_above_mcid_mcse": row.float("probability_above_mcid_mcse"),
+        "probability_no_benefit": row.float("probability_no_benefit"),
+        "probability_no_benefit_mcse": row.float("probability_no_benefit_mcse"),
     })
 }
