@@ -3,6 +3,12 @@
 //!
 //! Points of 100, change since baseline, negative is less pain; differences are arm minus control.
 
+mod goals;
+mod reason;
+
+pub use goals::{Goal, Measure};
+pub use reason::Reason;
+
 use serde::{Deserialize, Serialize};
 
 /// Name of the document in a folder.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
-use synovia_results::posterior::{GalleryRow, Interval, Posterior, Score};
+use synovia_results::posterior::{GalleryRow, Goal, Interval, Measure, Posterior, Reason, Score};
 
 use crate::arguments::calibration::Validate;
 use crate::failure::Failure;
@@ -41,7 +41,7 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
                 ),
             ));
         }
-        return print(&gallery(&rows));
+        return print(&gallery(&posterior, &rows));
     }
     let shown = if arguments.all {
         posterior.gallery.len()
@@ -54,7 +54,7 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
         summary(&posterior),
         rows.len(),
         posterior.gallery.len(),
-        gallery(&rows)
+        gallery(&posterior, &rows)
     ))
 }
 
@@ -84,59 +84,6 @@ pub fn posterior(file: Option<&Path>) -> Result<Posterior, Failure> {
     Ok(posterior)
 }
 
-/// A goal that was written down before the first fit.
-struct Goal {
-    what: &'static str,
-    asked: &'static str,
-    value: fn(&Score) -> Interval,
-    words: fn(Interval) -> String,
-    met: fn(&Interval) -> bool,
-}
-
-/// Goals, and of what.
-const GOALS: [(&str, Goal); 6] = [
-    (
-        "arms",
-        Goal {
-            what: "CRPS ratio",
-            asked: "at most 0.90, upper limit below 1",
-            value: |s| s.ratio,
-            words: in_words,
-            met: |ratio| ratio.estimate <= 0.90 && ratio.high < 1.0,
-        },
-    ),
-    (
-        "differences",
-        Goal {
-            what: "CRPS ratio",
-            asked: "at most 0.80, upper limit below 0.95",
-            value: |s| s.ratio,
-            words: in_words,
-            met: |ratio| ratio.estimate <= 0.80 && ratio.high < 0.95,
-        },
-    ),
-    ("arms", IN_90),
-    ("differences", IN_90),
-    ("arms", IN_50),
-    ("differences", IN_50),
-];
-
-const IN_90: Goal = Goal {
-    what: "90 % intervals",
-    asked: "85 to 95 %",
-    value: |s| s.in90,
-    words: in_percent,
-    met: |share| (0.85..=0.95).contains(&share.estimate),
-};
-
-const IN_50: Goal = Goal {
-    what: "50 % intervals",
-    asked: "43 to 58 %",
-    value: |s| s.in50,
-    words: in_percent,
-    met: |share| (0.43..=0.58).contains(&share.estimate),
-};
-
 fn in_words(of: Interval) -> String {
     format!("{:.2} ({:.2} to {:.2})", of.estimate, of.low, of.high)
 }
@@ -147,50 +94,30 @@ fn in_percent(of: Interval) -> String {
     format!("{estimate:.1} % ({low:.1} to {high:.1})")
 }
 
-/// A line of the table of goals, and whether it is met.
-fn weighed(met: bool, what: String, seen: String, asked: &str) -> (bool, Vec<String>) {
-    let said = if met { "met" } else { "MISSED" };
-    (met, vec![said.to_owned(), what, seen, asked.to_owned()])
+fn goal(goal: &Goal) -> Vec<String> {
+    let of = format!("{} ({})", goal.quantity, goal.group);
+    let (what, seen) = match goal.measure {
+        Measure::CrpsRatio => (format!("CRPS ratio, {of}"), in_words(goal.seen)),
+        Measure::In90 => (format!("90 % intervals, {of}"), in_percent(goal.seen)),
+        Measure::In50 => (format!("50 % intervals, {of}"), in_percent(goal.seen)),
+        Measure::LogScore => (
+            "log score beyond the model without mechanism".to_owned(),
+            format!("{:+.1}", goal.seen.estimate),
+        ),
+    };
+    let said = if goal.met { "met" } else { "MISSED" };
+    vec![said.to_owned(), what, seen, goal.asked.to_owned()]
 }
 
 /// Goals with misses first, scores by group, effects, diagnostics.
 pub fn summary(posterior: &Posterior) -> String {
-    let mut goals: Vec<(bool, Vec<String>)> = Vec::new();
-    for group in ["injections", "all"] {
-        for (quantity, goal) in &GOALS {
-            let Some(score) = posterior.score("stacked", quantity, group) else {
-                continue;
-            };
-            let value = (goal.value)(score);
-            let what = format!("{}, {quantity} ({group})", goal.what);
-            goals.push(weighed(
-                (goal.met)(&value),
-                what,
-                (goal.words)(value),
-                goal.asked,
-            ));
-        }
-    }
-    let stacked: f64 = posterior.trials.iter().map(|trial| trial.log_score).sum();
-    if let Some(rival) = posterior.hypothesis("no-mechanism") {
-        let gain = stacked - rival.log_score;
-        goals.push(weighed(
-            gain >= 0.0,
-            "log score beyond the model without mechanism".to_owned(),
-            format!("{gain:+.1}"),
-            "0 or more, aim +4",
-        ));
-    }
-    goals.sort_by_key(|(met, _)| *met);
-    let goals: Vec<Vec<String>> = goals.into_iter().map(|(_, row)| row).collect();
-    let left = [Align::Left; 4];
+    let goals: Vec<Vec<String>> = posterior.goals().iter().map(goal).collect();
     let heads = ["goal", "what", "seen (90 % interval)", "asked"];
-    let header: Vec<(&str, Align)> = heads.into_iter().zip(left).collect();
     format!(
         "SIMULATED. {} trials, each left out in turn; calibration of program {}.\n\n{}\n{}\n{}\n{}\n{}",
         posterior.trials.len(),
         posterior.program_version,
-        aligned(&header, &goals),
+        aligned(&heads.map(|head| (head, Align::Left)), &goals),
         scores(posterior),
         effects(posterior),
         variants(posterior),
@@ -230,7 +157,7 @@ fn scores(posterior: &Posterior) -> String {
         &[
             ("model", Left),
             ("of", Left),
-            ("rows", Left),
+            ("which", Left),
             ("trials", Right),
             ("rows", Right),
             ("CRPS", Right),
@@ -361,7 +288,7 @@ fn diagnostics(posterior: &Posterior) -> String {
     )
 }
 
-fn gallery(rows: &[&GalleryRow]) -> String {
+fn gallery(posterior: &Posterior, rows: &[&GalleryRow]) -> String {
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -381,6 +308,7 @@ fn gallery(rows: &[&GalleryRow]) -> String {
                 format!("{:.1} to {:.1}", row.quantiles[0], row.quantiles[4]),
                 format!("{:+.1}", row.z()),
                 format!("{:.1}", row.crps),
+                posterior.reason(row).map_or("", Reason::words).to_owned(),
             ]
         })
         .collect();
@@ -398,6 +326,7 @@ fn gallery(rows: &[&GalleryRow]) -> String {
             ("90 % interval", Left),
             ("z", Right),
             ("CRPS", Right),
+            ("a guess why", Left),
         ],
         &rows,
     )
