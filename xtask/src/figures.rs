@@ -7,12 +7,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Title of the figure in the report, and name of the file.
-const FIGURES: [(&str, &str); 4] = [
+/// Title of the figure in the report of a run, and name of the file.
+const OF_A_RUN: [(&str, &str); 4] = [
     ("Effects against the reference", "effects"),
     ("Where each arm&#39;s improvement comes from", "context"),
     ("Both cores side by side", "cores"),
     ("Power against patients per arm", "power"),
+];
+/// The same of a calibration.
+const OF_A_CALIBRATION: [(&str, &str); 2] = [
+    ("Printed against predicted", "gallery"),
+    ("Mean effects of classes", "class-effects"),
 ];
 
 /// Space around the drawing, and above and below it for what it is, in its own units.
@@ -21,10 +26,15 @@ const ABOVE: f64 = 66.0;
 const BELOW: f64 = 42.0;
 const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
 
-/// Writes the pictures of the report in `run` into `folder` and returns where they are.
+/// Writes the pictures of the report in `run`, a run or a calibration, into `folder` and returns where they are.
 pub fn write(run: &Path, folder: &Path) -> io::Result<Vec<PathBuf>> {
     let report = fs::read_to_string(run.join("report.html"))?;
-    let pictures = pictures(&report).map_err(io::Error::other)?;
+    let wanted: &[(&str, &str)] = if run.join("posterior.json").is_file() {
+        &OF_A_CALIBRATION
+    } else {
+        &OF_A_RUN
+    };
+    let pictures = pictures(&report, wanted).map_err(io::Error::other)?;
     fs::create_dir_all(folder)?;
     pictures
         .into_iter()
@@ -36,7 +46,10 @@ pub fn write(run: &Path, folder: &Path) -> io::Result<Vec<PathBuf>> {
         .collect()
 }
 
-fn pictures(report: &str) -> Result<Vec<(&'static str, String)>, String> {
+fn pictures<'a>(
+    report: &str,
+    wanted: &[(&str, &'a str)],
+) -> Result<Vec<(&'a str, String)>, String> {
     let style = between(report, "<style>", "</style>").ok_or("the report has no style sheet")?;
     let rules = rules(style);
     let (_, page) = report
@@ -46,7 +59,7 @@ fn pictures(report: &str) -> Result<Vec<(&'static str, String)>, String> {
     let run = between(page, "<p class=\"run\">", "</p>")
         .ok_or("the report does not say which run it is of")?;
     let source = format!("{study} · {run}");
-    FIGURES
+    wanted
         .iter()
         .map(|(title, name)| {
             let (drawing, after) =
@@ -54,7 +67,7 @@ fn pictures(report: &str) -> Result<Vec<(&'static str, String)>, String> {
             let caption =
                 between(after, "<figcaption>", "</figcaption>").ok_or("a figure has no caption")?;
             // What is shown, without how to read it.
-            let shown = [". ", " ("]
+            let shown = [". ", "; ", " ("]
                 .iter()
                 .fold(caption, |text, end| text.split(end).next().unwrap_or(text));
             Ok((*name, picture(drawing, title, shown, &source, &rules)?))
@@ -71,8 +84,21 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 fn drawing<'a>(page: &'a str, title: &str) -> Option<(&'a str, &'a str)> {
     let at = page.find(&format!("<title>{title}</title>"))?;
     let start = page[..at].rfind("<svg")?;
-    let end = at + page[at..].find("</svg>")?;
+    let end = at + end_of_drawing(&page[at..])?;
     Some((&page[start..end], &page[end..]))
+}
+
+/// Where a drawing that has begun ends; drawings inside it end before.
+fn end_of_drawing(page: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let end = from + page[from..].find("</svg>")?;
+        let inside = page[..end].matches("<svg").count();
+        if page[..end].matches("</svg>").count() == inside {
+            return Some(end);
+        }
+        from = end + 1;
+    }
 }
 
 /// A rule of the style sheet for one simple selector: how specific it is, the element and classes it asks for, what it sets.
@@ -355,7 +381,7 @@ mod tests {
     #[test]
     fn a_figure_that_is_not_there_is_named() {
         assert!(
-            pictures(REPORT)
+            pictures(REPORT, &OF_A_RUN)
                 .unwrap_err()
                 .contains("Effects against the reference")
         );

@@ -31,6 +31,7 @@
 //! | one figure | [`charts`] |
 //! | the page of a synthesis of published trials | [`evidence`] |
 //! | the page of what a study costs and is worth | [`economics`] |
+//! | the page of a calibration and of what it misses | [`gallery`] |
 //! | to draw something new | [`figures`] |
 
 pub mod charts;
@@ -39,6 +40,7 @@ mod error;
 pub mod evidence;
 mod facts;
 pub mod figures;
+pub mod gallery;
 mod page;
 pub mod protocol;
 mod read;

@@ -57,11 +57,15 @@ Examples:
   synovia validate                 scores, goals, and the worst rows of the gallery
   synovia validate --all           every row
   synovia validate --trial CINGAL2017
+  synovia validate --out gallery   the same drawn, as a page
   synovia validate --json")]
 pub struct Validate {
     /// Print every row of the gallery, worst first
     #[arg(long)]
     pub all: bool,
+    /// Folder to leave the page of the gallery in, with the calibration that it is made from
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Print the rows of one trial
     #[arg(long, value_name = "LABEL")]
     pub trial: Option<String>,

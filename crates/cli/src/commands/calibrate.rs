@@ -11,11 +11,13 @@ use synovia_calibration::parameters::Variant;
 use synovia_evidence::Registry;
 use synovia_evidence::library::Role;
 use synovia_joint::Core;
+use synovia_report::gallery;
 use synovia_results::posterior::POSTERIOR_FILE;
 use synovia_statistics::sampler::Settings;
 use synovia_study::Progress;
 
 use super::evidence::trials;
+use super::report::of_report;
 use super::validate::summary;
 use crate::arguments::calibration::Calibrate;
 use crate::failure::Failure;
@@ -67,13 +69,15 @@ pub fn run(arguments: &Calibrate) -> Result<(), Failure> {
     .map_err(treatment)?;
     bar.finish();
     let _claim = leave(&arguments.out, &[(POSTERIOR_FILE, &found.to_json())])?;
+    let page = gallery::write(&arguments.out).map_err(|error| of_report(&error))?;
     if arguments.quiet {
         return Ok(());
     }
     print(&format!(
-        "{}\nCalibration: {}\n",
+        "{}\nCalibration: {}\nReport: {}\n",
         summary(&found),
-        arguments.out.join(POSTERIOR_FILE).display()
+        arguments.out.join(POSTERIOR_FILE).display(),
+        page.display()
     ))
 }
 

@@ -1,8 +1,8 @@
-//! `synovia report`: the page of a run folder, or of a folder with `economics.json`, made again.
+//! `synovia report`: the page of a run folder, or of a folder with `economics.json` or `posterior.json`, made again.
 
 use std::path::Path;
 
-use synovia_report::ReportError;
+use synovia_report::{ReportError, economics, gallery};
 use synovia_results::Run;
 
 use crate::arguments::Report;
@@ -14,8 +14,10 @@ pub fn run(arguments: &Report) -> Result<(), Failure> {
     let folder = &arguments.run_dir;
     check_is_whole(folder)?;
     let _claim = claim(folder)?;
-    let page = if synovia_report::economics::is_economics(folder) {
-        synovia_report::economics::write(folder)
+    let page = if economics::is_economics(folder) {
+        economics::write(folder)
+    } else if gallery::is_calibration(folder) {
+        gallery::write(folder)
     } else {
         synovia_report::write(folder)
     };
@@ -25,7 +27,7 @@ pub fn run(arguments: &Report) -> Result<(), Failure> {
 
 /// A folder that nobody wrote is not made only to find nothing in it.
 fn check_is_whole(folder: &Path) -> Result<(), Failure> {
-    if synovia_report::economics::is_economics(folder) {
+    if economics::is_economics(folder) || gallery::is_calibration(folder) {
         return Ok(());
     }
     Run::open(folder)

@@ -3,11 +3,16 @@
 use std::path::Path;
 
 use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
-use synovia_results::posterior::{GalleryRow, Goal, Interval, Measure, Posterior, Reason, Score};
+use synovia_report::gallery;
+use synovia_results::posterior::{
+    GalleryRow, Goal, Interval, Measure, POSTERIOR_FILE, Posterior, Reason, Score,
+};
 
+use super::report::of_report;
 use crate::arguments::calibration::Validate;
 use crate::failure::Failure;
 use crate::output::{print, print_exactly};
+use crate::output_folder::leave;
 use crate::table::{Align, aligned};
 
 /// Rows of the gallery that are printed unless all are asked for.
@@ -15,6 +20,12 @@ const WORST: usize = 20;
 
 pub fn run(arguments: &Validate) -> Result<(), Failure> {
     let posterior = posterior(arguments.posterior.as_deref())?;
+    let mut page = String::new();
+    if let Some(out) = &arguments.out {
+        let _claim = leave(out, &[(POSTERIOR_FILE, &posterior.to_json())])?;
+        let written = gallery::write(out).map_err(|error| of_report(&error))?;
+        page = format!("\nReport: {}\n", written.display());
+    }
     if arguments.json {
         let text = serde_json::to_string_pretty(&Shown {
             scores: &posterior.scores,
@@ -41,7 +52,7 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
                 ),
             ));
         }
-        return print(&gallery(&posterior, &rows));
+        return print(&(rows_in_words(&posterior, &rows) + &page));
     }
     let shown = if arguments.all {
         posterior.gallery.len()
@@ -50,11 +61,11 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
     };
     let rows: Vec<&GalleryRow> = posterior.gallery.iter().take(shown).collect();
     print(&format!(
-        "{}\nWorst first: {} of {} rows, each predicted without its trial (points of 100; negative is less pain)\n{}",
+        "{}\nWorst first: {} of {} rows, each predicted without its trial (points of 100; negative is less pain)\n{}{page}",
         summary(&posterior),
         rows.len(),
         posterior.gallery.len(),
-        gallery(&posterior, &rows)
+        rows_in_words(&posterior, &rows)
     ))
 }
 
@@ -288,7 +299,7 @@ fn diagnostics(posterior: &Posterior) -> String {
     )
 }
 
-fn gallery(posterior: &Posterior, rows: &[&GalleryRow]) -> String {
+fn rows_in_words(posterior: &Posterior, rows: &[&GalleryRow]) -> String {
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {

@@ -81,7 +81,7 @@ struct Constants {
     assumptions: Assumptions,
 }
 
-const STYLE: &str = include_str!("../../templates/style.css");
+pub(crate) const STYLE: &str = include_str!("../../templates/style.css");
 
 fn title(run: &Run) -> &str {
     match run.study.title.as_str() {
@@ -168,7 +168,7 @@ pub fn html(run: &Run) -> String {
 }
 
 /// Figures, then tables, those there are; every table is the text version of the figures before it.
-fn parts<const F: usize, const T: usize>(
+pub(crate) fn parts<const F: usize, const T: usize>(
     figures: [Option<Figure>; F],
     tables: [Option<DataTable>; T],
 ) -> Vec<String> {
