@@ -41,6 +41,7 @@ pub const TARGETS: &[Target] = &[
     text("outcomes", outcome_seeds, outcomes),
     text("documents", document_seeds, documents),
     text("manifest", manifest_seeds, manifest),
+    text("posterior", posterior_seeds, posterior),
     Target {
         name: "parquet",
         is_text: false,
@@ -368,4 +369,23 @@ fn parquet(bytes: &[u8]) {
             let _ = run.table(&schemas::POWER);
         }
     });
+}
+
+/// A calibration small enough to be changed everywhere stands in the corpus.
+fn posterior_seeds() -> Vec<Vec<u8>> {
+    files("posterior", &[], "")
+}
+
+fn posterior(bytes: &[u8]) {
+    let json = lossy(bytes);
+    let _ = synovia_study::Calibration::read(&json);
+    let Ok(posterior) = synovia_results::posterior::Posterior::from_json(&json) else {
+        return;
+    };
+    if posterior.check().is_ok() {
+        let _ = (
+            synovia_report::gallery::render(&posterior),
+            posterior.to_json(),
+        );
+    }
 }

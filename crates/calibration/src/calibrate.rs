@@ -10,7 +10,7 @@ use crate::likelihood::{Tails, Trial};
 use crate::observed::{Class, ObservedRow, ObservedTrial};
 use crate::parameters::{Given, Values, Variant, priors};
 use crate::predict::predict;
-use crate::scored::{Answered, score};
+use crate::scored::{Answered, score, score_aside};
 use crate::surrogate::Courses;
 use synovia_evidence::Registry;
 use synovia_joint::Core;
@@ -343,21 +343,65 @@ impl Calibration<'_> {
         fitted: &[&Fitted],
         weights: &[f64],
     ) -> Result<Vec<GalleryRow>, NotSimulated> {
-        let shares = shares(weights, DRAWS);
-        let mut all = Vec::new();
-        for (place, trial) in self.trials.iter().enumerate() {
-            let asked = answered(trial);
-            let hypotheses: Vec<(Named, Vec<Values>)> = fitted
-                .iter()
-                .zip(&shares)
-                .map(|(f, share)| (f.named, thinned(&f.fit, &f.left_out[place].draws, *share)))
-                .collect();
-            let draws = mixture(ground, trial, &asked, &hypotheses)?;
-            all.push(Answered {
-                trial,
-                rows: asked.into_iter().zip(draws).collect(),
-            });
-        }
-        Ok(score(&all))
+        Ok(score(&self.answered(ground, fitted, weights)?))
     }
+
+    /// Scores of a mixture of hypotheses, fitted to all trials, on others that were fitted by none.
+    ///
+    /// # Errors
+    /// When a treatment was not simulated.
+    pub fn scores_aside(
+        &self,
+        ground: &Ground,
+        fitted: &[&Fitted],
+        weights: &[f64],
+        aside: &[ObservedTrial],
+    ) -> Result<Vec<GalleryRow>, NotSimulated> {
+        let whole = |f: &Fitted, share| thinned(&f.fit, &f.fit.draws, share);
+        let predicted = aside
+            .iter()
+            .map(|trial| predicted(ground, trial, fitted, weights, &whole))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(score_aside(
+            &self.answered(ground, fitted, weights)?,
+            &predicted,
+        ))
+    }
+
+    /// Predictions of every trial without itself.
+    fn answered(
+        &self,
+        ground: &Ground,
+        fitted: &[&Fitted],
+        weights: &[f64],
+    ) -> Result<Vec<Answered<'_>>, NotSimulated> {
+        let trials = self.trials.iter().enumerate();
+        trials
+            .map(|(place, trial)| {
+                let without = |f: &Fitted, share| thinned(&f.fit, &f.left_out[place].draws, share);
+                predicted(ground, trial, fitted, weights, &without)
+            })
+            .collect()
+    }
+}
+
+/// What a mixture of hypotheses says of the numbers that a trial prints, by `draws` of each.
+fn predicted<'a>(
+    ground: &Ground,
+    trial: &'a ObservedTrial,
+    fitted: &[&Fitted],
+    weights: &[f64],
+    draws: &dyn Fn(&Fitted, usize) -> Vec<Values>,
+) -> Result<Answered<'a>, NotSimulated> {
+    let asked = answered(trial);
+    let hypotheses: Vec<(Named, Vec<Values>)> = fitted
+        .iter()
+        .zip(shares(weights, DRAWS))
+        .map(|(f, share)| (f.named, draws(f, share)))
+        .collect();
+    let draws = mixture(ground, trial, &asked, &hypotheses)?;
+    Ok(Answered {
+        trial,
+        rows: asked.into_iter().zip(draws).collect(),
+    })
 }

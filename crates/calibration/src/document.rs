@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use synovia_evidence::Registry;
 use synovia_evidence::library::Blinding;
 use synovia_results::posterior::{
-    GalleryRow, Hypothesis, Interval, POSTERIOR_SCHEMA_VERSION, Parameter, Posterior, Score,
-    Surrogate, Trial, Variant,
+    GalleryRow, Hypothesis, Interval, NEVER_FITTED, POSTERIOR_SCHEMA_VERSION, Parameter, Posterior,
+    Score, Surrogate, Trial, Variant,
 };
 use synovia_results::sha256_hex;
 use synovia_statistics::sampler;
@@ -52,13 +52,14 @@ pub fn registry_sha256(registry: &Registry) -> String {
     sha256_hex(all.as_bytes())
 }
 
-/// Puts everything together.
+/// Puts everything together; `aside` are trials that are predicted and were never fitted.
 ///
 /// # Errors
 /// When a treatment was not simulated.
 pub fn document(
     ground: &Ground,
     calibration: &Calibration,
+    aside: &[ObservedTrial],
     variants: Vec<Variant>,
     seed: u64,
     data_sha256: &str,
@@ -69,6 +70,8 @@ pub fn document(
     let stacked = stacked_log_scores(&cores, &weights);
     let mixture = calibration.scores(ground, &cores, &weights)?;
     let mut scores = grouped("stacked", &mixture, &calibration.trials);
+    let unfitted = calibration.scores_aside(ground, &cores, &weights, aside)?;
+    scores.extend(scores_of("stacked", NEVER_FITTED, &unfitted));
     for fitted in &calibration.fitted {
         let own = calibration.scores(ground, &[fitted], &[1.0])?;
         scores.extend(grouped(fitted.named.name(), &own, &calibration.trials));
@@ -103,7 +106,16 @@ pub fn document(
                 .collect();
             assumed.sort();
             assumed.dedup();
+            let mut classes: Vec<String> = trial
+                .arms
+                .iter()
+                .flat_map(|arm| &arm.given)
+                .map(|given| given.class.name().to_owned())
+                .collect();
+            classes.sort();
+            classes.dedup();
             Trial {
+                classes,
                 trial: trial.id.clone(),
                 label: trial.label.clone(),
                 log_score: rounded(stacked[place]),
@@ -129,6 +141,7 @@ pub fn document(
         trials,
         scores,
         gallery: gallery(mixture),
+        unfitted: gallery(unfitted),
         variants,
     })
 }
@@ -320,31 +333,41 @@ fn grouped(of: &str, scored: &[GalleryRow], trials: &[&ObservedTrial]) -> Vec<Sc
             groups.entry(name).or_default().push(row);
         }
     }
-    let mut all = Vec::new();
-    for (quantity, differences) in [("arms", false), ("differences", true)] {
-        for ((_, group), rows) in &groups {
+    // All groups of arms, then all of differences.
+    let by_group = groups
+        .iter()
+        .flat_map(|((_, group), rows)| scores_of(of, group, rows));
+    let (arms, differences): (Vec<Score>, Vec<Score>) =
+        by_group.partition(|score| score.quantity == "arms");
+    arms.into_iter().chain(differences).collect()
+}
+
+/// Scores of one group, of arms and of differences, those there are.
+fn scores_of<R: std::borrow::Borrow<GalleryRow>>(of: &str, group: &str, rows: &[R]) -> Vec<Score> {
+    let quantities = [("arms", false), ("differences", true)];
+    quantities
+        .into_iter()
+        .filter_map(|(quantity, differences)| {
             let rows: Vec<&GalleryRow> = rows
                 .iter()
+                .map(|row| row.borrow())
                 .filter(|row| row.control.is_some() == differences)
-                .copied()
                 .collect();
-            if let Some(t) = together(&rows) {
-                all.push(Score {
-                    of: of.to_owned(),
-                    quantity: quantity.to_owned(),
-                    group: group.clone(),
-                    trials: t.trials,
-                    rows: t.rows,
-                    crps: interval(t.crps),
-                    ratio: interval(t.ratio),
-                    in90: interval(t.in90),
-                    in50: interval(t.in50),
-                    bias: interval(t.bias),
-                });
-            }
-        }
-    }
-    all
+            let t = together(&rows)?;
+            Some(Score {
+                of: of.to_owned(),
+                quantity: quantity.to_owned(),
+                group: group.to_owned(),
+                trials: t.trials,
+                rows: t.rows,
+                crps: interval(t.crps),
+                ratio: interval(t.ratio),
+                in90: interval(t.in90),
+                in50: interval(t.in50),
+                bias: interval(t.bias),
+            })
+        })
+        .collect()
 }
 
 /// Rounded, worst first.

@@ -24,43 +24,61 @@ pub struct Answered<'a> {
 
 /// Scores of all trials, each against references made from the others.
 pub fn score(all: &[Answered]) -> Vec<GalleryRow> {
-    let mut scored = Vec::new();
-    for (place, answered) in all.iter().enumerate() {
-        let others = References::without(all, place);
-        let trial = answered.trial;
-        for (row, draws) in &answered.rows {
-            let Some(observed) = row.value else {
-                continue;
-            };
-            let arm = &trial.arms[row.arm];
-            let base = baseline(trial, row.arm, row);
-            let said = Spread::of(draws);
-            let reference = if row.is_difference() {
-                crps_of_normal(0.0, others.difference_sd, observed)
-            } else {
-                let [mean, sd] = others.share[window(row.time_months)];
-                crps_of_normal(mean * base, sd * base, observed)
-            };
-            scored.push(GalleryRow {
-                trial: trial.id.clone(),
-                arm: arm.id.clone(),
-                control: row.control.map(|c| trial.arms[c].id.clone()),
-                given: arm.in_words(),
-                instrument: row.instrument.clone(),
-                months: row.time_months,
-                n: arm.n,
-                observed,
-                se: row.se,
-                baseline: base,
-                mean: said.mean,
-                sd: said.sd,
-                quantiles: said.quantiles,
-                crps: crps_of_draws(draws, observed),
-                reference,
-            });
-        }
-    }
-    scored
+    let others = |place: usize| {
+        let others = all.iter().enumerate();
+        References::of(
+            others
+                .filter(move |(other, _)| *other != place)
+                .map(|(_, of)| of),
+        )
+    };
+    all.iter()
+        .enumerate()
+        .flat_map(|(place, answered)| rows(answered, &others(place)))
+        .collect()
+}
+
+/// Scores of trials that are not among the `known`, against references made from these.
+pub fn score_aside(known: &[Answered], aside: &[Answered]) -> Vec<GalleryRow> {
+    let references = References::of(known.iter());
+    aside
+        .iter()
+        .flat_map(|answered| rows(answered, &references))
+        .collect()
+}
+
+fn rows(answered: &Answered, references: &References) -> Vec<GalleryRow> {
+    let trial = answered.trial;
+    let scored = answered.rows.iter().filter_map(|(row, draws)| {
+        let observed = row.value?;
+        let arm = &trial.arms[row.arm];
+        let base = baseline(trial, row.arm, row);
+        let said = Spread::of(draws);
+        let reference = if row.is_difference() {
+            crps_of_normal(0.0, references.difference_sd, observed)
+        } else {
+            let [mean, sd] = references.share[window(row.time_months)];
+            crps_of_normal(mean * base, sd * base, observed)
+        };
+        Some(GalleryRow {
+            trial: trial.id.clone(),
+            arm: arm.id.clone(),
+            control: row.control.map(|c| trial.arms[c].id.clone()),
+            given: arm.in_words(),
+            instrument: row.instrument.clone(),
+            months: row.time_months,
+            n: arm.n,
+            observed,
+            se: row.se,
+            baseline: base,
+            mean: said.mean,
+            sd: said.sd,
+            quantiles: said.quantiles,
+            crps: crps_of_draws(draws, observed),
+            reference,
+        })
+    });
+    scored.collect()
 }
 
 struct References {
@@ -70,10 +88,10 @@ struct References {
 }
 
 impl References {
-    fn without(all: &[Answered], place: usize) -> Self {
+    fn of<'a>(known: impl Iterator<Item = &'a Answered<'a>>) -> Self {
         let mut shares: [Vec<f64>; WINDOWS] = Default::default();
         let mut differences = Vec::new();
-        for (_, answered) in all.iter().enumerate().filter(|(other, _)| *other != place) {
+        for answered in known {
             for (row, _) in &answered.rows {
                 let Some(value) = row.value else {
                     continue;

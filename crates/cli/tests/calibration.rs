@@ -115,7 +115,7 @@ fn what_is_wrong_with_tables_is_said_and_nothing_is_predicted() {
 
 #[test]
 fn a_calibration_of_another_version_or_none_at_all_is_refused() {
-    let other = "{\"schema_version\":99,\"program_version\":\"\",\"notice\":\"\",\"seed\":0,\"data_sha256\":\"\",\"registry_sha256\":\"\",\"hypotheses\":[],\"trials\":[],\"scores\":[],\"gallery\":[],\"variants\":[]}";
+    let other = "{\"schema_version\":99,\"program_version\":\"\",\"notice\":\"\",\"seed\":0,\"data_sha256\":\"\",\"registry_sha256\":\"\",\"hypotheses\":[],\"trials\":[],\"scores\":[],\"gallery\":[],\"unfitted\":[],\"variants\":[]}";
     let desk = Desk::new("posterior-other")
         .with("other.json", other)
         .with("none.json", "{\"kind\":\"meta\"}");

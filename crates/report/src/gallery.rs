@@ -6,7 +6,7 @@
 //! ```
 //! let posterior = synovia_results::posterior::Posterior::from_json(
 //!     r#"{"schema_version": 1, "program_version": "0.1.0", "notice": "", "seed": 1, "data_sha256": "", "registry_sha256": "",
-//!         "hypotheses": [], "trials": [], "scores": [], "gallery": [], "variants": []}"#,
+//!         "hypotheses": [], "trials": [], "scores": [], "gallery": [], "unfitted": [], "variants": []}"#,
 //! )?;
 //! assert!(synovia_report::gallery::render(&posterior).contains("SIMULATED"));
 //! # Ok::<(), serde_json::Error>(())
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use askama::Template;
-use synovia_results::posterior::{Goal, Measure, POSTERIOR_FILE, Posterior};
+use synovia_results::posterior::{Goal, Interval, Measure, POSTERIOR_FILE, Posterior};
 use synovia_results::{RunFolderError, write_whole};
 
 use crate::ReportError;
@@ -36,6 +36,7 @@ struct Page {
     goals: Vec<String>,
     scatter: Vec<String>,
     worst: Vec<String>,
+    unfitted: Vec<String>,
     scores: Vec<String>,
     effects: Vec<String>,
     variants: Vec<String>,
@@ -91,12 +92,13 @@ pub fn render(posterior: &Posterior) -> String {
         goals: parts([], [tables::goals(posterior)]),
         scatter: parts([charts::scatter(posterior)], []),
         worst: parts([charts::worst(posterior)], []),
+        unfitted: parts([charts::unfitted(posterior)], [tables::unfitted(posterior)]),
         scores: parts(
             [
                 charts::ratios(posterior, "arms"),
                 charts::ratios(posterior, "differences"),
             ],
-            [tables::scores(posterior)],
+            [tables::gains(posterior), tables::scores(posterior)],
         ),
         effects: parts([charts::effects(posterior)], [tables::effects(posterior)]),
         variants: parts([], [tables::variants(posterior)]),
@@ -117,28 +119,28 @@ fn short(hash: &str) -> &str {
 /// What is missed, in one sentence; then where mechanism helps and where not.
 fn lead(goals: &[Goal]) -> String {
     let missed = goals.iter().filter(|goal| !goal.met).count();
-    let gain = goals
-        .iter()
-        .find(|goal| goal.measure == Measure::LogScore)
-        .map(|goal| goal.seen.estimate);
+    let gain = goals.iter().find(|goal| goal.measure == Measure::LogScore);
     let mut said = format!(
         "{} of {} goals that were written down before the first fit are missed.",
         words::sentence(&words::spelled(missed)),
         words::spelled(goals.len())
     );
-    if let Some(gain) = gain {
-        let helps = if gain >= HELPS {
+    if let Some(goal) = gain {
+        let Interval {
+            estimate,
+            low,
+            high,
+        } = goal.seen;
+        let helps = if low > 0.0 {
             "Mechanism helps"
         } else {
-            "Mechanism hardly helps"
+            "Whether mechanism helps is not seen"
         };
         said.push_str(&format!(
-            " {helps}: its log score over all trials is {} beyond that of a statistical rival that knows class, dose and visit only.",
-            words::points(gain)
+            " {helps}: its log score over all trials is {} ({}) beyond that of a statistical rival that knows class, dose and visit only.",
+            words::points(estimate),
+            words::interval(low, high, 1)
         ));
     }
     said
 }
-
-/// Gain in log score that was aimed at.
-const HELPS: f64 = 4.0;

@@ -9,12 +9,19 @@ mod reason;
 pub use goals::{Goal, Measure};
 pub use reason::Reason;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// Name of the document in a folder.
 pub const POSTERIOR_FILE: &str = "posterior.json";
 /// Version of its layout.
 pub const POSTERIOR_SCHEMA_VERSION: u32 = 1;
+
+/// The hypothesis without a mechanism.
+pub const RIVAL: &str = "no-mechanism";
+/// Group of scores of trials that were fitted by nothing.
+pub const NEVER_FITTED: &str = "never fitted";
 
 /// A calibration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +46,8 @@ pub struct Posterior {
     pub scores: Vec<Score>,
     /// Every row beside its prediction from a fit without its trial.
     pub gallery: Vec<GalleryRow>,
+    /// Rows of trials that were set aside and fitted by nothing, beside what the whole fit predicts.
+    pub unfitted: Vec<GalleryRow>,
     /// Other ways to fit, tried and scored.
     pub variants: Vec<Variant>,
 }
@@ -114,6 +123,8 @@ pub struct Trial {
     pub trial: String,
     /// Author and year.
     pub label: String,
+    /// Classes that its arms were given, placebo not among them.
+    pub classes: Vec<String>,
     /// Log score of the mixture of cores.
     pub log_score: f64,
     /// Of each hypothesis, in their order.
@@ -135,6 +146,17 @@ pub struct Interval {
     pub low: f64,
     /// 95 % point.
     pub high: f64,
+}
+
+/// Log score beyond the rival without a mechanism.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gain {
+    /// Trials.
+    pub trials: usize,
+    /// Sum over them.
+    pub sum: f64,
+    /// Its standard error; not a number for one trial.
+    pub se: f64,
 }
 
 /// Scores of a group of rows, each trial with weight 1.
@@ -279,6 +301,34 @@ impl Posterior {
     /// A hypothesis by its name.
     pub fn hypothesis(&self, name: &str) -> Option<&Hypothesis> {
         self.hypotheses.iter().find(|h| h.name == name)
+    }
+
+    /// Log score of the mixture of cores beyond the rival without a mechanism, over the trials that `counts` keeps: sum, and its standard error
+    /// from how trials differ. None without a rival or such trials.
+    pub fn gain(&self, counts: impl Fn(&Trial) -> bool) -> Option<Gain> {
+        let rival = self.hypotheses.iter().position(|h| h.name == RIVAL)?;
+        let gains: Vec<f64> = self
+            .trials
+            .iter()
+            .filter(|trial| counts(trial))
+            .filter_map(|trial| Some(trial.log_score - trial.log_scores.get(rival)?))
+            .collect();
+        let n = gains.len() as f64;
+        let sum: f64 = gains.iter().sum();
+        let squares: f64 = gains.iter().map(|gain| (gain - sum / n).powi(2)).sum();
+        (!gains.is_empty()).then_some(Gain {
+            trials: gains.len(),
+            sum,
+            se: (n * squares / (n - 1.0)).sqrt(),
+        })
+    }
+
+    /// Every class that a trial was given, by its name.
+    pub fn classes(&self) -> BTreeSet<&str> {
+        let trials = self.trials.iter();
+        trials
+            .flat_map(|trial| trial.classes.iter().map(String::as_str))
+            .collect()
     }
 
     /// The scores of a group.

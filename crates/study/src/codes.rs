@@ -35,9 +35,10 @@ synovia_diagnostics::codes! {
     PASSPORT = "S0130" Error "a passport that is not there";
     NOT_SIMULATED = "S0131" Error "a passport that does not say enough, or a product the model knows no action of";
     OTHER_FILE = "S0132" Error "a file of another kind";
-    OUTSIDE = "S0133" Error "a passport outside the study's folder";
+    OUTSIDE = "S0133" Error "a file outside the study's folder";
     HIDDEN_CHARACTERS = "S0134" Error "characters in a text that nobody sees";
     SETTING = "S0135" Error "a setting of the command line that has no place";
+    OWN_CALIBRATION = "S0136" Error "a calibration that cannot be drawn from";
     FEW_REPLICATES = "S0151" Warning "too few replicates for power";
     BLOCKS_DO_NOT_DIVIDE = "S0152" Warning "the last randomisation block stays incomplete";
     DOSE_NOT_STUDIED = "S0153" Warning "a dose outside those studied";

@@ -46,6 +46,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
         &[
             "core",
             "uncertainty",
+            "posterior",
             "pool",
             "counterfactual_replicates",
             "parameters",

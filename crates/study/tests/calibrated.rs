@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use small::{place, plan};
+use synovia_diagnostics::Severity;
 use synovia_results::{Run, schemas};
-use synovia_study::{Calibration, Core, Options, Plan, Silent, Uncertainty, execute};
+use synovia_study::{
+    Calibration, Core, Options, Overrides, Plan, Silent, Uncertainty, check, execute,
+};
 
 const STUDY: &str = r#"
 [study]
@@ -51,7 +54,7 @@ fn document(draws: &[[f64; 3]]) -> String {
     let document = json!({
         "schema_version": 1, "program_version": "", "notice": "", "seed": 0, "data_sha256": "", "registry_sha256": "",
         "hypotheses": [hypothesis("bistable"), hypothesis("monostable")],
-        "trials": [], "scores": [], "gallery": [], "variants": [],
+        "trials": [], "scores": [], "gallery": [], "unfitted": [], "variants": [],
     });
     document.to_string()
 }
@@ -105,6 +108,46 @@ fn what_is_not_a_calibration_of_this_model_is_not_drawn_from() {
         assert!(Calibration::read(&whole.replace(from, to)).is_err(), "{to}");
     }
     assert!(Calibration::read("{}").is_err());
+}
+
+#[test]
+fn a_study_names_a_calibration_of_its_own() {
+    let folder = place("own-calibration");
+    std::fs::create_dir_all(&folder).unwrap();
+    let own = document(&[NOTHING, SOMETHING]);
+    std::fs::write(folder.join("mine.json"), &own).unwrap();
+    std::fs::write(folder.join("other.json"), "{}").unwrap();
+    let asked = |uncertainty: &str, file: &str| {
+        let line = format!("uncertainty = \"{uncertainty}\"\nposterior = \"{file}\"");
+        let study = STUDY.replace("uncertainty = \"prior\"", &line);
+        let path = folder.join("study.toml");
+        check(
+            &path.display().to_string(),
+            study.as_bytes(),
+            &Overrides::default(),
+        )
+    };
+    let plan = asked("posterior", "mine.json").plan.unwrap();
+    let Uncertainty::Posterior(drawn) = &plan.model.uncertainty else {
+        panic!("{:?}", plan.model.uncertainty);
+    };
+    assert_eq!(drawn.sha256(), synovia_results::sha256_hex(own.as_bytes()));
+    for (uncertainty, file, code) in [
+        ("posterior", "other.json", "S0136"),
+        ("posterior", "nobody.json", "S0136"),
+        ("posterior", "../mine.json", "S0133"),
+        ("none", "mine.json", "S0136"),
+    ] {
+        let checked = asked(uncertainty, file);
+        let errors = checked
+            .findings
+            .iter()
+            .filter(|of| of.severity == Severity::Error);
+        let codes: Vec<&str> = errors.map(|of| of.code).collect();
+        assert_eq!(codes, [code], "{uncertainty} {file}");
+        assert!(checked.plan.is_none());
+    }
+    std::fs::remove_dir_all(folder).ok();
 }
 
 #[test]

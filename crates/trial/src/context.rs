@@ -8,7 +8,8 @@
 //!
 //! The fraction is what is left of published placebo responses once natural course and regression to the mean are taken out; trials differ
 //! in it widely. Route and blinding multiply it (data hardly identify by how much). It takes a share of pain and never more than all of it.
-//! No trial followed it for longer than two years; beyond them it is taken to fade, so that no injection of saline helps for life.
+//! No trial known to us followed an injected placebo for longer than two years (a placebo tablet was, for three); beyond them it is taken to
+//! fade, so that no injection of saline helps for life.
 
 use crate::protocol::{Arm, Blinding};
 use synovia_evidence::{Kind, Registry, Route};

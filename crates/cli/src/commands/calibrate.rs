@@ -28,16 +28,20 @@ use crate::progress_bar::Bar;
 pub fn run(arguments: &Calibrate) -> Result<(), Failure> {
     let all_trials = trials(arguments.evidence.as_deref())?;
     let (seen, _) = all(&all_trials.library);
-    let fitted: Vec<ObservedTrial> = seen
-        .into_iter()
-        .filter(|trial| trial.role == Role::Calibration)
-        .collect();
+    let with_role = |role: Role| -> Vec<ObservedTrial> {
+        seen.iter()
+            .filter(|trial| trial.role == role)
+            .cloned()
+            .collect()
+    };
+    let (fitted, aside) = (with_role(Role::Calibration), with_role(Role::Validation));
+    let simulated: Vec<ObservedTrial> = fitted.iter().chain(&aside).cloned().collect();
     let registry = Registry::embedded();
     let bar = Bar::new(arguments.quiet, "steps");
     let told = Told::new(&bar);
     bar.phase("simulating treatments");
     let internal = |what: &dyn std::fmt::Display| Failure::Internal(what.to_string());
-    let ground = Ground::new(&registry, &fitted, PEOPLE, &|stage| told.stage(stage))
+    let ground = Ground::new(&registry, &simulated, PEOPLE, &|stage| told.stage(stage))
         .map_err(|error| internal(&error))?;
     let choices = choices(arguments);
     let treatment = |_| Failure::Internal("a treatment was not simulated".to_owned());
@@ -61,6 +65,7 @@ pub fn run(arguments: &Calibrate) -> Result<(), Failure> {
     let found = document(
         &ground,
         &calibration,
+        &aside,
         variants,
         seed,
         &all_trials.sha256,

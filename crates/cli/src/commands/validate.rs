@@ -5,7 +5,7 @@ use std::path::Path;
 use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
 use synovia_report::gallery;
 use synovia_results::posterior::{
-    GalleryRow, Goal, Interval, Measure, POSTERIOR_FILE, Posterior, Reason, Score,
+    Gain, GalleryRow, Goal, Interval, Measure, POSTERIOR_FILE, Posterior, Reason, Score, Trial,
 };
 
 use super::report::of_report;
@@ -30,6 +30,7 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(&Shown {
             scores: &posterior.scores,
             gallery: &posterior.gallery,
+            unfitted: &posterior.unfitted,
         })
         .map_err(|error| Failure::Internal(error.to_string()))?;
         return print_exactly(&format!("{text}\n"));
@@ -38,10 +39,12 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
         let rows: Vec<&GalleryRow> = posterior
             .gallery
             .iter()
+            .chain(&posterior.unfitted)
             .filter(|row| row.trial.eq_ignore_ascii_case(trial))
             .collect();
         if rows.is_empty() {
-            let known = posterior.trials.iter().map(|t| t.trial.as_str());
+            let fitted = posterior.trials.iter().map(|t| t.trial.as_str());
+            let known = fitted.chain(posterior.unfitted.iter().map(|row| row.trial.as_str()));
             let nearest =
                 synovia_evidence::nearest_name(synovia_evidence::Named::Trial, trial, known);
             return Err(Failure::user(
@@ -60,9 +63,11 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
         WORST
     };
     let rows: Vec<&GalleryRow> = posterior.gallery.iter().take(shown).collect();
+    let unfitted: Vec<&GalleryRow> = posterior.unfitted.iter().collect();
     print(&format!(
-        "{}\nWorst first: {} of {} rows, each predicted without its trial (points of 100; negative is less pain)\n{}{page}",
+        "{}\nNever fitted, predicted by the whole fit\n{}\nWorst first: {} of {} rows, each predicted without its trial (points of 100; negative is less pain)\n{}{page}",
         summary(&posterior),
+        rows_in_words(&posterior, &unfitted),
         rows.len(),
         posterior.gallery.len(),
         rows_in_words(&posterior, &rows)
@@ -74,6 +79,7 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
 struct Shown<'a> {
     scores: &'a [Score],
     gallery: &'a [GalleryRow],
+    unfitted: &'a [GalleryRow],
 }
 
 /// The shipped calibration, or one of a file.
@@ -113,7 +119,10 @@ fn goal(goal: &Goal) -> Vec<String> {
         Measure::In50 => (format!("50 % intervals, {of}"), in_percent(goal.seen)),
         Measure::LogScore => (
             "log score beyond the model without mechanism".to_owned(),
-            format!("{:+.1}", goal.seen.estimate),
+            format!(
+                "{:+.1} ({:+.1} to {:+.1})",
+                goal.seen.estimate, goal.seen.low, goal.seen.high
+            ),
         ),
     };
     let said = if goal.met { "met" } else { "MISSED" };
@@ -125,14 +134,54 @@ pub fn summary(posterior: &Posterior) -> String {
     let goals: Vec<Vec<String>> = posterior.goals().iter().map(goal).collect();
     let heads = ["goal", "what", "seen (90 % interval)", "asked"];
     format!(
-        "SIMULATED. {} trials, each left out in turn; calibration of program {}.\n\n{}\n{}\n{}\n{}\n{}",
+        "SIMULATED. {} trials, each left out in turn; calibration of program {}.\n\n{}\n{}\n{}\n{}\n{}\n{}",
         posterior.trials.len(),
         posterior.program_version,
         aligned(&heads.map(|head| (head, Align::Left)), &goals),
+        gains(posterior),
         scores(posterior),
         effects(posterior),
         variants(posterior),
         diagnostics(posterior)
+    )
+}
+
+/// Where the mechanism helps.
+fn gains(posterior: &Posterior) -> String {
+    let mut gains: Vec<(&str, Gain)> = posterior
+        .classes()
+        .into_iter()
+        .filter_map(|class| {
+            let given = |trial: &Trial| trial.classes.iter().any(|of| of == class);
+            Some((class, posterior.gain(given)?))
+        })
+        .collect();
+    gains.sort_by(|a, b| a.1.sum.total_cmp(&b.1.sum));
+    let rows: Vec<Vec<String>> = gains
+        .iter()
+        .map(|(class, gain)| {
+            let error = if gain.se.is_finite() {
+                format!(" ± {:.1}", gain.se)
+            } else {
+                String::new()
+            };
+            vec![
+                (*class).to_owned(),
+                gain.trials.to_string(),
+                format!("{:+.1}{error}", gain.sum),
+            ]
+        })
+        .collect();
+    format!(
+        "Log score beyond the model without mechanism, trials that gave a class ± standard error\n{}",
+        aligned(
+            &[
+                ("class", Align::Left),
+                ("trials", Align::Right),
+                ("gain", Align::Left)
+            ],
+            &rows
+        )
     )
 }
 

@@ -104,23 +104,40 @@ fn panel(title: &str, rows: &[&GalleryRow]) -> Svg {
 
 /// The rows that were missed most, each with its prediction.
 pub fn worst(posterior: &Posterior) -> Option<Figure> {
-    let rows: Vec<&GalleryRow> = posterior
-        .gallery
-        .iter()
-        .filter(|row| !row.is_hit())
-        .take(WORST)
-        .collect();
+    let missed = posterior.gallery.iter().filter(|row| !row.is_hit());
+    let rows: Vec<&GalleryRow> = missed.take(WORST).collect();
+    beside("The worst misses", "that trial", &rows)
+}
+
+/// Trials that were never fitted, in the order of their labels.
+pub fn unfitted(posterior: &Posterior) -> Option<Figure> {
+    let mut rows: Vec<&GalleryRow> = posterior.unfitted.iter().collect();
+    rows.sort_by(|a, b| {
+        (&a.trial, a.control.is_some(), &a.arm)
+            .cmp(&(&b.trial, b.control.is_some(), &b.arm))
+            .then(a.months.total_cmp(&b.months))
+    });
+    beside(
+        "Trials that were never fitted",
+        "any of these trials",
+        &rows,
+    )
+}
+
+fn beside(title: &'static str, without: &str, rows: &[&GalleryRow]) -> Option<Figure> {
     if rows.is_empty() {
         return None;
     }
-    let reading = "Points of 100 since baseline, or arm minus control; negative is less pain. Thin line: 90 % of the prediction without that trial; \
-                   thick bar: 50 %; notch: its median. Triangle and number: what was printed.";
-    Some(Figure::pair("The worst misses", reading, |width| {
-        draw_worst(&rows, width)
+    let reading = format!(
+        "Points of 100 since baseline, or arm minus control; negative is less pain. Thin line: 90 % of the prediction without {without}; thick bar: \
+         50 %; notch: its median. Mark and number: what was printed; a triangle lies outside of the 90 %."
+    );
+    Some(Figure::pair(title, reading, |width| {
+        draw_beside(title, rows, width)
     }))
 }
 
-fn draw_worst(rows: &[&GalleryRow], width: Width) -> String {
+fn draw_beside(title: &str, rows: &[&GalleryRow], width: Width) -> String {
     let names: Vec<String> = rows.iter().map(|row| name(row)).collect();
     let space = RowSpace {
         top: 22.0,
@@ -146,12 +163,7 @@ fn draw_worst(rows: &[&GalleryRow], width: Width) -> String {
             )
         })
         .collect::<Vec<_>>();
-    let mut svg = Svg::new(
-        width.units(),
-        frame.bottom + 44.0,
-        "The worst misses",
-        &told.join("; "),
-    );
+    let mut svg = Svg::new(width.units(), frame.bottom + 44.0, title, &told.join("; "));
     plan.stripes(&mut svg);
     plan.head(&mut svg, "printed");
     let axis = Axis::new(
@@ -168,13 +180,12 @@ fn draw_worst(rows: &[&GalleryRow], width: Width) -> String {
         svg.line(low, y, high, y, "whisker s0");
         svg.rect(lower, y - 4.0, upper, y + 4.0, "bar soft s0");
         svg.line(median, y - 6.0, median, y + 6.0, "notch s0");
-        svg.marker(
-            Marker::Triangle,
-            scale.clamped(row.observed),
-            y,
-            4.6,
-            "mark s1",
-        );
+        let (marker, class) = if row.is_hit() {
+            (Marker::Circle, "neutral")
+        } else {
+            (Marker::Triangle, "mark s1")
+        };
+        svg.marker(marker, scale.clamped(row.observed), y, 4.4, class);
         plan.label(&mut svg, i, None, &words::points(row.observed));
     }
     svg.finish()

@@ -43,11 +43,37 @@ pub fn goals(posterior: &Posterior) -> Option<DataTable> {
             ),
             Measure::LogScore => (
                 "Log score beyond the rival without mechanism".to_owned(),
-                points(goal.seen.estimate),
+                format!(
+                    "{} ({})",
+                    points(goal.seen.estimate),
+                    interval(goal.seen.low, goal.seen.high, 1)
+                ),
             ),
         };
         let said = if goal.met { "met" } else { "missed" };
         table.push([said.to_owned(), what, seen, goal.asked.to_owned()]);
+    }
+    Some(table)
+}
+
+/// Where the mechanism helps.
+pub fn gains(posterior: &Posterior) -> Option<DataTable> {
+    let mut table = DataTable::new(
+        "Log score beyond the rival without mechanism, trials that gave a class",
+        &[
+            ("Class", ""),
+            ("Trials", "1"),
+            ("Gain ± standard error", "1"),
+        ],
+    );
+    for class in posterior.classes() {
+        let gain = posterior.gain(|trial| trial.classes.iter().any(|of| of == class))?;
+        let error = words::plus_minus(gain.se, 1);
+        table.push([
+            class.to_owned(),
+            gain.trials.to_string(),
+            format!("{} {error}", points(gain.sum)),
+        ]);
     }
     Some(table)
 }
@@ -188,8 +214,19 @@ pub fn trials(posterior: &Posterior) -> Option<DataTable> {
 
 /// Every row, worst first.
 pub fn rows(posterior: &Posterior) -> Option<DataTable> {
+    let caption = "Every printed number beside its prediction, worst first";
+    Some(beside(caption, &posterior.gallery, posterior))
+}
+
+/// Rows of trials that were never fitted.
+pub fn unfitted(posterior: &Posterior) -> Option<DataTable> {
+    let caption = "Trials that were never fitted, worst row first";
+    Some(beside(caption, &posterior.unfitted, posterior))
+}
+
+fn beside(caption: &str, rows: &[GalleryRow], posterior: &Posterior) -> DataTable {
     let mut table = DataTable::new(
-        "Every printed number beside its prediction, worst first",
+        caption,
         &[
             ("Trial", ""),
             ("Arm", ""),
@@ -204,7 +241,7 @@ pub fn rows(posterior: &Posterior) -> Option<DataTable> {
             ("A guess why it was missed", ""),
         ],
     );
-    for row in &posterior.gallery {
+    for row in rows {
         let arm = match &row.control {
             Some(control) => format!("{} − {control}", row.arm),
             None => row.arm.clone(),
@@ -223,5 +260,5 @@ pub fn rows(posterior: &Posterior) -> Option<DataTable> {
             posterior.reason(row).map_or("", Reason::words).to_owned(),
         ]);
     }
-    Some(table.collapsed())
+    table.collapsed()
 }

@@ -24,7 +24,7 @@ pub struct Goal {
     pub quantity: &'static str,
     /// `injections` or `all`.
     pub group: &'static str,
-    /// What came out; of a log score the estimate alone.
+    /// What came out, with 90 %: by bootstrap over trials, of a log score from how trials differ.
     pub seen: Interval,
     /// What was asked, in words.
     pub asked: &'static str,
@@ -108,20 +108,21 @@ impl Posterior {
     }
 
     fn beyond_the_rival(&self) -> Option<Goal> {
-        let rival = self.hypothesis("no-mechanism")?;
-        let stacked: f64 = self.trials.iter().map(|trial| trial.log_score).sum();
-        let gain = stacked - rival.log_score;
+        let gain = self.gain(|_| true)?;
         Some(Goal {
             measure: Measure::LogScore,
             quantity: "trials",
             group: "all",
             seen: Interval {
-                estimate: gain,
-                low: f64::NAN,
-                high: f64::NAN,
+                estimate: gain.sum,
+                low: gain.sum - Z_90 * gain.se,
+                high: gain.sum + Z_90 * gain.se,
             },
             asked: "0 or more, aim +4",
-            met: gain >= 0.0,
+            met: gain.sum >= 0.0,
         })
     }
 }
+
+/// Normal deviate of a 90 % interval.
+pub(super) const Z_90: f64 = 1.645;

@@ -1,9 +1,8 @@
 //! A guess why a row of the gallery was missed, by rules from what stands beside it. Nothing tests the guess.
 
+use super::goals::Z_90;
 use super::{GalleryRow, Posterior};
 
-/// Normal deviate of a 90 % interval.
-const Z_90: f64 = 1.645;
 /// An arm beside it that lies this many standard deviations off the same way was off together with it.
 const TOGETHER_Z: f64 = 1.0;
 /// Onset is what is in question before this.
@@ -38,7 +37,7 @@ impl Reason {
 }
 
 impl Posterior {
-    /// A guess why `row`, one of the gallery, was missed; none for a hit.
+    /// A guess why `row`, of the gallery or of a trial that was never fitted, was missed; none for a hit.
     pub fn reason(&self, row: &GalleryRow) -> Option<Reason> {
         if row.is_hit() {
             return None;
@@ -49,6 +48,7 @@ impl Posterior {
         let mut beside = self
             .gallery
             .iter()
+            .chain(&self.unfitted)
             .filter(|other| {
                 other.trial == row.trial
                     && other.months == row.months

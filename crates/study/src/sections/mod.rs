@@ -8,6 +8,7 @@ pub(crate) mod design;
 pub(crate) mod dose;
 pub(crate) mod endpoint;
 pub(crate) mod model;
+pub(crate) mod own_file;
 pub(crate) mod passport;
 pub(crate) mod population;
 pub(crate) mod study;

@@ -1,13 +1,15 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use synovia_diagnostics::Finding;
+use synovia_diagnostics::{Finding, LARGEST_USER_FILE, read_user_file};
 use synovia_evidence::{Parameter, Registry, Spread};
 use synovia_joint::Core;
 use toml::de::DeValue;
 
 use crate::plan::{Model, Uncertainty};
 use crate::posterior::Calibration;
-use crate::reading::{Given, Limits, Section, plain, shortened, suggestion};
+use crate::reading::{Given, Limits, Page, Section, plain, shortened, suggestion};
+use crate::sections::own_file::{self, Missing};
 use crate::{codes, keys};
 
 /// Farthest from its registry value that a parameter may be put, as a factor. Beyond it nothing is meant any more, and integration
@@ -75,14 +77,51 @@ pub(crate) fn read(section: &Section<'_>, replicates: &Given<u64>) -> ReadModel 
     ReadModel { model, pool }
 }
 
-/// The calibration unless something else is asked for.
+/// The calibration unless something else is asked for: that of the program, or of a file beside the study.
 fn uncertainty(section: &Section<'_>) -> Uncertainty {
-    let asked = section.choice("uncertainty", &UNCERTAINTIES);
-    match asked.or(Asked::Posterior, &section.place).value {
-        Asked::Posterior => Uncertainty::Posterior(Calibration::shipped()),
+    let asked = section
+        .choice("uncertainty", &UNCERTAINTIES)
+        .or(Asked::Posterior, &section.place);
+    let own = section.text("posterior").usable();
+    if let (Some(own), Asked::Prior | Asked::None) = (&own, asked.value) {
+        let finding = Finding::error(
+            codes::OWN_CALIBRATION,
+            "nothing is drawn from this calibration",
+        )
+        .label("`uncertainty` is not \"posterior\"")
+        .help("leave one of the two out");
+        section.page.add(&own.span, finding);
+    }
+    match asked.value {
+        Asked::Posterior => Uncertainty::Posterior(
+            own.and_then(|own| own_calibration(section.page, &own))
+                .unwrap_or_else(Calibration::shipped),
+        ),
         Asked::Prior => Uncertainty::Prior,
         Asked::None => Uncertainty::None,
     }
+}
+
+/// The calibration of a file; a finding when there is none in it.
+fn own_calibration(page: &Page<'_>, name: &Given<&str>) -> Option<Arc<Calibration>> {
+    let missing = Missing {
+        code: codes::OWN_CALIBRATION,
+        what: "calibration",
+        help: "it is looked for beside the study file; `synovia calibrate --out DIR` writes a posterior.json",
+    };
+    let path = own_file::find(page, name, &missing)?;
+    let read = read_user_file(&path, LARGEST_USER_FILE)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| Calibration::read(&String::from_utf8_lossy(&bytes)));
+    read.map(Arc::new)
+        .map_err(|why| {
+            let title = format!("{} is no calibration of this model", shortened(name.value));
+            let finding = Finding::error(codes::OWN_CALIBRATION, title)
+                .label(shortened(&why))
+                .help("name a posterior.json that this version of `synovia calibrate` wrote");
+            page.add(&name.span, finding);
+        })
+        .ok()
 }
 
 fn overrides(section: &Section<'_>) -> BTreeMap<String, f64> {
