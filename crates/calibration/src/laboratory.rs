@@ -10,9 +10,10 @@ use synovia_numerics::ode::{Failure, Tolerance};
 use synovia_trial::enrol::{TooFewEligible, enrol};
 use synovia_trial::population::Pool;
 use synovia_trial::protocol::{
-    Analysis, Arm, BetweenGroupMcid, Blinding, Design, DropoutRule, Eligibility, Endpoint,
-    Instrument, Protocol, Treatment, WithinPatientThreshold,
+    Analysis, Arm, BetweenGroupMcid, Blinding, Described, Design, DropoutRule, Eligibility,
+    Endpoint, Instrument, Protocol, Treatment, WithinPatientThreshold,
 };
+use synovia_trial::replicate::ReplicateError;
 use synovia_trial::simulate::{Assigned, Closed, Gets, Record, simulate};
 use synovia_trial::world::{Uncertain, World};
 
@@ -119,6 +120,7 @@ fn arm(label: String, patients: u32, product: Product, days: Vec<f64>) -> Arm {
             until_d: None,
             arriving: None,
         }],
+        blinding: None,
     }
 }
 
@@ -135,10 +137,12 @@ fn protocol(people: u32, treatments: &[Given], months: &[f64]) -> Option<Protoco
             kl: [false, false, true, true, true],
             age_years: [35.0, 85.0],
             bmi: [0.0, 45.0],
+            pain_instrument: Instrument::WomacPain,
             pain_points: [35.0, 95.0],
             contralateral_pain_max: 100.0,
             screening_d: 14.0,
         },
+        described: Described::default(),
         design: Design {
             blinding: Blinding::DoubleBlind,
             block_size: 1,
@@ -238,7 +242,10 @@ impl Laboratory {
         let mut alone = protocol.clone();
         alone.arms.truncate(1);
         let luck = enrol(&alone, &world, &self.pool, SEED, 0, 0)
-            .map_err(Unsimulated::TooFewEligible)?
+            .map_err(|error| match error {
+                ReplicateError::TooFewEligible(few) => Unsimulated::TooFewEligible(few),
+                ReplicateError::Integration(failure) => Unsimulated::Integration(failure),
+            })?
             .participants;
         wanted
             .iter()

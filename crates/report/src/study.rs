@@ -40,6 +40,8 @@ pub struct Population {
     pub bmi_min: f64,
     /// kg/m².
     pub bmi_max: f64,
+    /// What pain at screening is measured with.
+    pub pain_instrument: String,
     /// Points of 100 at screening.
     pub pain_min: f64,
     /// Points of 100 at screening.
@@ -48,6 +50,19 @@ pub struct Population {
     pub contralateral_pain_max: f64,
     /// Screening visit before baseline, weeks.
     pub screening_weeks: f64,
+    /// What a paper describes of the population, and the trials came to.
+    pub described: Vec<Described>,
+}
+
+/// One number of a described population.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Described {
+    /// Key of the study file.
+    pub quantity: String,
+    /// What was asked.
+    pub asked: f64,
+    /// Mean over the trials under the study's own core.
+    pub met: f64,
 }
 
 /// How the trial is run.
@@ -72,6 +87,8 @@ pub struct StudyArm {
     pub patients: f64,
     /// What each of them gets.
     pub treatments: Vec<String>,
+    /// Who knows it, where that differs from the design.
+    pub blinding: String,
     /// Whether the others are compared with it.
     pub is_reference: bool,
 }
@@ -168,10 +185,21 @@ impl Study {
                 age_years: numbers(&population["age_years"]),
                 bmi_min: number(&population["bmi_min"]),
                 bmi_max: number(&population["bmi_max"]),
+                pain_instrument: population["pain_instrument"]
+                    .as_str()
+                    .unwrap_or("womac-pain")
+                    .to_owned(),
                 pain_min: number(&population["pain_min"]),
                 pain_max: number(&population["pain_max"]),
                 contralateral_pain_max: number(&population["contralateral_pain_max"]),
                 screening_weeks: number(&population["screening_weeks"]),
+                described: list(&population["met"]["quantities"])
+                    .map(|one| Described {
+                        quantity: text(&one["quantity"]),
+                        asked: number(&one["asked"]),
+                        met: number(&one[text(&model["core"]).as_str()]),
+                    })
+                    .collect(),
             },
             design: Design {
                 blinding: text(&design["blinding"]),
@@ -213,6 +241,7 @@ fn arm(value: &Value) -> StudyArm {
         label: text(&value["label"]),
         patients: number(&value["patients"]),
         treatments: list(&value["treatments"]).map(text).collect(),
+        blinding: text(&value["blinding"]),
         is_reference: value["is_reference"].as_bool().unwrap_or(false),
     }
 }

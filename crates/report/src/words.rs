@@ -168,6 +168,23 @@ pub fn instrument(name: &str) -> String {
     }
 }
 
+/// A quantity of a described population, by its key in the study file.
+pub fn described(key: &str) -> String {
+    match key {
+        "baseline_mean" => "mean score at baseline".to_owned(),
+        "baseline_sd" => "its standard deviation".to_owned(),
+        "age_mean" => "mean age".to_owned(),
+        "age_sd" => "its standard deviation".to_owned(),
+        "female_percent" => "women, %".to_owned(),
+        "bmi_mean" => "mean body mass index".to_owned(),
+        "bmi_sd" => "its standard deviation".to_owned(),
+        other => match other.strip_prefix("grade_percent.") {
+            Some(grade) => format!("grade {grade}, %"),
+            None => other.replace('_', " "),
+        },
+    }
+}
+
 /// Whether a patient who is better has the lower score.
 pub fn lower_is_better(instrument: &str) -> bool {
     !instrument.starts_with("koos")

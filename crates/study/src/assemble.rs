@@ -27,14 +27,17 @@ pub(crate) fn plan(sections: &Sections<'_>, overrides: &Overrides, bytes: &[u8])
         &sections.section("study", true),
         overrides.replicates.map(u64::from),
     );
-    let eligibility = population::read(&sections.section("population", false));
+    let (eligibility, described) = population::read(&sections.section("population", false));
     let design = design::read(&sections.section("design", false));
     let visits = visits::read(&sections.section("visits", false));
     let endpoint = endpoint::read(&sections.section("endpoint", false), &visits);
     let arm_sections = sections.arms();
     let is_there = arm_sections.is_some();
     let arm_sections = arm_sections.unwrap_or_default();
-    let mut read_arms: Vec<ReadArm> = arm_sections.iter().map(arms::read).collect();
+    let mut read_arms: Vec<ReadArm> = arm_sections
+        .iter()
+        .map(|section| arms::read(section, &design))
+        .collect();
     if is_there {
         arms::compare(&arm_sections, &read_arms, &design);
     }
@@ -50,6 +53,7 @@ pub(crate) fn plan(sections: &Sections<'_>, overrides: &Overrides, bytes: &[u8])
         replicates: study.replicates.value as u32,
         protocol: Protocol {
             eligibility,
+            described,
             design: design.design,
             arms: read_arms.into_iter().map(|arm| arm.arm).collect(),
             reference,

@@ -38,7 +38,8 @@ synovia_diagnostics::codes! {
     OUTSIDE = "S0133" Error "a file outside the study's folder";
     HIDDEN_CHARACTERS = "S0134" Error "characters in a text that nobody sees";
     SETTING = "S0135" Error "a setting of the command line that has no place";
-    OWN_CALIBRATION = "S0136" Error "a calibration that cannot be drawn from";
+    OUT_OF_REACH = "S0136" Error "a described population that the entry criteria or the scale rule out";
+    OWN_CALIBRATION = "S0137" Error "a calibration that cannot be drawn from";
     FEW_REPLICATES = "S0151" Warning "too few replicates for power";
     BLOCKS_DO_NOT_DIVIDE = "S0152" Warning "the last randomisation block stays incomplete";
     DOSE_NOT_STUDIED = "S0153" Warning "a dose outside those studied";

@@ -4,6 +4,7 @@
 //! moment, a run goes on from the shards that are finished and ends with the same bytes.
 
 mod aggregate;
+mod described;
 mod false_alarms;
 mod gather;
 mod joined;
@@ -24,6 +25,7 @@ use synovia_results::posterior::POSTERIOR_FILE;
 use synovia_results::{Claim, Manifest, PATIENCE, Run, RunFolder, RunFolderError, Table};
 use synovia_trial::population::{POOL_BATCH, Pool};
 use synovia_trial::replicate::{ReplicateError, Setting, replicate};
+use synovia_trial::weighting::{OutOfReach, Weights};
 
 use crate::{Plan, Progress};
 use gather::Gathered;
@@ -76,6 +78,13 @@ pub enum RunError {
     Folder(RunFolderError),
     /// A joint of the pool could not be prepared.
     Pool(Failure),
+    /// The pool does not carry the population that the study describes.
+    Population {
+        /// Under which core.
+        core: &'static str,
+        /// What is out of reach.
+        error: OutOfReach,
+    },
     /// A replicate could not be run.
     Replicate {
         /// Under which core.
@@ -94,6 +103,7 @@ impl RunError {
     pub fn is_the_users(&self) -> bool {
         match self {
             RunError::Replicate { error, .. } => matches!(error, ReplicateError::TooFewEligible(_)),
+            RunError::Population { .. } => true,
             RunError::Folder(error) => error.is_the_users(),
             RunError::Pool(_) | RunError::Threads(_) => false,
         }
@@ -107,6 +117,7 @@ impl std::fmt::Display for RunError {
             RunError::Pool(failure) => {
                 write!(to, "a virtual joint could not be prepared: {failure}")
             }
+            RunError::Population { core, error } => write!(to, "under the {core} core {error}"),
             RunError::Replicate {
                 core,
                 number,
@@ -163,7 +174,10 @@ pub fn execute(
 
     progress.phase("writing tables");
     let Gathered { written, tables } = gather::gather(plan, &folder)?;
-    let manifest = manifest(plan, &plan_hash, &options.build);
+    let mut manifest = manifest(plan, &plan_hash, &options.build);
+    if !plan.protocol.described.is_empty() {
+        manifest.study["population"]["met"] = described::met(plan, &folder)?;
+    }
     let run = folder.finish_with(written, &tables, manifest)?;
     write_summary(&run)?;
     finished_now(run, claim, false)
@@ -209,6 +223,13 @@ fn run_shards(plan: &Plan, folder: &RunFolder, progress: &dyn Progress) -> Resul
     let pools = [Core::Bistable, Core::Monostable].map(|core| pool(plan, &registry, core));
     let [bistable, monostable] = pools;
     let (bistable, monostable) = (bistable?, monostable?);
+    let (bistable, monostable) = if plan.protocol.described.is_empty() {
+        (bistable, monostable)
+    } else {
+        progress.phase("weighting candidates");
+        let weighted = |pool| described::weighted(plan, &registry, pool);
+        (weighted(bistable)?, weighted(monostable)?)
+    };
     progress.phase("simulating trials");
     progress.started(wanted.iter().map(|shard| shard.patients(plan)).sum());
     // One shard at a time: counterfactual replicates are dearer and all come first, so long runs of shards would leave threads idle.
@@ -236,7 +257,8 @@ fn run_shard(
     setting: &Setting,
     progress: &dyn Progress,
 ) -> Result<Vec<Table>, RunError> {
-    let mut part = parts::Part::new(plan, shard.core);
+    let carried_by = setting.pool.weights().map(Weights::carried_by);
+    let mut part = parts::Part::new(plan, shard.core, carried_by);
     for number in shard.replicates.clone() {
         let done = replicate(setting, number, shard.extras(plan, number)).map_err(|error| {
             RunError::Replicate {

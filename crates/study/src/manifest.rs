@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 use synovia_evidence::{Parameter, Registry};
 use synovia_results::posterior::POSTERIOR_FILE;
-use synovia_trial::protocol::{Blinding, DropoutRule, Protocol};
+use synovia_trial::described::Quantity;
+use synovia_trial::protocol::{Blinding, DropoutRule, Instrument, Protocol};
 
 use crate::DAYS_PER_WEEK;
 use crate::plan::{CALIBRATED, Plan};
@@ -54,7 +55,7 @@ fn population(protocol: &Protocol) -> Value {
     let grades: Vec<usize> = (0..eligibility.kl.len())
         .filter(|grade| eligibility.kl[*grade])
         .collect();
-    json!({
+    let mut population = json!({
         "kl": grades,
         "age_years": eligibility.age_years,
         "bmi_min": (eligibility.bmi[0] > 0.0).then_some(eligibility.bmi[0]),
@@ -63,7 +64,20 @@ fn population(protocol: &Protocol) -> Value {
         "pain_max": eligibility.pain_points[1],
         "contralateral_pain_max": eligibility.contralateral_pain_max,
         "screening_weeks": eligibility.screening_d / DAYS_PER_WEEK,
-    })
+    });
+    // What nobody asks for is not there, so that a study without it has the plan hash that it always had.
+    if eligibility.pain_instrument != Instrument::WomacPain {
+        population["pain_instrument"] = json!(instrument_name(eligibility.pain_instrument));
+    }
+    for (quantity, asked) in protocol.described.asked() {
+        match quantity {
+            Quantity::GradePercent(grade) => {
+                population["grade_percent"][grade.to_string()] = json!(asked);
+            }
+            _ => population[quantity.key()] = json!(asked),
+        }
+    }
+    population
 }
 
 fn design(protocol: &Protocol) -> Value {
@@ -90,13 +104,17 @@ fn blinding_name(blinding: Blinding) -> &'static str {
 
 fn arms(protocol: &Protocol) -> Value {
     let arm = |(index, arm): (usize, &synovia_trial::protocol::Arm)| {
-        json!({
+        let mut told = json!({
             "label": arm.label,
             "patients": arm.patients,
             "treatments": arm.treatments.iter().map(treatment_text).collect::<Vec<_>>(),
             "products": arm.treatments.iter().map(|t| &t.product.id).collect::<Vec<_>>(),
             "is_reference": index == protocol.reference,
-        })
+        });
+        if let Some(blinding) = arm.blinding {
+            told["blinding"] = json!(blinding_name(blinding));
+        }
+        told
     };
     protocol.arms.iter().enumerate().map(arm).collect()
 }

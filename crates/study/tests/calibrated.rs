@@ -133,10 +133,10 @@ fn a_study_names_a_calibration_of_its_own() {
     };
     assert_eq!(drawn.sha256(), synovia_results::sha256_hex(own.as_bytes()));
     for (uncertainty, file, code) in [
-        ("posterior", "other.json", "S0136"),
-        ("posterior", "nobody.json", "S0136"),
+        ("posterior", "other.json", "S0137"),
+        ("posterior", "nobody.json", "S0137"),
         ("posterior", "../mine.json", "S0133"),
-        ("none", "mine.json", "S0136"),
+        ("none", "mine.json", "S0137"),
     ] {
         let checked = asked(uncertainty, file);
         let errors = checked

@@ -90,7 +90,8 @@ fn examples() -> BTreeMap<&'static str, String> {
         ("S0132", "[economics]\ntitle = \"Prices\"\n".to_owned()),
         ("S0133", treated("{ product = \"../x.toml\" }")),
         ("S0134", with("\"Cells\"", "\"Ce\u{200b}lls\"")),
-        ("S0136", and("[model]\nposterior = \"nobody.json\"")),
+        ("S0136", and("[population]\nage_mean = 80")),
+        ("S0137", and("[model]\nposterior = \"nobody.json\"")),
         ("S0151", with("replicates = 200", "replicates = 20")),
         ("S0152", and("[design]\nblock_size = 3")),
         (

@@ -1,17 +1,22 @@
 //! Screening and randomisation of one replicate: who is in it, who else could have been, and the luck each brings along.
 
+use std::collections::VecDeque;
+
 use crate::instrument::Noise;
 use crate::lots::Lots;
 use crate::population::{Exclusion, Pool, excluded};
-use crate::protocol::Protocol;
+use crate::protocol::{Arm, Protocol};
 use crate::purpose::{Purpose, stream};
 use crate::randomise::Randomiser;
 use crate::reaction::{self, Luck};
+use crate::replicate::ReplicateError;
 use crate::rescue::{Rescue, Willingness};
+use crate::simulate::{Assigned, Gets, Inside, simulate};
 use crate::withdrawal::Withdrawal;
 use crate::world::World;
-use synovia_joint::{Drives, read};
+use synovia_joint::{Drives, Reading, State, read};
 use synovia_numerics::Stream;
+use synovia_numerics::ode::{Failure, Tolerance};
 
 /// One randomised patient. Everything random about the patient is drawn here, before any treatment, and is the same under every arm.
 #[derive(Debug, Clone)]
@@ -64,6 +69,8 @@ pub struct TooFewEligible {
 
 /// Screening gives up when fewer than one in this many is eligible.
 const MOST_SCREENED_PER_PATIENT: u32 = 1000;
+/// Where candidates are weighted, this many are followed to baseline together.
+const MEASURED_TOGETHER: usize = 64;
 
 /// Days on which scores are taken: screening, then the visits.
 pub fn occasions(protocol: &Protocol) -> Vec<f64> {
@@ -83,6 +90,27 @@ pub fn visit_days(protocol: &Protocol) -> impl Iterator<Item = f64> {
         .map(|month| month * DAYS_PER_MONTH)
 }
 
+/// What the primary instrument records at baseline, points of 100.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Baseline {
+    /// The score.
+    pub points: f64,
+    /// What of it is noise: the score less the one of somebody who feels the same and is measured without noise.
+    pub noise_points: f64,
+}
+
+impl Baseline {
+    pub fn of(protocol: &Protocol, world: &World, noise: &Noise, felt: f64) -> Baseline {
+        let instrument = protocol.endpoint.instrument as usize;
+        let points = world.measurement.scores(noise, BASELINE, felt)[instrument];
+        let noise_points = points - world.measurement.without_noise(felt)[instrument];
+        Baseline {
+            points,
+            noise_points,
+        }
+    }
+}
+
 /// Who is in the trial, and who else could have been.
 #[derive(Debug, Clone)]
 pub struct Enrolled {
@@ -97,10 +125,11 @@ pub struct Enrolled {
 /// Screens candidates of the pool until all arms are full, then goes on until it has found `beyond` more who may enter.
 ///
 /// Screening pain is measured with noise, so that those who enter are on average having a bad day: regression to the mean needs no model.
-/// Who is found beyond the trial changes nothing in it.
+/// Who is found beyond the trial changes nothing in it. From a weighted pool candidates come as their weights say, so that those who enter
+/// are the population that the protocol describes.
 ///
 /// # Errors
-/// When next to nobody is eligible.
+/// When next to nobody is eligible, or a joint cannot be integrated.
 pub fn enrol(
     protocol: &Protocol,
     world: &World,
@@ -108,7 +137,7 @@ pub fn enrol(
     seed: u64,
     replicate: u64,
     beyond: u32,
-) -> Result<Enrolled, TooFewEligible> {
+) -> Result<Enrolled, ReplicateError> {
     let wanted: u32 = protocol.arms.iter().map(|arm| arm.patients).sum();
     let mut randomiser = Randomiser::new(protocol, seed, replicate);
     let mut screening = Screening::new(protocol, world, pool, seed, replicate);
@@ -133,8 +162,64 @@ pub fn enrol(
     })
 }
 
+/// The trial up to baseline, before anybody is given anything.
+pub(crate) fn until_baseline(protocol: &Protocol) -> Protocol {
+    Protocol {
+        arms: vec![Arm {
+            label: String::new(),
+            patients: 0,
+            treatments: Vec::new(),
+            blinding: None,
+        }],
+        reference: 0,
+        visit_months: vec![0.0],
+        ..protocol.clone()
+    }
+}
+
+/// Pain that `participants` feel at baseline, points of 100: a function of what they bring along, whatever they will be given, and what the
+/// trial will measure.
+///
+/// # Errors
+/// When a joint cannot be integrated.
+pub(crate) fn felt_at_baseline(
+    protocol: &Protocol,
+    world: &World,
+    pool: &Pool,
+    participants: &[Participant],
+    tolerance: &Tolerance,
+) -> Result<Vec<f64>, Failure> {
+    struct Felt(Vec<f64>);
+    impl Inside for Felt {
+        fn inside(&mut self, request: usize, _: usize, _: &Reading, _: &State, points: f64) {
+            self.0[request] = points;
+        }
+    }
+    const BASELINE_D: f64 = 0.0;
+    let untreated = Assigned {
+        arm: 0,
+        gets: Gets::Nothing,
+    };
+    let requests: Vec<_> = participants.iter().map(|p| (p, untreated)).collect();
+    let mut felt = Felt(vec![0.0; participants.len()]);
+    simulate(
+        pool.core(),
+        &until_baseline(protocol),
+        world,
+        pool,
+        &requests,
+        &[BASELINE_D],
+        tolerance,
+        &mut felt,
+    )?;
+    Ok(felt.0)
+}
+
+/// Number of the visit at baseline among the [`occasions`].
+pub(crate) const BASELINE: usize = 1;
+
 /// Candidates who are called up one after the other until one may enter.
-struct Screening<'a> {
+pub(crate) struct Screening<'a> {
     protocol: &'a Protocol,
     world: &'a World,
     pool: &'a Pool,
@@ -144,11 +229,40 @@ struct Screening<'a> {
     most_series: usize,
     recruitment: Stream,
     queue: Queue,
+    /// Candidates called up, whether they came or not: the number of each is the address of the luck.
+    called: u64,
+    /// Those of them who came.
+    came: u32,
+    /// Those who came and were not counted yet, in their order.
+    waiting: VecDeque<Screened>,
     funnel: Funnel,
 }
 
+/// What screening made of a candidate.
+enum Screened {
+    Excluded(Exclusion),
+    /// No joint could be prepared.
+    Unprepared,
+    Eligible(Box<Participant>),
+}
+
+/// Why a candidate may not enter, and what would have been measured at baseline, if anything was.
+pub(crate) struct Refused {
+    reason: Exclusion,
+    baseline: Option<Baseline>,
+}
+
+impl From<Exclusion> for Refused {
+    fn from(reason: Exclusion) -> Self {
+        Refused {
+            reason,
+            baseline: None,
+        }
+    }
+}
+
 impl<'a> Screening<'a> {
-    fn new(
+    pub(crate) fn new(
         protocol: &'a Protocol,
         world: &'a World,
         pool: &'a Pool,
@@ -171,36 +285,115 @@ impl<'a> Screening<'a> {
             most_series,
             recruitment: stream(seed, replicate, 0, Purpose::Recruitment),
             queue: Queue::new(pool.len()),
+            called: 0,
+            came: 0,
+            waiting: VecDeque::new(),
             funnel: Funnel::default(),
         }
     }
 
     /// The next who may enter; gives up when hardly anybody of those who come does, `wanted` being how many are wanted in all.
-    fn next(&mut self, wanted: u32) -> Result<Participant, TooFewEligible> {
+    fn next(&mut self, wanted: u32) -> Result<Participant, ReplicateError> {
         loop {
-            if self.pool.is_empty()
-                || self.funnel.screened > wanted.saturating_mul(MOST_SCREENED_PER_PATIENT)
-            {
-                return Err(TooFewEligible {
-                    funnel: self.funnel,
-                });
-            }
-            let index = self.queue.next(&mut self.recruitment);
-            let patient = u64::from(self.funnel.screened);
+            let Some(next) = self.waiting.pop_front() else {
+                self.call_up(wanted)?;
+                continue;
+            };
             self.funnel.screened += 1;
-            match self.admitted(index, patient) {
-                Ok(Some(participant)) => {
+            match next {
+                Screened::Excluded(reason) => self.funnel.excluded[reason as usize] += 1,
+                Screened::Unprepared => {}
+                Screened::Eligible(mut participant) => {
                     self.funnel.randomised += 1;
-                    return Ok(participant);
+                    participant.number = self.funnel.randomised;
+                    return Ok(*participant);
                 }
-                Ok(None) => {}
-                Err(reason) => self.funnel.excluded[reason as usize] += 1,
             }
         }
     }
 
-    /// Candidate `index`, who is the `patient`-th to be screened; none for one without a prepared joint.
-    fn admitted(&self, index: usize, patient: u64) -> Result<Option<Participant>, Exclusion> {
+    /// Lets candidates come: one, or where they are weighted as many as are followed to baseline together.
+    fn call_up(&mut self, wanted: u32) -> Result<(), ReplicateError> {
+        let Some(weights) = self.pool.weights() else {
+            let (index, address) = self.call(wanted)?;
+            self.came += 1;
+            self.waiting
+                .push_back(match self.at_screening(index, address) {
+                    Ok(Some(participant)) => Screened::Eligible(Box::new(participant)),
+                    Ok(None) => Screened::Unprepared,
+                    Err(refused) => Screened::Excluded(refused.reason),
+                });
+            return Ok(());
+        };
+        // Whether each comes at all, given the score, is decided once the score at baseline is known.
+        let mut came: Vec<Result<f64, Exclusion>> = Vec::new();
+        let mut eligible = Vec::new();
+        while eligible.len() < MEASURED_TOGETHER {
+            let (index, address) = self.call(wanted)?;
+            let mut luck = stream(self.seed, self.replicate, address, Purpose::Weighting);
+            if luck.uniform() >= weights.chance_known(self.pool.candidate(index)) {
+                continue;
+            }
+            self.came += 1;
+            let luck = luck.uniform();
+            match self.at_screening(index, address) {
+                Ok(Some(participant)) => {
+                    eligible.push(participant);
+                    came.push(Ok(luck));
+                }
+                Ok(None) => {}
+                Err(Refused { reason, baseline }) => {
+                    let chance = baseline.map_or(1.0, |of| weights.chance_measured(of));
+                    if luck < chance {
+                        came.push(Err(reason));
+                    }
+                }
+            }
+        }
+        let Screening {
+            protocol,
+            world,
+            pool,
+            ..
+        } = *self;
+        let felt = felt_at_baseline(protocol, world, pool, &eligible, &weights.tolerance)
+            .map_err(ReplicateError::Integration)?;
+        let mut measured = eligible.into_iter().zip(felt).map(|(who, felt)| {
+            let baseline = Baseline::of(protocol, world, &who.noise, felt);
+            (who, weights.chance_measured(baseline))
+        });
+        for one in came {
+            match one {
+                Err(reason) => self.waiting.push_back(Screened::Excluded(reason)),
+                Ok(luck) => {
+                    let one = measured.next();
+                    let one = one.filter(|(_, chance)| luck < *chance);
+                    let one = one.map(|(who, _)| Screened::Eligible(Box::new(who)));
+                    self.waiting.extend(one);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The next candidate of the queue, and the number of the call.
+    fn call(&mut self, wanted: u32) -> Result<(usize, u64), ReplicateError> {
+        if self.pool.is_empty() || self.came > wanted.saturating_mul(MOST_SCREENED_PER_PATIENT) {
+            return Err(ReplicateError::TooFewEligible(TooFewEligible {
+                funnel: self.funnel,
+            }));
+        }
+        let index = self.queue.next(&mut self.recruitment);
+        self.called += 1;
+        Ok((index, self.called - 1))
+    }
+
+    /// Candidate `index`, whose luck is at an address of its own in this replicate; none for one without a prepared joint.
+    pub(crate) fn at_screening(
+        &self,
+        index: usize,
+        patient: u64,
+    ) -> Result<Option<Participant>, Refused> {
         let Screening {
             protocol,
             world,
@@ -211,7 +404,7 @@ impl<'a> Screening<'a> {
         } = *self;
         let candidate = pool.candidate(index);
         if let Some(reason) = excluded(candidate, &protocol.eligibility) {
-            return Err(reason);
+            return Err(reason.into());
         }
         let Some((joint, state)) = pool.joint(index) else {
             return Ok(None);
@@ -227,20 +420,18 @@ impl<'a> Screening<'a> {
             &world.measurement,
             [seed, replicate, patient],
         );
-        let [least, most] = protocol.eligibility.pain_points;
-        if pain < least {
-            return Err(Exclusion::TooLittlePain);
-        }
-        if pain > most {
-            return Err(Exclusion::TooMuchPain);
-        }
-        if contralateral_points > protocol.eligibility.contralateral_pain_max {
-            return Err(Exclusion::ContralateralPain);
+        if let Some(reason) = self.pain_excludes(&noise, latent, contralateral_points) {
+            // Who is not let in is not followed to baseline; little happens until then.
+            let baseline = Baseline::of(protocol, world, &noise, latent.max(0.0));
+            return Err(Refused {
+                reason,
+                baseline: Some(baseline),
+            });
         }
         let (first, last) = (self.occasions[0], self.occasions[self.occasions.len() - 1]);
         Ok(Some(Participant {
             candidate: index,
-            number: self.funnel.randomised + 1,
+            number: 0,
             arm: 0,
             kl: candidate.owner.kl,
             screening_points: pain,
@@ -257,6 +448,27 @@ impl<'a> Screening<'a> {
             luck: reaction::luck(seed, replicate, patient, self.most_series),
             lots: Lots::draw(protocol, seed, replicate, patient),
         }))
+    }
+
+    /// Whether pain at screening keeps a candidate out.
+    fn pain_excludes(&self, noise: &Noise, latent: f64, other_knee: f64) -> Option<Exclusion> {
+        let who = &self.protocol.eligibility;
+        let scores = self.world.measurement.scores(noise, 0, latent.max(0.0));
+        let score = scores[who.pain_instrument as usize];
+        let [least, most] = who.pain_points;
+        // Where higher is better a low score is much pain.
+        let [low, high] = if who.pain_instrument.better() < 0.0 {
+            [Exclusion::TooLittlePain, Exclusion::TooMuchPain]
+        } else {
+            [Exclusion::TooMuchPain, Exclusion::TooLittlePain]
+        };
+        if score < least {
+            Some(low)
+        } else if score > most {
+            Some(high)
+        } else {
+            (other_knee > who.contralateral_pain_max).then_some(Exclusion::ContralateralPain)
+        }
     }
 }
 

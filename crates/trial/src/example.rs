@@ -86,9 +86,7 @@ pub fn example(setting: &Setting, number: u64, every_d: f64) -> Result<Example, 
         setting.seed,
         number,
     );
-    let all = enrol(protocol, &world, setting.pool, setting.seed, number, 0)
-        .map_err(ReplicateError::TooFewEligible)?
-        .participants;
+    let all = enrol(protocol, &world, setting.pool, setting.seed, number, 0)?.participants;
     let mut taken = vec![0_u64; protocol.arms.len()];
     let participants: Vec<Participant> = all
         .into_iter()

@@ -155,6 +155,15 @@ impl Measurement {
         record(felt + noise.shared[occasion], PAIN_STEPS)
     }
 
+    /// What all scores would be without noise and without a patient's own offset.
+    pub fn without_noise(&self, felt: f64) -> Scores {
+        let none = Noise {
+            shared: vec![0.0],
+            own: vec![[0.0; 4]],
+        };
+        self.scores(&none, 0, felt)
+    }
+
     /// All scores at `occasion`.
     pub fn scores(&self, noise: &Noise, occasion: usize, felt: f64) -> Scores {
         let reported = felt + noise.shared[occasion];

@@ -27,17 +27,19 @@
 //!
 //! let arm = |label: &str, id: &str| {
 //!     let given = Treatment { product: product(id).unwrap().clone(), days: vec![0.0], until_d: None, arriving: None };
-//!     Arm { label: label.into(), patients: 30, treatments: vec![given] }
+//!     Arm { label: label.into(), patients: 30, treatments: vec![given], blinding: None }
 //! };
 //! let protocol = Protocol {
 //!     eligibility: Eligibility {
 //!         kl: [false, false, true, true, false],
 //!         age_years: [40.0, 75.0],
 //!         bmi: [0.0, 35.0],
+//!         pain_instrument: Instrument::WomacPain,
 //!         pain_points: [40.0, 90.0],
 //!         contralateral_pain_max: 100.0,
 //!         screening_d: 14.0,
 //!     },
+//!     described: Described::default(),
 //!     design: Design { blinding: Blinding::DoubleBlind, block_size: 2, dropout_per_year: 0.15, rescue: true },
 //!     arms: vec![arm("Triamcinolone", "triamcinolone-suspension"), arm("Saline", "saline")],
 //!     reference: 1,
@@ -69,6 +71,7 @@ pub mod characteristics;
 pub mod context;
 pub mod contralateral;
 pub mod counterfactual;
+pub mod described;
 pub mod enrol;
 pub mod example;
 pub mod instrument;
@@ -84,5 +87,6 @@ pub mod replicate;
 pub mod rescue;
 pub mod simulate;
 pub mod treat;
+pub mod weighting;
 pub mod withdrawal;
 pub mod world;

@@ -3,6 +3,7 @@
 use crate::contralateral::{Contralateral, OtherKnee};
 use crate::protocol::Eligibility;
 use crate::purpose::{Purpose, stream};
+use crate::weighting::Weights;
 use crate::world::Insults;
 use synovia_evidence::Registry;
 use synovia_joint::draw::{Owner, Spread};
@@ -210,6 +211,7 @@ pub struct Pool {
     core: Core,
     candidates: Vec<Candidate>,
     states: Vec<Option<State>>,
+    weights: Option<Weights>,
 }
 
 /// Candidates are prepared in batches of this many, so that threads can share the work and progress be shown.
@@ -260,6 +262,7 @@ impl Pool {
             core,
             candidates,
             states,
+            weights: None,
         })
     }
 
@@ -270,6 +273,17 @@ impl Pool {
             all.states.extend(next.states);
             all
         })
+    }
+
+    /// The same candidates, who from now on come to screening as `weights` say.
+    pub fn weighted(mut self, weights: Weights) -> Pool {
+        self.weights = Some(weights);
+        self
+    }
+
+    /// How candidates are weighted, if they are.
+    pub fn weights(&self) -> Option<&Weights> {
+        self.weights.as_ref()
     }
 
     /// Which hypothesis its joints were prepared under.

@@ -2,6 +2,7 @@
 //!
 //! Nothing in here is optional or defaulted: `study` fills every field from the study file and its documented defaults.
 
+pub use crate::described::{Described, Moments};
 use synovia_evidence::Product;
 use synovia_numerics::ranked;
 
@@ -10,6 +11,8 @@ use synovia_numerics::ranked;
 pub struct Protocol {
     /// Who may be randomised.
     pub eligibility: Eligibility,
+    /// Who is, as far as that is asked for.
+    pub described: Described,
     /// Blinding, blocks, dropout, rescue.
     pub design: Design,
     /// In the order of the study file.
@@ -33,7 +36,9 @@ pub struct Eligibility {
     pub age_years: [f64; 2],
     /// Lowest and highest body mass index, kg/m², inclusive; 0 admits the lightest.
     pub bmi: [f64; 2],
-    /// WOMAC pain at screening, points of 100, inclusive.
+    /// What pain at screening is measured with.
+    pub pain_instrument: Instrument,
+    /// Lowest and highest score of it at screening, points of 100, inclusive.
     pub pain_points: [f64; 2],
     /// Highest pain of the other knee at screening, points of 100, inclusive; 100 admits everybody.
     pub contralateral_pain_max: f64,
@@ -74,6 +79,8 @@ pub struct Arm {
     pub patients: u32,
     /// What each of them gets.
     pub treatments: Vec<Treatment>,
+    /// Who knows what was injected in this arm, where that differs from the rest of the trial.
+    pub blinding: Option<Blinding>,
 }
 
 /// One product and when it is given. Doses of the study file are already written into `product`.

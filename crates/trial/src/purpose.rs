@@ -38,6 +38,8 @@ pub enum Purpose {
     Lots = 14,
     /// Which draw of a calibration a replicate takes.
     Posterior = 15,
+    /// Whether a candidate comes to the screening of a population that a paper describes.
+    Weighting = 16,
 }
 
 /// The stream of `purpose` for one patient of one replicate.

@@ -1,6 +1,7 @@
 //! One replicate of the whole trial: screening, randomisation, visits, analysis; and the same patients under other arms.
 
 use crate::counterfactual::{Counterfactual, counterfactuals};
+use crate::described::Person;
 use crate::enrol::{Enrolled, Funnel, Participant, TooFewEligible, enrol, visit_days};
 use crate::example::{Example, LOOK_EVERY_D, example};
 use crate::outcome::{
@@ -11,6 +12,7 @@ use crate::population::{Exclusion, Pool};
 use crate::protocol::{Arm, Protocol};
 use crate::reaction::Reaction;
 use crate::simulate::{Assigned, Closed, Record, simulate};
+use crate::weighting::person;
 use crate::world::{Uncertain, World};
 use synovia_evidence::Registry;
 use synovia_numerics::ode::{Failure, Tolerance};
@@ -81,6 +83,8 @@ pub struct Replicate {
     pub counterfactuals: Option<Vec<Vec<Counterfactual>>>,
     /// When asked for.
     pub example: Option<Example>,
+    /// What all patients randomised come to, in the order of [`Described::asked`](crate::described::Described::asked).
+    pub described: Vec<f64>,
     /// In the order of randomisation, when asked for.
     pub patients: Option<Vec<PatientFile>>,
 }
@@ -138,8 +142,7 @@ pub fn replicate(
         participants,
         funnel,
         beyond,
-    } = enrol(protocol, &world, pool, seed, number, more)
-        .map_err(ReplicateError::TooFewEligible)?;
+    } = enrol(protocol, &world, pool, seed, number, more)?;
     let follow = |requests: &[(&Participant, Assigned)]| {
         let tolerance = &setting.tolerance;
         simulate(
@@ -213,6 +216,7 @@ pub fn replicate(
         patients: extras
             .patients
             .then(|| patient_files(setting, &participants, &own, &twins)),
+        described: described(protocol, pool, &participants, &own),
         other_knees: other_knees(protocol, &world.contralateral, &participants),
         reactions: by_arm(protocol, &participants, |members| {
             Reaction::ALL.map(|r| {
@@ -231,6 +235,22 @@ pub fn replicate(
         counterfactuals,
         example,
     })
+}
+
+/// What the patients come to of what the protocol describes.
+fn described(
+    protocol: &Protocol,
+    pool: &Pool,
+    participants: &[Participant],
+    own: &[&Record],
+) -> Vec<f64> {
+    let people: Vec<Person> = (participants.iter().zip(own))
+        .map(|(participant, record)| {
+            let points = record.score(protocol.endpoint.instrument, 0);
+            person(pool.candidate(participant.candidate), points)
+        })
+        .collect();
+    protocol.described.met(&people, &vec![1.0; people.len()])
 }
 
 /// Reactions up to the last visit attended, on the visits' `days`: who has left reports no more.

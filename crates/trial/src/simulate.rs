@@ -131,7 +131,9 @@ impl Given {
                 .next()
                 .is_none()
                 .then(|| Products::of(arm, &Lots::default(), world)),
-            context_ratio: world.context.ratio(arm, protocol.design.blinding),
+            context_ratio: world
+                .context
+                .ratio(arm, arm.blinding.unwrap_or(protocol.design.blinding)),
             first_treatment_d: first_treatment_d(arm),
             nsaid: spells(arm, Kind::Nsaid),
             paracetamol: spells(arm, Kind::Paracetamol),

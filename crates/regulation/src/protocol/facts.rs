@@ -66,9 +66,12 @@ pub struct Population {
     pub bmi_min: Option<f64>,
     /// Highest body mass index, kg/m².
     pub bmi_max: f64,
-    /// WOMAC pain at screening, points of 100, inclusive.
+    /// What pain at screening is measured with, where it is not WOMAC pain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pain_instrument: Option<String>,
+    /// Lowest score of it at screening, points of 100, inclusive.
     pub pain_min: f64,
-    /// WOMAC pain at screening, points of 100, inclusive.
+    /// Highest score of it at screening, points of 100, inclusive.
     pub pain_max: f64,
     /// Highest pain of the other knee, points of 100; 100 admits everybody.
     pub contralateral_pain_max: f64,
@@ -102,6 +105,9 @@ pub struct Arm {
     pub given: Vec<Option<Times>>,
     /// What is given in each; a study's own passport is put here.
     pub products: Vec<ProductGiven>,
+    /// Who knows what is given, where that differs from the design.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blinding: Option<String>,
     /// Whether the others are compared with it.
     pub is_reference: bool,
 }

@@ -106,7 +106,7 @@ pub fn eligibility(facts: &Facts) -> Option<String> {
         )
     };
     Some(format!(
-        "{}; age {} to {} years; body mass index {} {} kg/m²; WOMAC pain at screening {} to {} of 100; {other}; screened {} weeks before baseline. No other criterion is simulated.",
+        "{}; age {} to {} years; body mass index {} {} kg/m²; {} at screening {} to {} of 100; {other}; screened {} weeks before baseline. No other criterion is simulated.",
         grades(facts)?,
         number(who.age_years[0]),
         number(who.age_years[1]),
@@ -115,6 +115,7 @@ pub fn eligibility(facts: &Facts) -> Option<String> {
             number(lowest)
         )),
         number(who.bmi_max),
+        instrument(who.pain_instrument.as_deref().unwrap_or("womac-pain")),
         number(who.pain_min),
         number(who.pain_max),
         number(who.screening_weeks),
@@ -258,11 +259,17 @@ pub fn randomisation(facts: &Facts) -> Option<String> {
 /// Who knows what was given.
 pub fn blinding(facts: &Facts) -> Option<String> {
     let reference = facts.reference()?;
-    let who = match facts.design.as_ref()?.blinding.as_str() {
-        "double-blind" => "Neither patient nor assessor knows what was given",
-        "single-blind" => "The patient does not know what was given",
-        "open-label" => "Everybody knows what was given",
-        _ => return None,
+    let who = |blinding: &str| match blinding {
+        "double-blind" => Some("Neither patient nor assessor knows what was given"),
+        "single-blind" => Some("The patient does not know what was given"),
+        "open-label" => Some("Everybody knows what was given"),
+        _ => None,
     };
-    Some(format!("{who}; compared with {reference}."))
+    let mut said = vec![who(&facts.design.as_ref()?.blinding)?.to_owned()];
+    for arm in &facts.arms {
+        if let Some(differs) = arm.blinding.as_deref().and_then(who) {
+            said.push(format!("in {}: {}", arm.label, differs.to_lowercase()));
+        }
+    }
+    Some(format!("{}; compared with {reference}.", said.join("; ")))
 }

@@ -46,6 +46,7 @@ fn population(value: &Value) -> Option<Population> {
         age_years: ages.try_into().ok()?,
         bmi_min: value["bmi_min"].as_f64(),
         bmi_max: value["bmi_max"].as_f64()?,
+        pain_instrument: value["pain_instrument"].as_str().map(str::to_owned),
         pain_min: value["pain_min"].as_f64()?,
         pain_max: value["pain_max"].as_f64()?,
         contralateral_pain_max: value["contralateral_pain_max"].as_f64()?,
@@ -79,6 +80,7 @@ fn arm(value: &Value, passports: &Value) -> Arm {
             })
             .collect(),
         treatments,
+        blinding: value["blinding"].as_str().map(str::to_owned),
         is_reference: value["is_reference"].as_bool().unwrap_or(false),
     }
 }

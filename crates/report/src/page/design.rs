@@ -44,7 +44,8 @@ pub fn facts(run: &Run) -> Vec<(String, String)> {
             "at screening".to_owned()
         };
         who.push(format!(
-            "WOMAC pain {} to {} of 100 {when}",
+            "{} {} to {} of 100 {when}",
+            words::instrument(&population.pain_instrument),
             plain(population.pain_min),
             plain(population.pain_max)
         ));
@@ -56,6 +57,17 @@ pub fn facts(run: &Run) -> Vec<(String, String)> {
         ));
     }
     facts.push(("Population", who.join("; ")));
+    let described: Vec<String> = (population.described.iter())
+        .map(|one| {
+            format!(
+                "{} {} (met: {})",
+                words::described(&one.quantity),
+                plain(one.asked),
+                number(one.met, 1)
+            )
+        })
+        .collect();
+    facts.push(("As described", described.join("; ")));
 
     let mut how = Vec::new();
     if !design.blinding.is_empty() {
@@ -80,6 +92,8 @@ pub fn facts(run: &Run) -> Vec<(String, String)> {
             "no rescue medication".to_owned()
         });
     }
+    let differing = study.arms.iter().filter(|arm| !arm.blinding.is_empty());
+    how.extend(differing.map(|arm| format!("{}: {}", arm.label, arm.blinding)));
     facts.push(("Conduct", how.join("; ")));
 
     let months: Vec<String> = study

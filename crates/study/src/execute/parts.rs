@@ -1,4 +1,4 @@
-//! The tables of one shard: those of the run folder that need no aggregation, and three that exist only in parts.
+//! The tables of one shard: those of the run folder that need no aggregation, and four that exist only in parts.
 
 mod patient_level;
 
@@ -76,8 +76,19 @@ pub static COUNTS: Schema = Schema {
     ],
 };
 
+/// What is described of the population, in every replicate; its means go into the manifest.
+pub static DESCRIBED: Schema = Schema {
+    table: "described",
+    columns: &[
+        Column::text("core", "core"),
+        Column::text("quantity", "key of the study file"),
+        Column::float("met", "its own", "what the patients of one trial come to"),
+        Column::float("carried_by", "1", "effective number of people in the pool"),
+    ],
+};
+
 /// The tables of a part, in the order in which [`Part`] fills them.
-static SCHEMAS: [&Schema; 12] = [
+static SCHEMAS: [&Schema; 13] = [
     &schemas::REPLICATES,
     &schemas::FUNNEL,
     &schemas::COUNTERFACTUALS,
@@ -87,6 +98,7 @@ static SCHEMAS: [&Schema; 12] = [
     &COUNTS,
     &STRUCTURES,
     &schemas::FLOW,
+    &DESCRIBED,
     &schemas::PARTICIPANTS,
     &schemas::ASSESSMENTS,
     &schemas::EVENTS,
@@ -116,15 +128,17 @@ pub fn passed_on(plan: &Plan) -> Vec<&'static Schema> {
 pub struct Part<'a> {
     plan: &'a Plan,
     core: &'static str,
-    tables: [Table; 12],
+    carried_by: Option<f64>,
+    tables: [Table; 13],
 }
 
 impl<'a> Part<'a> {
-    /// Empty tables.
-    pub fn new(plan: &'a Plan, core: Core) -> Self {
+    /// Empty tables; a weighted pool is `carried_by` so many people.
+    pub fn new(plan: &'a Plan, core: Core, carried_by: Option<f64>) -> Self {
         Part {
             plan,
             core: core.name(),
+            carried_by,
             tables: SCHEMAS.map(Table::new),
         }
     }
@@ -160,6 +174,18 @@ impl<'a> Part<'a> {
                 contralateral_pain_points: done.other_knees[arm].pain_points,
                 contralateral_painful: done.other_knees[arm].painful,
                 pain: count(Reaction::Pain), effusion: count(Reaction::Effusion), swelling: count(Reaction::Swelling),
+            });
+        }
+        for ((quantity, _), met) in self
+            .plan
+            .protocol
+            .described
+            .asked()
+            .into_iter()
+            .zip(&done.described)
+        {
+            self.tables[9].push(row! {
+                core: core, quantity: quantity.key(), met: *met, carried_by: self.carried_by,
             });
         }
         if let Some(arms) = &done.counterfactuals {

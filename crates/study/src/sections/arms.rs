@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use synovia_diagnostics::Finding;
 use synovia_trial::protocol::{Arm, Blinding};
 
-use super::design::ReadDesign;
+use super::design::{BLINDING, ReadDesign};
 use super::treatment;
 use crate::reading::{Given, Limits, Section, shortened};
 use crate::{codes, keys};
@@ -20,7 +20,7 @@ pub(crate) struct ReadArm {
     pub treatments: Vec<treatment::ReadTreatment>,
 }
 
-pub(crate) fn read(section: &Section<'_>) -> ReadArm {
+pub(crate) fn read(section: &Section<'_>, design: &ReadDesign) -> ReadArm {
     section.only(keys::of("arm"));
     let label = section.required("label", section.text("label"), "", "\"Saline\"");
     let patients = section.whole("patients", Limits::new(2.0, 100_000.0, "patients"));
@@ -43,6 +43,7 @@ pub(crate) fn read(section: &Section<'_>) -> ReadArm {
         .flat_map(|list| list.iter())
         .filter_map(|item| treatment::read(section.page, item, WHAT))
         .collect();
+    let blinding = section.choice("blinding", &BLINDING).usable();
     ReadArm {
         arm: Arm {
             label: label.value.to_owned(),
@@ -51,6 +52,10 @@ pub(crate) fn read(section: &Section<'_>) -> ReadArm {
                 .iter()
                 .filter_map(|read| read.treatment.clone())
                 .collect(),
+            // What the design says anyway is not said twice.
+            blinding: blinding
+                .map(|blinding| blinding.value)
+                .filter(|blinding| *blinding != design.blinding.value),
         },
         label_is_sound: label.sound,
         patients,
@@ -133,9 +138,10 @@ fn blocks_divide(sections: &[Section<'_>], arms: &[ReadArm], design: &ReadDesign
 
 /// Nobody mistakes no injection for an injection.
 fn can_be_blinded(sections: &[Section<'_>], arms: &[ReadArm], design: &ReadDesign) {
-    if design.blinding.value == Blinding::OpenLabel || !design.blinding.sound {
+    if !design.blinding.sound {
         return;
     }
+    let blinding = |arm: &ReadArm| arm.arm.blinding.unwrap_or(design.blinding.value);
     let readable = |arm: &ReadArm| arm.treatments.iter().all(|read| read.treatment.is_some());
     let injected = |arm: &ReadArm| arm.treatments.iter().any(|read| read.is_injection);
     if !arms.iter().any(injected) {
@@ -145,6 +151,7 @@ fn can_be_blinded(sections: &[Section<'_>], arms: &[ReadArm], design: &ReadDesig
         .iter()
         .zip(arms)
         .filter(|(_, arm)| readable(arm) && !injected(arm))
+        .filter(|(_, arm)| blinding(arm) != Blinding::OpenLabel)
     {
         let title = if arm.treatments.is_empty() {
             "gets no treatment"

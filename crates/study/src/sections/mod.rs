@@ -4,6 +4,7 @@
 
 pub(crate) mod analysis;
 pub(crate) mod arms;
+pub(crate) mod described;
 pub(crate) mod design;
 pub(crate) mod dose;
 pub(crate) mod endpoint;

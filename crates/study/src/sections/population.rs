@@ -1,6 +1,8 @@
 use synovia_diagnostics::Finding;
-use synovia_trial::protocol::Eligibility;
+use synovia_trial::protocol::{Described, Eligibility, Instrument};
 
+use super::described;
+use super::endpoint::INSTRUMENTS;
 use crate::reading::{Given, Limits, Read, Section, plain};
 use crate::{codes, keys};
 
@@ -14,7 +16,7 @@ const ANYBODY: f64 = 0.0;
 const HIGHEST_OF_TEN: f64 = 10.0;
 const PAIN: Limits = Limits::new(0.0, 100.0, "points of 100");
 
-pub(crate) fn read(section: &Section<'_>) -> Eligibility {
+pub(crate) fn read(section: &Section<'_>) -> (Eligibility, Described) {
     section.only(keys::of("population"));
     let place = &section.place;
     let bmi_min = section.number("bmi_min", BMI);
@@ -32,6 +34,9 @@ pub(crate) fn read(section: &Section<'_>) -> Eligibility {
             .expected("`bmi_min` below `bmi_max`, which is 35 unless you say otherwise");
         section.page.add(&bmi_min.span, finding);
     }
+    let pain_instrument = section
+        .choice("pain_instrument", &INSTRUMENTS)
+        .or(Instrument::WomacPain, place);
     let pain_min = section.number("pain_min", PAIN).or(40.0, place);
     let pain_max = section.number("pain_max", PAIN).or(90.0, place);
     let contralateral = section.number("contralateral_pain_max", PAIN);
@@ -88,14 +93,17 @@ pub(crate) fn read(section: &Section<'_>) -> Eligibility {
             .help("trials inject the knee that hurts more; 100 admits everybody");
         section.page.add(&contralateral.span, finding);
     }
-    Eligibility {
+    let eligibility = Eligibility {
         kl: grades(section),
         age_years: ages(section),
         bmi: [bmi_min.value, bmi_max.value],
+        pain_instrument: pain_instrument.value,
         pain_points: [pain_min.value, pain_max.value],
         contralateral_pain_max: contralateral.value,
         screening_d: screening_weeks.value * 7.0,
-    }
+    };
+    let described = described::read(section, &eligibility);
+    (eligibility, described)
 }
 
 fn grades(section: &Section<'_>) -> [bool; 5] {
@@ -119,7 +127,10 @@ fn grades(section: &Section<'_>) -> [bool; 5] {
                 *seen = true;
             }
         }
-        _ => [admitted[2], admitted[3]] = [true, true],
+        _ => match described::grades_named(section) {
+            Some(named) => admitted = named,
+            None => [admitted[2], admitted[3]] = [true, true],
+        },
     }
     admitted
 }

@@ -37,6 +37,7 @@ pub fn arm(label: &str, patients: u32, treatments: Vec<Treatment>) -> Arm {
         label: label.into(),
         patients,
         treatments,
+        blinding: None,
     }
 }
 
@@ -47,10 +48,12 @@ pub fn protocol(arms: Vec<Arm>) -> Protocol {
             kl: [false, false, true, true, false],
             age_years: [40.0, 75.0],
             bmi: [0.0, 35.0],
+            pain_instrument: Instrument::WomacPain,
             pain_points: [40.0, 90.0],
             contralateral_pain_max: 100.0,
             screening_d: 14.0,
         },
+        described: Described::default(),
         design: Design {
             blinding: Blinding::DoubleBlind,
             block_size: 2,
