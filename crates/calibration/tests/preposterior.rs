@@ -5,15 +5,14 @@ use synovia_evidence::{POSTERIOR_JSON, Registry};
 use synovia_results::posterior::Posterior;
 use synovia_results::preposterior::{EffectLine, Preposterior};
 
-const SIMULATIONS: usize = 200;
 /// Monte Carlo standard errors within which two estimates count as the same.
 const FAR: f64 = 3.5;
 
-fn found() -> Preposterior {
+fn found(simulations: usize) -> Preposterior {
     let posterior = Posterior::from_json(POSTERIOR_JSON).unwrap();
     let effort = Effort {
         patients_per_arm: vec![10, 400],
-        simulations: SIMULATIONS,
+        simulations,
         people: 60,
         seed: 5,
     };
@@ -31,7 +30,7 @@ fn line(found: &Preposterior, trials: usize, patients: Option<u32>) -> &EffectLi
 
 #[test]
 fn a_trial_to_come_tells_as_much_as_it_can_and_no_more() {
-    let found = found();
+    let found = found(200);
 
     // What is believed before is what is expected to be believed afterwards: from even odds, P(nothing) averaged over both truths is ½.
     for line in &found.effects {
@@ -83,7 +82,7 @@ fn a_trial_to_come_tells_as_much_as_it_can_and_no_more() {
 fn the_answer_is_the_same_on_any_number_of_threads() {
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        pool.build().unwrap().install(found)
+        pool.build().unwrap().install(|| found(20))
     };
     assert_eq!(on(1), on(3));
 }

@@ -30,8 +30,8 @@ use crate::{Plan, Progress};
 
 const NOTICE: &str = "Shares of the variance that uncertain constants give a simulated trial, before any calibration. SIMULATED: what matters in the model, which is not what matters in a knee.";
 
-/// A constant whose elementary effect on some output is less than this share of the largest one on that output is not kept.
-const NEGLIGIBLE: f64 = 0.1;
+/// A constant whose elementary effect is less than this on every output is not kept: no trial could see it.
+const NEGLIGIBLE_POINTS: f64 = 0.1;
 /// 5, 50 and 95 % points of a standard normal number.
 const QUANTILES: [f64; 3] = [-1.644_853_626_951_472_2, 0.0, 1.644_853_626_951_472_2];
 
@@ -281,25 +281,21 @@ fn each_output<T>(of: &[Vec<Vec<f64>>], make: &dyn Fn(&[f64]) -> T) -> Vec<Vec<T
         .collect()
 }
 
-/// At most `most` constants, those first whose share of the largest elementary effect on some output is greatest.
+/// At most `most` constants, those first whose greatest elementary effect on any output under any core is greatest: all are in points.
 fn those_that_matter(
     effects: &[Vec<Vec<ElementaryEffects>>],
     constants: usize,
     most: usize,
 ) -> Vec<usize> {
-    let mut matters = vec![0.0_f64; constants];
-    for of in effects.iter().flatten() {
-        let size = |e: &ElementaryEffects| e.mean_absolute.estimate;
-        let largest = of.iter().map(size).fold(0.0, f64::max);
-        if largest > 0.0 {
-            for (matters, effect) in matters.iter_mut().zip(of) {
-                *matters = matters.max(size(effect) / largest);
-            }
-        }
-    }
+    let greatest = |constant: usize| {
+        let on_outputs = effects.iter().flatten();
+        on_outputs
+            .map(|of| of[constant].mean_absolute.estimate)
+            .fold(0.0, f64::max)
+    };
     let mut order: Vec<usize> = (0..constants).collect();
-    order.sort_by(|a, b| matters[*b].total_cmp(&matters[*a]));
-    order.retain(|constant| matters[*constant] >= NEGLIGIBLE);
+    order.sort_by(|a, b| greatest(*b).total_cmp(&greatest(*a)));
+    order.retain(|constant| greatest(*constant) >= NEGLIGIBLE_POINTS);
     order.truncate(most);
     order
 }
