@@ -128,11 +128,14 @@ pub fn preposterior(
             trials: size.trials,
             effort,
         };
-        cores.push(CoreLine {
-            size,
-            months: months.to_vec(),
-            if_true: line.cores(&believed),
-        });
+        for supposed_points in [None, Some(EFFECT_POINTS)] {
+            cores.push(CoreLine {
+                size,
+                supposed_points,
+                months: months.to_vec(),
+                if_true: line.cores(&believed, supposed_points.map(|relief| -relief)),
+            });
+        }
         let [if_nothing, if_effect] = line.effects(&believed, before);
         effects.push(EffectLine {
             size,
@@ -320,17 +323,17 @@ impl Line<'_> {
         }
     }
 
-    /// Each core against the other, or all others.
-    fn cores(&self, believed: &[Believed]) -> Vec<(String, Evidence)> {
+    /// Each core against the other, the effect of cells as believed or `g`.
+    fn cores(&self, believed: &[Believed], g: Option<f64>) -> Vec<(String, Evidence)> {
+        let statements: Vec<Vec<Statement>> = (0..believed.len())
+            .map(|core| vec![self.statement(core, &believed[core], g)])
+            .collect();
         (0..believed.len())
             .map(|truth| {
-                let statements: Vec<Vec<Statement>> = (0..believed.len())
-                    .map(|core| vec![self.statement(core, &believed[core], None)])
-                    .collect();
-                let rivals: Vec<usize> = (0..believed.len()).filter(|c| *c != truth).collect();
+                let rival = (0..believed.len()).find(|core| *core != truth);
                 let log_bayes_factors = self.log_bayes_factors(
                     &statements[truth],
-                    rivals.first().map_or(&[], |rival| &statements[*rival][..]),
+                    rival.map_or(&[], |rival| &statements[rival][..]),
                 );
                 (believed[truth].name.clone(), evidence(&log_bayes_factors))
             })

@@ -6,6 +6,7 @@ use desk::{Desk, TINY};
 use synovia_results::preposterior::Preposterior;
 use synovia_results::sensitivity::Sensitivity;
 
+const SHIPPED: &str = include_str!("../../../studies/knee-oa-cells/study.toml");
 const QUICK: &str = "--people 16 --repetitions 4 --rows 16 --keep 3";
 
 /// What a command printed on standard output.
@@ -83,7 +84,9 @@ fn what_a_trial_to_come_would_tell_has_a_line_without_a_limit_to_its_patients() 
     let found: Preposterior = serde_json::from_str(printed(&found)).unwrap();
     assert_eq!(found.simulations, 50);
     // One trial of 40, four of 10, one and four without a limit; early, late, both.
-    assert_eq!((found.cores.len(), found.effects.len()), (12, 12));
+    assert_eq!(found.effects.len(), 12);
+    // Once as calibrated, once supposing relief.
+    assert_eq!(found.cores.len(), 24);
     assert!(found.between_trials_points > 1.0);
 }
 
@@ -107,4 +110,81 @@ fn what_was_learned_is_told_with_what_cannot_be() {
     }
     let both = Desk::new("learned-both").synovia("validate --learned --all");
     assert!(both.starts_with("exit code: 1"), "{both}");
+}
+
+const CREDIBILITY: &str = include_str!("../../../book/src/credibility.md");
+const WHAT_NEXT: &str = include_str!("../../../book/src/what-next.md");
+
+/// What stands between single backticks, fences aside.
+fn quoted(page: &str) -> Vec<&str> {
+    let prose = page.split("```").step_by(2);
+    prose
+        .flat_map(|text| text.split('`').skip(1).step_by(2))
+        .collect()
+}
+
+#[test]
+fn what_the_page_of_credibility_names_is_there() {
+    let desk = Desk::new("credibility");
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let rooms: Vec<_> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|room| room.unwrap().path())
+        .collect();
+    let (mut tests, mut commands) = (0, 0);
+    for named in quoted(CREDIBILITY) {
+        if let Some(test) = named.split("--test ").nth(1) {
+            let is_there = |room: &std::path::PathBuf| {
+                let tests = room.join("tests");
+                tests.join(format!("{test}.rs")).exists()
+                    || tests.join(test).join("main.rs").exists()
+            };
+            assert!(rooms.iter().any(is_there), "no test is called {test}");
+            tests += 1;
+        }
+        if let Some(typed) = named.strip_prefix("synovia ") {
+            // As far as it names commands and options; what they are about is left out.
+            let words: Vec<&str> = typed
+                .split(' ')
+                .filter(|word| !word.contains('/') && *word != "assumed")
+                .collect();
+            let command = words.iter().filter(|word| !word.starts_with("--"));
+            let command: Vec<&str> = command.copied().collect();
+            let help = desk.synovia(&format!("{} --help", command.join(" ")));
+            assert!(help.starts_with("exit code: 0"), "{typed}: {help}");
+            for option in words.iter().filter(|word| word.starts_with("--")) {
+                assert!(help.contains(option), "{typed}: {help}");
+            }
+            commands += 1;
+        }
+    }
+    assert!(tests > 10 && commands > 15, "{tests} {commands}");
+}
+
+/// Lines of fences of a page that are not printed.
+fn not_printed<'a>(page: &'a str, printed: &str) -> Vec<&'a str> {
+    let lines = page.split("```").skip(1).step_by(2);
+    lines
+        .flat_map(|fence| fence.trim().lines())
+        .filter(|line| !line.is_empty() && !line.starts_with("synovia "))
+        .filter(|line| !printed.lines().any(|printed| printed == *line))
+        .collect()
+}
+
+#[test]
+fn what_the_page_of_credibility_quotes_is_printed() {
+    let answer = Desk::new("credibility-quoted").synovia("validate");
+    assert_eq!(not_printed(CREDIBILITY, &answer), [""; 0]);
+}
+
+/// Four minutes of processor time.
+#[test]
+#[ignore = "the whole analyses of the book, for .ci/run"]
+fn what_the_page_on_what_to_measure_next_quotes_is_printed() {
+    let desk = Desk::new("what-next")
+        .with("study.toml", SHIPPED)
+        .with_its_products(".");
+    let mut printed = desk.synovia("sensitivity study.toml");
+    printed.push_str(&desk.synovia("preposterior"));
+    assert_eq!(not_printed(WHAT_NEXT, &printed), [""; 0]);
 }

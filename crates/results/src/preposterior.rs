@@ -75,6 +75,9 @@ pub struct Evidence {
 pub struct CoreLine {
     /// How large.
     pub size: Size,
+    /// Relief that cells are supposed to give under either core, points at three months; null for what the calibration believes. Cores that
+    /// agree that cells do next to nothing agree on what a trial of them prints.
+    pub supposed_points: Option<f64>,
     /// Months since baseline at which pain is looked at.
     pub months: Vec<f64>,
     /// When the core that is named is the true one.
