@@ -104,7 +104,8 @@ fn hypotheses(
         .collect()
 }
 
-fn named(hypothesis: &Hypothesis) -> Option<Named> {
+/// The core that a hypothesis of a document is about; none for the rival.
+pub(crate) fn named(hypothesis: &Hypothesis) -> Option<Named> {
     [Core::Bistable, Core::Monostable]
         .into_iter()
         .find(|core| core.name() == hypothesis.name)

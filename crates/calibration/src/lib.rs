@@ -48,5 +48,6 @@ pub mod likelihood;
 pub mod observed;
 pub mod parameters;
 pub mod predict;
+pub mod preposterior;
 pub mod scored;
 pub mod surrogate;

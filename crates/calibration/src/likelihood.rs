@@ -232,6 +232,15 @@ impl Trial {
         log_density
     }
 
+    /// This design with the results of another of as many rows.
+    pub fn with_values_of(&self, other: &Trial) -> Trial {
+        let mut same = self.clone();
+        for (row, from) in same.rows.iter_mut().zip(&other.rows) {
+            row.value = from.value;
+        }
+        same
+    }
+
     /// The same design with results made from `values`: a draw of the distribution whose density is [`Trial::log_likelihood`] with five
     /// degrees of freedom.
     pub fn made_from(&self, values: &Values, clinic: &Clinic, stream: &mut Stream) -> Trial {

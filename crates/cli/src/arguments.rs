@@ -3,9 +3,11 @@
 pub mod calibration;
 pub mod economics;
 pub mod evidence;
+pub mod preposterior;
 pub mod product;
 pub mod protocol;
 pub mod regulate;
+pub mod sensitivity;
 
 use std::path::PathBuf;
 
@@ -68,6 +70,10 @@ pub enum Command {
     Predict(calibration::Predict),
     /// The gallery: every published result beside what was predicted of it without its trial
     Validate(calibration::Validate),
+    /// What a trial of cells that nobody has run yet would tell: Bayes factors, by its size
+    Preposterior(preposterior::Preposterior),
+    /// Which uncertain constants move what a study is about: elementary effects, Sobol indices
+    Sensitivity(sensitivity::Sensitivity),
     /// Which legal class a product falls into, by jurisdiction. Not legal advice
     Regulate(Box<regulate::Regulate>),
     /// Fill a protocol from a study or a run: synopsis, estimands, checklists, licences, notices

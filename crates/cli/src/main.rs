@@ -25,7 +25,7 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 use commands::{
     calibrate, check, claims, completions, economics, evidence, hash, man, new, parameters,
-    predict, products, protocol, regulate, report, run, validate,
+    predict, preposterior, products, protocol, regulate, report, run, sensitivity, validate,
 };
 use output::say;
 
@@ -46,6 +46,8 @@ fn main() -> ExitCode {
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Predict(arguments) => predict::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments),
+        Command::Preposterior(arguments) => preposterior::run(&arguments),
         Command::Regulate(arguments) => regulate::run(&arguments),
         Command::Economics(arguments) => economics::run(&arguments),
         Command::Protocol(arguments) => protocol::run(&arguments),

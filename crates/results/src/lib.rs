@@ -51,8 +51,10 @@ mod io_failure;
 mod manifest;
 mod parquet_file;
 pub mod posterior;
+pub mod preposterior;
 mod schema;
 pub mod schemas;
+pub mod sensitivity;
 mod table;
 mod value;
 

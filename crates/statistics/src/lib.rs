@@ -8,6 +8,7 @@
 //! | power, also of other sizes and over uncertain effects | [`two_sample_power`], [`ancova_power`], [`Resize`] |
 //! | trials that report at several times pooled over a network of treatments | [`timecourse`] |
 //! | treatments compared through others, across trials | [`network`] |
+//! | which uncertain inputs of a model move its output | [`sensitivity`] |
 //! | t, F, χ², noncentral t | [`distribution`] |
 //! | which confidence levels there are | [`level`] |
 //! | effects of several studies pooled, regressed on moderators, checked for asymmetry | [`meta`] |
@@ -63,6 +64,7 @@ pub mod network;
 mod power;
 pub mod sampler;
 mod sampling;
+pub mod sensitivity;
 mod summary;
 pub mod timecourse;
 

@@ -166,10 +166,7 @@ pub fn execute(
         other => other?,
     }
     .of_build(&options.build.identity);
-    let threads = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads.unwrap_or(0))
-        .build()
-        .map_err(|error| RunError::Threads(error.to_string()))?;
+    let threads = threads(options.threads)?;
     threads.install(|| run_shards(plan, &folder, progress))?;
 
     progress.phase("writing tables");
@@ -181,6 +178,14 @@ pub fn execute(
     let run = folder.finish_with(written, &tables, manifest)?;
     write_summary(&run)?;
     finished_now(run, claim, false)
+}
+
+/// So many threads, or one for each processor.
+pub(crate) fn threads(number: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(number.unwrap_or(0))
+        .build()
+        .map_err(|error| RunError::Threads(error.to_string()))
 }
 
 /// The run that is in the folder already.
@@ -273,7 +278,7 @@ fn run_shard(
     Ok(part.into_tables())
 }
 
-fn tolerance() -> Tolerance {
+pub(crate) fn tolerance() -> Tolerance {
     Tolerance {
         rtol: RTOL,
         atol: ATOL,
@@ -282,7 +287,7 @@ fn tolerance() -> Tolerance {
 }
 
 /// All candidates of the study, prepared under `core`, by all threads.
-fn pool(plan: &Plan, registry: &Registry, core: Core) -> Result<Pool, RunError> {
+pub(crate) fn pool(plan: &Plan, registry: &Registry, core: Core) -> Result<Pool, RunError> {
     let who = &plan.protocol.eligibility;
     let batches: Result<Vec<Pool>, Failure> = (0..plan.model.pool)
         .step_by(POOL_BATCH as usize)

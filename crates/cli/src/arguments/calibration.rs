@@ -58,6 +58,7 @@ Examples:
   synovia validate --all           every row
   synovia validate --trial CINGAL2017
   synovia validate --out gallery   the same drawn, as a page
+  synovia validate --learned       what the trials taught, and which of them weigh
   synovia validate --json")]
 pub struct Validate {
     /// Print every row of the gallery, worst first
@@ -69,6 +70,9 @@ pub struct Validate {
     /// Print the rows of one trial
     #[arg(long, value_name = "LABEL")]
     pub trial: Option<String>,
+    /// Print instead how much of each prior the trials took away, and which trials weigh
+    #[arg(long, conflicts_with_all = ["all", "trial", "json"])]
+    pub learned: bool,
     /// Use this calibration instead of the shipped one
     #[arg(long, value_name = "FILE")]
     pub posterior: Option<PathBuf>,

@@ -1,5 +1,7 @@
 //! `synovia validate`: every published arm and difference beside what was predicted of it without its trial.
 
+mod learned;
+
 use std::path::Path;
 
 use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
@@ -34,6 +36,9 @@ pub fn run(arguments: &Validate) -> Result<(), Failure> {
         })
         .map_err(|error| Failure::Internal(error.to_string()))?;
         return print_exactly(&format!("{text}\n"));
+    }
+    if arguments.learned {
+        return print(&learned::learned(&posterior));
     }
     if let Some(trial) = &arguments.trial {
         let rows: Vec<&GalleryRow> = posterior
