@@ -199,8 +199,7 @@ impl<'a> Model<'a> {
             self.seed,
             0,
             self.people,
-        )
-        .map_err(ReplicateError::TooFewEligible)?;
+        )?;
         let requests: Vec<_> = self
             .order
             .iter()
