@@ -148,7 +148,7 @@ impl<'a> Teller<'a> {
 
     fn differences(&self) -> Option<String> {
         let benefit = |row: &ContrastRow| self.sign * row.true_effect_points;
-        let (least, most) = extent(self.contrasts.iter().map(|row| benefit(row)))?;
+        let (least, most) = extent(self.contrasts.iter().map(benefit))?;
         let reference = self.run.reference();
         let mean = if draws_constants(self.run) {
             " on average"
