@@ -24,7 +24,7 @@ fn g(x: &[f64]) -> f64 {
 
 fn ishigami(x: &[f64]) -> f64 {
     let [x1, x2, x3] = [0, 1, 2].map(|i| PI * (2.0 * x[i] - 1.0));
-    x1.sin() + 7.0 * x2.sin().powi(2) + 0.1 * x3.powi(4) * x1.sin()
+    libm::sin(x1) + 7.0 * libm::sin(x2).powi(2) + 0.1 * x3.powi(4) * libm::sin(x1)
 }
 
 fn alone(inputs: usize) -> Vec<Vec<usize>> {
