@@ -515,11 +515,21 @@ fn of_claim(claim: &synovia_results::evidence::ClaimOut) -> String {
         ));
     }
     text.push_str(&format!(
-        "\nIn the model: {} ({})\n{}\n\nWhat would change the verdict\n",
+        "\nIn the model: {} ({})\n{}\n",
         claim.mechanism,
         claim.registry.join(", "),
         claim.what_the_model_does
     ));
+    for of in &claim.fitted {
+        let [low, median, high] = of.points;
+        text.push_str(&format!(
+            "Fitted to trials, {} core: {} {median:.1} ({low:.1} to {high:.1}) points beyond placebo, P(no benefit) {:.0} %\n",
+            of.core,
+            of.class,
+            100.0 * of.no_benefit
+        ));
+    }
+    text.push_str("\nWhat would change the verdict\n");
     for line in &claim.would_change {
         text.push_str(&format!("- {line}\n"));
     }

@@ -20,7 +20,8 @@ mod timecourse;
 use serde::{Deserialize, Serialize};
 
 pub use claims::{
-    CertaintyOut, ClaimOut, Claims, DomainOut, PooledOut, QuotedOut, ReasonOut, RowOut, RuledOut,
+    CertaintyOut, ClaimOut, Claims, DomainOut, FittedOut, PooledOut, QuotedOut, ReasonOut, RowOut,
+    RuledOut,
 };
 pub use folder::EVIDENCE_FILE;
 pub use meta::{

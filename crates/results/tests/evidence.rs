@@ -6,9 +6,9 @@ use serde_json::Value;
 use synovia_results::evidence::{
     Bias, CertaintyOut, ClaimOut, Claims, Component, Contribution, Course, CourseParameter,
     CoursePiece, CoursePoint, DesignQ, Document, DomainOut, EVIDENCE_SCHEMA_VERSION, Edge,
-    Estimate, Excluded, Filled, Group, League, Meta, Moderator, Network, NetworkStudy, Node,
-    NotComparable, Observed, Piece, PooledOut, Question, QuotedOut, ReasonOut, Regression, RowOut,
-    RuledOut, Sensitivity, ShapeFit, Split, StudyEffect, TimeCourse,
+    Estimate, Excluded, Filled, FittedOut, Group, League, Meta, Moderator, Network, NetworkStudy,
+    Node, NotComparable, Observed, Piece, PooledOut, Question, QuotedOut, ReasonOut, Regression,
+    RowOut, RuledOut, Sensitivity, ShapeFit, Split, StudyEffect, TimeCourse,
 };
 
 fn excluded() -> Vec<Excluded> {
@@ -87,6 +87,7 @@ fn documents() -> [Document; 4] {
         quoted: vec![QuotedOut::default()],
         pooled: vec![PooledOut::default()],
         ruled: vec![RuledOut::default()],
+        fitted: vec![FittedOut::default()],
         certainty: CertaintyOut {
             domains: vec![DomainOut::default()],
             ..CertaintyOut::default()

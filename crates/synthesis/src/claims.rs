@@ -30,6 +30,7 @@
 mod certainty;
 mod document;
 mod evidence;
+mod fitted;
 mod identifier;
 mod pooled;
 mod rule;

@@ -215,6 +215,7 @@ fn claim(claim: &ClaimOut, places: &Places) -> Section {
     let pairs = [
         ("Process", text(&claim.mechanism)),
         ("What the model does", text(&claim.what_the_model_does)),
+        ("Fitted to trials", fitted(claim)),
         ("Constants", registry.join(", ")),
     ];
     parts.push(markup::facts(
@@ -228,6 +229,22 @@ fn claim(claim: &ClaimOut, places: &Places) -> Section {
         format!("{}. {}", claim.number, claim.title),
         parts,
     )
+}
+
+/// What the calibration says of the classes, a line under each core.
+fn fitted(claim: &ClaimOut) -> String {
+    let lines = claim.fitted.iter().map(|of| {
+        let [low, median, high] = of.points;
+        text(&format!(
+            "{}, {} core: {} ({}) points beyond placebo; probability of no benefit {}",
+            of.class,
+            of.core,
+            words::points(median),
+            words::interval(low, high, 1),
+            words::share(of.no_benefit)
+        ))
+    });
+    lines.collect::<Vec<_>>().join("<br>")
 }
 
 /// How the verdict follows from numbers, part by part.

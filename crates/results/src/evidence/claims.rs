@@ -31,6 +31,9 @@ pub struct ClaimOut {
     pub mechanism: String,
     /// Constants of the model that stand for it.
     pub registry: Vec<String>,
+    /// Mean effects that the calibration gives the classes its constants stand for; empty where it fits none of them.
+    #[serde(default)]
+    pub fitted: Vec<FittedOut>,
     /// What the model does by default.
     pub what_the_model_does: String,
     /// `supported`, `partly`, `not-shown`, `contradicted` or `unsettled`.
@@ -52,6 +55,19 @@ pub struct ClaimOut {
     pub certainty: CertaintyOut,
     /// What would change the verdict.
     pub would_change: Vec<String>,
+}
+
+/// The mean effect of a class beyond placebo, as the model's potency was fitted to published trials under one core.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FittedOut {
+    /// Class of treatment.
+    pub class: String,
+    /// Core of the joint.
+    pub core: String,
+    /// 5, 50 and 95 % points, points of 100 at a baseline of 57; negative is less pain.
+    pub points: [f64; 3],
+    /// Probability that it is none or harm.
+    pub no_benefit: f64,
 }
 
 /// One sentence of the reasons.

@@ -9,6 +9,7 @@ use synovia_results::evidence::{
 };
 use synovia_statistics::meta::MetaError;
 
+use super::fitted::fitted;
 use super::{Certainty, Claim, Evidence, Numbers, Pooled, Quoted, Row, claims};
 use crate::ask::{AS_OF, Analysis};
 use crate::pairwise::meta;
@@ -70,6 +71,7 @@ fn written(claim: &Claim, analysis: &Analysis, library: &Library) -> Result<Clai
         claim: claim.claim.clone(),
         mechanism: claim.mechanism.process.clone(),
         registry: claim.mechanism.parameters.clone(),
+        fitted: fitted(&claim.mechanism.parameters),
         what_the_model_does: claim.what_the_model_does.clone(),
         verdict: claim.verdict.to_string(),
         parts: claim
