@@ -74,6 +74,7 @@ fn analysed(
         .map(|core| Model::new(plan, &registry, core, effort.people))
         .collect::<Result<_, _>>()?;
     let uncertain: Vec<&Parameter> = registry.parameters().filter(|p| p.is_drawn()).collect();
+    // Sobol points take a short seed; the rest of a long one still makes other people.
     let seed = plan.seed as u32;
 
     let screening = RadialDesign::new(uncertain.len(), effort.repetitions, seed);
