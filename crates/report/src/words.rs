@@ -163,6 +163,9 @@ pub fn instrument(name: &str) -> String {
         "womac-total" => "WOMAC total".to_owned(),
         "vas-pain" => "VAS pain".to_owned(),
         "koos-pain" => "KOOS pain".to_owned(),
+        "nrs-pain" => "NRS pain".to_owned(),
+        "koos-4" => "KOOS-4".to_owned(),
+        "ikdc" => "IKDC".to_owned(),
         "" => "Primary score".to_owned(),
         other => other.replace('-', " "),
     }
@@ -187,7 +190,7 @@ pub fn described(key: &str) -> String {
 
 /// Whether a patient who is better has the lower score.
 pub fn lower_is_better(instrument: &str) -> bool {
-    !instrument.starts_with("koos")
+    !(instrument.starts_with("koos") || instrument == "ikdc")
 }
 
 /// "Ehrich 2000" out of `ehrich-2000-womac-pain`.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 use synovia_evidence::{Registry, Scope, Spread};
-use synovia_trial::protocol::Treatment;
+use synovia_trial::protocol::{Instrument, Treatment};
 
 use crate::manifest;
 use crate::plan::Plan;
@@ -34,7 +34,7 @@ pub(crate) fn plan(plan: &Plan) -> Value {
     }
     whole.insert(
         "registry".to_owned(),
-        json!(sha256(text(&registry(&plan.registry())).as_bytes())),
+        json!(sha256(text(&registry(plan)).as_bytes())),
     );
     Value::Object(whole)
 }
@@ -53,8 +53,18 @@ fn treatment(treatment: &Treatment) -> Value {
     fields
 }
 
-/// What of the registry results depend on.
-fn registry(registry: &Registry) -> Value {
+/// What of the registry results depend on: not the constants of instruments that the trial does not take.
+fn registry(plan: &Plan) -> Value {
+    let taken: Vec<Instrument> = plan.protocol.instruments().collect();
+    let others = Instrument::ALL.into_iter().filter(|of| !taken.contains(of));
+    let others: Vec<String> = others
+        .filter_map(Instrument::constants_of_its_own)
+        .map(|begin| format!("clinic.{begin}"))
+        .collect();
+    let registry: Registry = plan.registry();
+    let matters = |parameter: &&synovia_evidence::Parameter| {
+        parameter.overridden || !others.iter().any(|of| parameter.id.starts_with(of))
+    };
     let entry = |parameter: &synovia_evidence::Parameter| {
         let uncertainty = parameter.uncertainty.map(|uncertainty| {
             let (scale, size) = match uncertainty.spread {
@@ -77,7 +87,7 @@ fn registry(registry: &Registry) -> Value {
         ]);
         (parameter.id.clone(), value)
     };
-    Value::Object(registry.parameters().map(entry).collect())
+    Value::Object(registry.parameters().filter(matters).map(entry).collect())
 }
 
 /// JSON with sorted keys and without blanks. Numbers are written as short as they can be read back.

@@ -165,3 +165,35 @@ fn printed_percentages_need_not_add_up_to_the_last_digit() {
     let shares = described.protocol.described.grade_percent.unwrap();
     assert!((shares.iter().sum::<f64>() - 100.0).abs() < 1e-9);
 }
+
+#[test]
+fn an_instrument_that_is_not_named_is_neither_taken_nor_part_of_the_plan() {
+    let plain = plan(&and(""));
+    assert_eq!(plain.protocol.instruments().count(), 6);
+    let hash = |parameter: &str| {
+        plan(&and(&format!(
+            "[model.parameters]\n\"clinic.{parameter}\" = 0.9"
+        )))
+        .plan_hash()
+    };
+    // A constant that is replaced is part of the plan in any case.
+    assert_ne!(hash("ikdc_slope"), plain.plan_hash());
+    for (name, instrument) in [("nrs-pain", 6), ("koos-4", 7), ("ikdc", 8)] {
+        let named = plan(&and(&format!("[endpoint]\ninstrument = \"{name}\"")));
+        let taken: Vec<usize> = named.protocol.instruments().map(|of| of as usize).collect();
+        assert_eq!(taken, [0, 1, 2, 3, 4, 5, instrument]);
+        let screened = plan(&and(&format!("[population]\npain_instrument = \"{name}\"")));
+        assert_eq!(screened.protocol.instruments().count(), 7);
+    }
+}
+
+#[test]
+fn a_trial_with_a_further_instrument_meets_its_baseline() {
+    let asked = "baseline_mean = 45\nbaseline_sd = 10";
+    meets("ikdc", &study(asked, "[endpoint]\ninstrument = \"ikdc\""));
+    let asked = "baseline_mean = 62\nbaseline_sd = 14";
+    meets(
+        "nrs",
+        &study(asked, "[endpoint]\ninstrument = \"nrs-pain\""),
+    );
+}

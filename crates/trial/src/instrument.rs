@@ -8,7 +8,7 @@
 //!
 //! Points of 100. `offset_k` belongs to the patient, `own_k` to the visit. Each score is bounded by its own range and rounded to what its
 //! form can record, so floor and ceiling effects arise by themselves. Item counts and ranges of WOMAC (VA 3.1: 500/200/1700 mm) and KOOS
-//! are published; slopes, offsets and noise are assumed. KOOS is turned round: higher is better.
+//! are published; slopes, offsets and noise are assumed. KOOS and IKDC are turned round: higher is better.
 
 use crate::protocol::Instrument;
 use crate::purpose::{Purpose, stream};
@@ -18,14 +18,32 @@ use synovia_numerics::real::exp;
 
 impl Instrument {
     /// In the order of the tables.
-    pub const ALL: [Instrument; 6] = [
+    pub const ALL: [Instrument; INSTRUMENTS] = [
         Instrument::WomacPain,
         Instrument::WomacStiffness,
         Instrument::WomacFunction,
         Instrument::WomacTotal,
         Instrument::VasPain,
         Instrument::KoosPain,
+        Instrument::NrsPain,
+        Instrument::Koos4,
+        Instrument::Ikdc,
     ];
+
+    /// Whether every trial takes it; of the others, those that the study names.
+    pub fn is_always_taken(self) -> bool {
+        (self as usize) < ALWAYS_TAKEN
+    }
+
+    /// What the names of its constants begin with, for one that not every trial takes: nothing of a trial without it depends on them.
+    pub fn constants_of_its_own(self) -> Option<&'static str> {
+        match self {
+            Instrument::NrsPain => Some("nrs_"),
+            Instrument::Koos4 => Some("koos4_"),
+            Instrument::Ikdc => Some("ikdc_"),
+            _ => None,
+        }
+    }
 
     /// The name used in study files and tables.
     pub fn name(self) -> &'static str {
@@ -36,17 +54,27 @@ impl Instrument {
             Instrument::WomacTotal => "womac-total",
             Instrument::VasPain => "vas-pain",
             Instrument::KoosPain => "koos-pain",
+            Instrument::NrsPain => "nrs-pain",
+            Instrument::Koos4 => "koos-4",
+            Instrument::Ikdc => "ikdc",
         }
     }
 
     /// What one point of improvement adds to the score: −1 where higher is worse, +1 where higher is better.
     pub fn better(self) -> f64 {
         match self {
-            Instrument::KoosPain => 1.0,
+            Instrument::KoosPain | Instrument::Koos4 | Instrument::Ikdc => 1.0,
             _ => -1.0,
         }
     }
 }
+
+/// How many instruments there are, and how many of them, the first, every trial takes.
+const INSTRUMENTS: usize = 9;
+const ALWAYS_TAKEN: usize = 6;
+/// Instruments that follow pain: all but WOMAC pain and total. The first of them are of those that every trial takes.
+const FOLLOWING: usize = 7;
+const FOLLOWING_ALWAYS: usize = 4;
 
 /// Steps that each form can record on 0 to 100: millimetres of the summed visual analogue scales, or KOOS items.
 const PAIN_STEPS: f64 = 500.0;
@@ -54,9 +82,13 @@ const STIFFNESS_STEPS: f64 = 200.0;
 const FUNCTION_STEPS: f64 = 1700.0;
 const VAS_STEPS: f64 = 100.0;
 const KOOS_PAIN_STEPS: f64 = 36.0;
+const NRS_STEPS: f64 = 10.0;
+/// The mean of four scales of 36, 28, 20 and 16 steps.
+const KOOS_4_STEPS: f64 = 20_160.0;
+const IKDC_STEPS: f64 = 87.0;
 
 /// Scores of one visit, in the order of [`Instrument::ALL`], points of 100.
-pub type Scores = [f64; 6];
+pub type Scores = [f64; INSTRUMENTS];
 
 /// How one secondary instrument follows pain.
 #[derive(Debug, Clone, Copy)]
@@ -73,8 +105,8 @@ pub struct Measurement {
     ar_sd: f64,
     ar_time_d: f64,
     white_sd: f64,
-    /// Stiffness, function, VAS, KOOS pain.
-    follows: [Follows; 4],
+    /// Stiffness, function, VAS, KOOS pain; numeric rating scale, KOOS-4, IKDC.
+    follows: [Follows; FOLLOWING],
 }
 
 /// One patient's noise, drawn before the trial and the same under every arm.
@@ -83,7 +115,7 @@ pub struct Noise {
     /// Shared by the instruments of a visit, per occasion, points.
     shared: Vec<f64>,
     /// Of each secondary instrument at each occasion, offset included, points.
-    own: Vec<[f64; 4]>,
+    own: Vec<[f64; FOLLOWING]>,
 }
 
 impl Measurement {
@@ -119,6 +151,24 @@ impl Measurement {
                     patient_sd: value("clinic.koos_pain_patient_sd_points"),
                     noise_sd: value("clinic.koos_pain_noise_sd_points"),
                 },
+                Follows {
+                    intercept: value("clinic.nrs_intercept_points"),
+                    slope: value("clinic.nrs_slope"),
+                    patient_sd: value("clinic.nrs_patient_sd_points"),
+                    noise_sd: value("clinic.nrs_noise_sd_points"),
+                },
+                Follows {
+                    intercept: value("clinic.koos4_intercept_points"),
+                    slope: value("clinic.koos4_slope"),
+                    patient_sd: value("clinic.koos4_patient_sd_points"),
+                    noise_sd: value("clinic.koos4_noise_sd_points"),
+                },
+                Follows {
+                    intercept: value("clinic.ikdc_intercept_points"),
+                    slope: value("clinic.ikdc_slope"),
+                    patient_sd: value("clinic.ikdc_patient_sd_points"),
+                    noise_sd: value("clinic.ikdc_noise_sd_points"),
+                },
             ],
         }
     }
@@ -135,12 +185,24 @@ impl Measurement {
             }
             shared.push(slow + self.white_sd * draw.normal());
         }
-        let mut draw = stream(seed, replicate, patient, Purpose::Instruments);
-        let offsets = self.follows.map(|f| f.patient_sd * draw.normal());
-        let own = days
-            .iter()
-            .map(|_| std::array::from_fn(|k| offsets[k] + self.follows[k].noise_sd * draw.normal()))
-            .collect();
+        // Each group of instruments from a stream of its own: what is taken beside the usual ones changes none of them.
+        let mut own = vec![[0.0; FOLLOWING]; days.len()];
+        let groups = [
+            (Purpose::Instruments, 0..FOLLOWING_ALWAYS),
+            (Purpose::FurtherInstruments, FOLLOWING_ALWAYS..FOLLOWING),
+        ];
+        for (purpose, group) in groups {
+            let mut draw = stream(seed, replicate, patient, purpose);
+            let mut offsets = [0.0; FOLLOWING];
+            for k in group.clone() {
+                offsets[k] = self.follows[k].patient_sd * draw.normal();
+            }
+            for of_day in &mut own {
+                for k in group.clone() {
+                    of_day[k] = offsets[k] + self.follows[k].noise_sd * draw.normal();
+                }
+            }
+        }
         Noise { shared, own }
     }
 
@@ -159,7 +221,7 @@ impl Measurement {
     pub fn without_noise(&self, felt: f64) -> Scores {
         let none = Noise {
             shared: vec![0.0],
-            own: vec![[0.0; 4]],
+            own: vec![[0.0; FOLLOWING]],
         };
         self.scores(&none, 0, felt)
     }
@@ -178,7 +240,12 @@ impl Measurement {
             / steps.iter().sum::<f64>();
         let vas = record(secondary(2), VAS_STEPS);
         let koos = 100.0 - record(secondary(3), KOOS_PAIN_STEPS);
-        [pain, stiffness, function, total, vas, koos]
+        let nrs = record(secondary(4), NRS_STEPS);
+        let koos_4 = 100.0 - record(secondary(5), KOOS_4_STEPS);
+        let ikdc = 100.0 - record(secondary(6), IKDC_STEPS);
+        [
+            pain, stiffness, function, total, vas, koos, nrs, koos_4, ikdc,
+        ]
     }
 }
 

@@ -43,8 +43,8 @@ pub struct ArmAtVisit {
     pub nsaid: u32,
     /// Cartilage and joint space, over all patients randomised to the arm.
     pub structure: Structure,
-    /// Each instrument, over patients seen: mean and standard deviation of the score, mean change.
-    pub instruments: [[f64; 3]; 6],
+    /// Each instrument that the trial takes, over patients seen: mean and standard deviation of the score, mean change.
+    pub instruments: Vec<[f64; 3]>,
 }
 
 /// Mean difference between an arm and the reference arm in everybody who may enter the trial, as one replicate tells it: from the arm's
@@ -311,14 +311,13 @@ pub(crate) fn arms_at_visits(
                         .collect::<Vec<_>>(),
                     visit,
                 ),
-                instruments: Instrument::ALL.map(|k| {
-                    let (mean, sd) = over(&seen, &|i| own[i].score(k, visit));
-                    [
-                        mean,
-                        sd,
-                        over(&seen, &|i| own[i].score(k, visit) - own[i].score(k, 0)).0,
-                    ]
-                }),
+                instruments: (protocol.instruments())
+                    .map(|k| {
+                        let (mean, sd) = over(&seen, &|i| own[i].score(k, visit));
+                        let change = |i: usize| own[i].score(k, visit) - own[i].score(k, 0);
+                        [mean, sd, over(&seen, &change).0]
+                    })
+                    .collect(),
             });
         }
     }

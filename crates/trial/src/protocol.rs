@@ -128,6 +128,22 @@ pub enum Instrument {
     VasPain,
     /// KOOS pain, higher is better.
     KoosPain,
+    /// Pain on a numeric rating scale, higher is worse.
+    NrsPain,
+    /// KOOS-4, the mean of its scales for pain, symptoms, sport and recreation, and quality of life; higher is better.
+    Koos4,
+    /// IKDC subjective knee form, higher is better.
+    Ikdc,
+}
+
+impl Protocol {
+    /// The instruments that a trial takes: those that every trial takes, and what the study asks for beside them.
+    pub fn instruments(&self) -> impl Iterator<Item = Instrument> {
+        let asked = [self.endpoint.instrument, self.eligibility.pain_instrument];
+        Instrument::ALL
+            .into_iter()
+            .filter(move |of| of.is_always_taken() || asked.contains(of))
+    }
 }
 
 /// What is compared, when, and against which thresholds.

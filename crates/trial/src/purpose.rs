@@ -40,6 +40,8 @@ pub enum Purpose {
     Posterior = 15,
     /// Whether a candidate comes to the screening of a population that a paper describes.
     Weighting = 16,
+    /// Offsets and noise of instruments that not every trial takes.
+    FurtherInstruments = 17,
 }
 
 /// The stream of `purpose` for one patient of one replicate.

@@ -234,7 +234,7 @@ pub fn simulate(
         requests,
         given: &given,
         meaning: &meaning,
-        scores: vec![[0.0; 6]; requests.len() * visits.len()],
+        scores: vec![Scores::default(); requests.len() * visits.len()],
         taken: vec![Taken::default(); requests.len() * visits.len()],
         thickness: vec![0.0; requests.len() * visits.len()],
         visits: visits.len(),

@@ -171,3 +171,45 @@ fn the_pain_criterion_is_asked_of_the_instrument_that_is_named() {
         "{funnel:?}"
     );
 }
+
+#[test]
+fn a_further_instrument_changes_no_other_score() {
+    let plain = untreated(None);
+    let mut named = plain.clone();
+    named.endpoint.instrument = Instrument::Ikdc;
+    let [plain, named] = [plain, named].map(|design| run(&design, 1, NOTHING_MORE));
+    let scores = |done: &[Replicate]| done[0].visits[0][0].instruments.clone();
+    assert_eq!(scores(&plain).len(), 6);
+    assert_eq!(scores(&named)[..6], scores(&plain)[..]);
+    assert_eq!(scores(&named).len(), 7);
+}
+
+#[test]
+fn further_instruments_stand_where_their_trials_found_them() {
+    let mean = |instrument: Instrument| {
+        let mut design = untreated(None);
+        design.endpoint.instrument = instrument;
+        let done = run(&design, 6, NOTHING_MORE);
+        let at = |arm: &Vec<synovia_trial::outcome::ArmAtVisit>| {
+            let visit = &arm[0];
+            [
+                visit.baseline,
+                visit.instruments[4][0],
+                visit.instruments[5][0],
+            ]
+        };
+        let all: Vec<[f64; 3]> = done.iter().flat_map(|r| r.visits.iter().map(at)).collect();
+        [0, 1, 2].map(|k| mean_se(&all.iter().map(|of| of[k]).collect::<Vec<_>>()).0)
+    };
+    // Lines through means of arms that print both.
+    let [nrs, vas, _] = mean(Instrument::NrsPain);
+    assert!((nrs - vas).abs() < 1.0, "{nrs} beside VAS {vas}");
+    let [ikdc, vas, koos] = mean(Instrument::Ikdc);
+    let between = (16.2 + 0.64 * vas)..(4.9 + 0.96 * (100.0 - koos));
+    assert!(between.contains(&(100.0 - ikdc)), "{ikdc}: {between:?}");
+    let [koos_4, _, koos] = mean(Instrument::Koos4);
+    assert!(
+        (100.0 - koos_4 - (16.0 + 0.87 * (100.0 - koos))).abs() < 2.0,
+        "{koos_4}, {koos}"
+    );
+}

@@ -202,6 +202,9 @@ pub fn instrument(name: &str) -> String {
         "womac-total" => "WOMAC total".to_owned(),
         "vas-pain" => "VAS pain".to_owned(),
         "koos-pain" => "KOOS pain".to_owned(),
+        "nrs-pain" => "NRS pain".to_owned(),
+        "koos-4" => "KOOS-4".to_owned(),
+        "ikdc" => "IKDC".to_owned(),
         other => other.replace('-', " "),
     }
 }

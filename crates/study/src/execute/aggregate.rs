@@ -9,7 +9,7 @@ use synovia_results::{Record, Table, row, schemas};
 use synovia_statistics::{
     Benefit, Proportion, Resize, mean_mcse, quantile, without_sampling_error,
 };
-use synovia_trial::protocol::{Arm, Instrument};
+use synovia_trial::protocol::Arm;
 use synovia_trial::reaction::Reaction;
 
 use crate::execute::false_alarms;
@@ -332,7 +332,7 @@ fn visit_rows(
     scores: &Scores,
     table: &mut Table,
 ) {
-    for (index, instrument) in Instrument::ALL.into_iter().enumerate() {
+    for (index, instrument) in scores.instruments().enumerate() {
         let cell = scores.of(arm, visit, index);
         let (change, change_mcse) = mean(&cell.changes);
         table.push(row! {

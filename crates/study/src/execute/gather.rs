@@ -93,7 +93,7 @@ pub fn bytes(plan: &Plan) -> Bytes {
     let together = (ROWS_AT_A_TIME as f64 / of_one)
         .clamp(1.0, arms.max(1.0))
         .floor();
-    let instruments = synovia_trial::protocol::Instrument::ALL.len() as f64;
+    let instruments = plan.protocol.instruments().count() as f64;
     let joined = of_one * (together + 1.0) * (ROW + instruments * SCORE);
     Bytes {
         memory: AT_REST + f64::from(plan.model.pool) * CANDIDATE + joined,

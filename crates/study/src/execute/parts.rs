@@ -8,7 +8,6 @@ use synovia_trial::analysis::Comparison;
 use synovia_trial::example::Example;
 use synovia_trial::outcome::Flow;
 use synovia_trial::population::Exclusion;
-use synovia_trial::protocol::Instrument;
 use synovia_trial::reaction::Reaction;
 use synovia_trial::replicate::Replicate;
 
@@ -254,11 +253,11 @@ impl<'a> Part<'a> {
                     grade_risen_percent: at.structure.grade_risen_percent,
                 });
                 for (instrument, [mean, sd, change]) in
-                    Instrument::ALL.into_iter().zip(at.instruments)
+                    self.plan.protocol.instruments().zip(&at.instruments)
                 {
                     self.tables[5].push(row! {
                         core: core, replicate: number, arm: &of.label, month: *month, instrument: instrument.name(),
-                        observed: at.observed, mean_points: mean, sd_points: sd, change_points: change,
+                        observed: at.observed, mean_points: *mean, sd_points: *sd, change_points: *change,
                     });
                 }
             }

@@ -27,7 +27,7 @@ pub struct Scores<'a> {
 impl<'a> Scores<'a> {
     /// None yet.
     pub fn none(protocol: &'a Protocol, arms: &[usize]) -> Self {
-        let cells = arms.len() * protocol.visit_months.len() * Instrument::ALL.len();
+        let cells = arms.len() * protocol.visit_months.len() * protocol.instruments().count();
         Scores {
             protocol,
             arms: arms.to_vec(),
@@ -35,9 +35,15 @@ impl<'a> Scores<'a> {
         }
     }
 
+    /// Those that the trial takes, in the order of their numbers.
+    pub fn instruments(&self) -> impl Iterator<Item = Instrument> {
+        self.protocol.instruments()
+    }
+
     fn position(&self, arm: usize, visit: usize, instrument: usize) -> Option<usize> {
         let arm = self.arms.iter().position(|known| *known == arm)?;
-        Some((arm * self.protocol.visit_months.len() + visit) * Instrument::ALL.len() + instrument)
+        let instruments = self.instruments().count();
+        Some((arm * self.protocol.visit_months.len() + visit) * instruments + instrument)
     }
 
     /// Adds the rows of one part that are about these arms.
@@ -57,8 +63,9 @@ impl<'a> Scores<'a> {
                 .iter()
                 .position(|visit| Some(*visit) == month);
             let name = row.text("instrument");
-            let instrument = Instrument::ALL
-                .iter()
+            let instrument = self
+                .protocol
+                .instruments()
                 .position(|instrument| Some(instrument.name()) == name);
             let position = visit
                 .zip(instrument)

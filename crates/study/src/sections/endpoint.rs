@@ -18,13 +18,16 @@ pub(crate) struct ReadEndpoint {
 }
 
 /// How instruments are written.
-pub(crate) const INSTRUMENTS: [(&str, Instrument); 6] = [
+pub(crate) const INSTRUMENTS: [(&str, Instrument); 9] = [
     ("womac-pain", Instrument::WomacPain),
     ("womac-stiffness", Instrument::WomacStiffness),
     ("womac-function", Instrument::WomacFunction),
     ("womac-total", Instrument::WomacTotal),
     ("vas-pain", Instrument::VasPain),
     ("koos-pain", Instrument::KoosPain),
+    ("nrs-pain", Instrument::NrsPain),
+    ("koos-4", Instrument::Koos4),
+    ("ikdc", Instrument::Ikdc),
 ];
 
 /// The name of an instrument in study files and results.
