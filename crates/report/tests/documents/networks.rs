@@ -2,8 +2,9 @@
 
 use synovia_results::evidence::{
     CertaintyOut, ClaimOut, Claims, Component, Contribution, Course, CourseParameter, CoursePiece,
-    CoursePoint, DesignQ, DomainOut, Edge, Excluded, League, Network, NetworkStudy, Node, Observed,
-    Piece, PooledOut, QuotedOut, ReasonOut, RowOut, RuledOut, ShapeFit, Split, TimeCourse,
+    CoursePoint, DesignQ, DomainOut, Edge, Excluded, FittedOut, League, Network, NetworkStudy,
+    Node, Observed, Piece, PooledOut, QuotedOut, ReasonOut, RowOut, RuledOut, ShapeFit, Split,
+    TimeCourse,
 };
 
 use super::{cited, label, question};
@@ -346,6 +347,12 @@ pub fn claims(n: u32) -> Claims {
         ),
         mechanism: "secretion of growth factors".to_owned(),
         registry: vec!["joint.cells.secretion_per_day".to_owned()],
+        fitted: vec![FittedOut {
+            class: "cells".to_owned(),
+            core: "bistable".to_owned(),
+            points: [-1.2, 0.0, 4.4],
+            no_benefit: 0.88,
+        }],
         what_the_model_does: "It supposes an effect of one half by default.".to_owned(),
         verdict: verdicts[number as usize % 5].to_owned(),
         ruled: vec![RuledOut {
