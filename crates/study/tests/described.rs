@@ -114,6 +114,17 @@ fn a_population_out_of_reach_is_named_before_the_run_with_the_nearest_there_is()
 }
 
 #[test]
+fn hardly_anybody_below_the_pain_criterion_is_nobody_to_wait_for() {
+    let error = run("below", &study("baseline_mean = 25\nbaseline_sd = 10", ""));
+    let text = error.map(|_| "met").unwrap_err().to_string();
+    println!("{text}");
+    assert!(
+        text.contains("baseline_mean = 25 was asked, the nearest is"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_no_population_can_be_is_a_finding() {
     let cases = [
         (

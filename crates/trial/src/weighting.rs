@@ -32,6 +32,8 @@ const MEASURED_IN: u64 = u64::MAX;
 const TIMES_MEASURED: u64 = 64;
 /// Fewer people than this, after weighting, are the same few in every trial.
 const LEAST_CARRIED_BY: f64 = 200.0;
+/// Where fewer of those who may enter are taken once they have been measured, screening would go on for too long.
+const LEAST_TAKEN: f64 = 0.005;
 /// Mean departures, in their own standard deviations, that count as none.
 const MET: f64 = 1e-7;
 const MOST_NEWTON_STEPS: usize = 200;
@@ -184,10 +186,7 @@ impl std::fmt::Display for OutOfReach {
             )?;
         }
         if missed().next().is_none() {
-            write!(
-                to,
-                "; it can just be met, but by fewer than {LEAST_CARRIED_BY} people"
-            )?;
+            write!(to, "; it can be met, but by too few of them")?;
         }
         write!(
             to,
@@ -231,10 +230,12 @@ impl Weights {
             tolerance: *tolerance,
         };
         let system = System::new(&weights, measured);
-        let is_enough = |weights: &[f64]| carried_by(measured, weights) >= LEAST_CARRIED_BY;
-        let exact = system
-            .balanced(LEAST_RIDGE)
-            .filter(|(_, weights)| is_enough(weights));
+        let is_enough = |lambda: &[f64], carrying: &[f64]| {
+            carried_by(measured, carrying) >= LEAST_CARRIED_BY
+                && taken(&weights, lambda, measured) >= LEAST_TAKEN
+        };
+        let exact = system.balanced(LEAST_RIDGE);
+        let exact = exact.filter(|(lambda, carrying)| is_enough(lambda, carrying));
         let Some((lambda, carrying)) = exact else {
             return Err(system.nearest(&described, measured, is_enough));
         };
@@ -304,6 +305,19 @@ impl Weights {
 
 fn largest(values: impl Iterator<Item = f64>) -> f64 {
     values.fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// Mean chance, over those who may enter, to be taken with what was measured at baseline.
+fn taken(weights: &Weights, lambda: &[f64], measured: &[Measured]) -> f64 {
+    let ln_measured = |one: &Measured| -> f64 {
+        let each = weights.lambda.iter().zip(lambda);
+        let each = each.filter(|((of, _), _)| of.is_measured());
+        each.map(|((of, _), l)| l * weights.departure(*of, &one.person, one.noise_points))
+            .sum()
+    };
+    let logs: Vec<f64> = measured.iter().map(ln_measured).collect();
+    let most = largest(logs.iter().copied());
+    sum(logs.iter().map(|log| exp(log - most))) / (logs.len() as f64).max(1.0)
 }
 
 fn carried_by(measured: &[Measured], weights: &[f64]) -> f64 {
@@ -422,7 +436,7 @@ impl System {
         &self,
         described: &Described,
         measured: &[Measured],
-        is_enough: impl Fn(&[f64]) -> bool,
+        is_enough: impl Fn(&[f64], &[f64]) -> bool,
     ) -> OutOfReach {
         let people: Vec<Person> = measured.iter().map(|of| of.person).collect();
         let mut candidates: Vec<usize> = measured.iter().map(|of| of.candidate).collect();
@@ -430,8 +444,8 @@ impl System {
         let weights = std::iter::successors(Some(FIRST_RIDGE), |ridge| Some(2.0 * ridge))
             .take(RIDGES)
             .filter_map(|ridge| self.balanced(ridge))
+            .find(|(lambda, weights)| is_enough(lambda, weights))
             .map(|(_, weights)| weights)
-            .find(|weights| is_enough(weights))
             .unwrap_or_else(|| vec![1.0; people.len()]);
         let asked = described
             .asked()
