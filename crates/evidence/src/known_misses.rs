@@ -25,7 +25,7 @@ static MISSES: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// The known misses, the gravest first, each with its measured figure and what it is measured against.
 ///
 /// ```
-/// assert!(synovia_evidence::known_misses()[0].contains("MILES"));
+/// assert!(synovia_evidence::known_misses()[0].contains("CINGAL2017"));
 /// ```
 pub fn known_misses() -> &'static [String] {
     &MISSES
