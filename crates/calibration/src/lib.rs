@@ -12,9 +12,9 @@
 //!
 //! // A trial that nobody has run: cells against saline, 60 patients an arm, pain after six months.
 //! let (library, findings) = Library::read_to_predict(&[
-//!     ("trials.csv", "trial_id,title,condition,joint,blinding,design,suggested_role\nPLAN,A plan,osteoarthritis,knee,double-blind,RCT,validation\n"),
-//!     ("arms.csv", "trial_id,arm_id,label,intervention_class,cells_millions,n_injections,n\nPLAN,CELLS,cells,msc_bm,50,1,60\nPLAN,SALINE,saline,saline_placebo,,1,60\n"),
-//!     ("outcomes.csv", "trial_id,arm_id,instrument,scale_min,scale_max,direction,time_months\nPLAN,CELLS,WOMAC_pain,0,100,lower_better,6\nPLAN,SALINE,WOMAC_pain,0,100,lower_better,6\n"),
+//!     ("trials.csv", include_str!("../tests/plan/trials.csv")),
+//!     ("arms.csv", include_str!("../tests/plan/arms.csv")),
+//!     ("outcomes.csv", include_str!("../tests/plan/outcomes.csv")),
 //! ]);
 //! assert!(!findings.has_errors(), "{findings:?}");
 //!

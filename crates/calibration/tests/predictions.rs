@@ -21,16 +21,17 @@ MINE2030,SALINE,saline,saline_placebo,,,,1,,,60,,,,KL 2-3,
 ";
 const HEADER: &str = "trial_id,arm_id,instrument,scale_min,scale_max,direction,scale_source,time_months,n,mean,sd,median,q1,q3,change_mean,change_sd,change_se,change_median,change_q1,change_q3,ci_low,ci_high,pct,reported_as,source_locator,note\n";
 
-fn library(change: impl Fn(&str, u32) -> f64) -> Library {
+/// The trial with these changes and their standard deviation as text; both empty where they are still to come.
+fn library_with(changes: impl Fn(&str, u32) -> (String, &'static str)) -> Library {
     let mut outcomes = HEADER.to_owned();
     for arm in ["CELLS", "PRP", "SALINE"] {
         outcomes += &format!(
             "MINE2030,{arm},WOMAC_pain,0,100,lower_better,seen,0,60,55,18,,,,,,,,,,,,,mean_sd,table 1,\n"
         );
         for months in [3, 12] {
+            let (change, sd) = changes(arm, months);
             outcomes += &format!(
-                "MINE2030,{arm},WOMAC_pain,0,100,lower_better,seen,{months},60,,,,,,{},22,,,,,,,,change_mean_sd,table 2,\n",
-                change(arm, months)
+                "MINE2030,{arm},WOMAC_pain,0,100,lower_better,seen,{months},60,,,,,,{change},{sd},,,,,,,,change_mean_sd,table 2,\n"
             );
         }
     }
@@ -42,6 +43,10 @@ fn library(change: impl Fn(&str, u32) -> f64) -> Library {
     let (library, findings) = Library::read_to_predict(&files);
     assert!(!findings.has_errors(), "{findings:?}");
     library
+}
+
+fn library(change: impl Fn(&str, u32) -> f64) -> Library {
+    library_with(|arm, months| (change(arm, months).to_string(), "22"))
 }
 
 /// Few virtual patients: what is compared is the same bits, not how good they are.
@@ -58,6 +63,12 @@ fn a_prediction_is_the_same_whatever_is_printed() {
     }));
     assert_eq!(one.len(), other.len());
     assert_ne!(one[0].observed, other[0].observed);
+    let to_come = made(&library_with(|_, _| (String::new(), "")));
+    assert!(to_come.iter().all(|row| row.observed.is_none()));
+    let predicted = |rows: &[PredictedRow]| -> Vec<Vec<f64>> {
+        rows.iter().map(|row| row.draws.clone()).collect()
+    };
+    assert_eq!(predicted(&to_come), predicted(&one));
     for (one, other) in one.iter().zip(&other) {
         assert_eq!(one.draws, other.draws);
         assert_eq!(

@@ -170,7 +170,7 @@ impl Library {
     }
 
     /// Reads tables of trials that are to be predicted and compared with a prediction, and nothing else: as [`read`](Library::read), but by
-    /// themselves, so that they may repeat shipped trials, and trials that are set aside for blind tests are not refused.
+    /// themselves, so that they may repeat shipped trials, trials that are set aside for blind tests are not refused, and the numbers of a row may be still to come.
     pub fn read_to_predict(files: &[(&str, &str)]) -> (Library, Findings) {
         read::read_as(files, None, true)
     }

@@ -8,6 +8,9 @@ use super::instrument::{family, mark_fitted};
 use super::numbers::{Number, Said, pool, said};
 use super::{Family, ObservedRow, printed};
 
+/// Why a row has no number that will have one.
+const TO_COME: &str = "still to come";
+
 /// What a row says, and of whom.
 struct Saying {
     arm: usize,
@@ -145,12 +148,25 @@ impl<'a> Instrument<'a> {
                 }
                 (Some(either), _) | (None, Some(either)) => levels.push((arm, either)),
                 (None, None) => {
-                    rows.extend(said.why_not.map(|why| Saying::without(arm, None, why)));
+                    let to_come = || self.is_to_come(arm, months).then(|| TO_COME.to_owned());
+                    let why = said.why_not.or_else(to_come);
+                    rows.extend(why.map(|why| Saying::without(arm, None, why)));
                 }
             }
         }
         rows.extend(self.against_control(&levels));
         rows
+    }
+
+    /// Whether the arm has a row at that time without any number, as a trial that is still to be run.
+    fn is_to_come(&self, arm: usize, months: f64) -> bool {
+        let id = &self.design.parts[arm].arm.id;
+        self.outcomes.iter().any(|row| {
+            let numbers = [row.mean, row.median, row.change_mean, row.change_median];
+            row.arm == *id
+                && row.time_months.is_some_and(|time| same_time(time, months))
+                && numbers.iter().all(Option::is_none)
+        })
     }
 
     /// Differences from the control, of arms that cannot speak for themselves.

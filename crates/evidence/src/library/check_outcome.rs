@@ -4,11 +4,15 @@ use super::sheet::Line;
 use super::{Outcome, ReportedAs, codes};
 use synovia_diagnostics::{Finding, Findings};
 
-pub(super) fn check(outcome: &Outcome, line: Line, findings: &mut Findings) {
+/// `to_predict` are rows whose numbers may all be still to come.
+pub(super) fn check(outcome: &Outcome, line: Line, to_predict: bool, findings: &mut Findings) {
     scale(outcome, line, findings);
     order(outcome, line, findings);
     interval(outcome, line, findings);
-    promise(outcome, line, findings);
+    let is_to_come = |column: &&str| line.text(column).is_empty();
+    if !(to_predict && promised(outcome.reported_as).iter().all(is_to_come)) {
+        promise(outcome, line, findings);
+    }
     change_at_the_start(outcome, line, findings);
     no_time(outcome.time_months, line, findings);
 }

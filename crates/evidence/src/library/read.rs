@@ -131,7 +131,7 @@ pub(super) fn read_as(
         check::not_shipped(shipped, *line, OUTCOME_KEY, &mut pass);
         let arm = arm_of.get(&(&*outcome.trial, &*outcome.arm)).copied();
         check::outcome(outcome, *line, &labels, arm, &mut pass);
-        check_outcome::check(outcome, *line, &mut pass);
+        check_outcome::check(outcome, *line, to_predict, &mut pass);
     }
     findings.extend(std::mem::take(&mut pass));
     for (difference, line) in &differences_read {
