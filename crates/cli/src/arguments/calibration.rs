@@ -38,7 +38,8 @@ Examples:
   synovia predict --evidence my-trials --json > predicted.json
 
 The folder has trials.csv, arms.csv and outcomes.csv as `synovia evidence check` reads them. Of outcomes.csv only instrument, month and
-baseline are used: what is printed there is compared with the prediction afterwards, and changes nothing in it; of a trial that\nis still to be run its numbers are left empty.")]
+baseline are used: what is printed there is compared with the prediction afterwards, and changes nothing in it; of a trial that
+is still to be run its numbers are left empty.")]
 pub struct Predict {
     /// A folder with tables of trials
     #[arg(long, value_name = "DIR")]
