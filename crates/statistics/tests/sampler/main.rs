@@ -1,0 +1,11 @@
+//! The sampler: posteriors that are known, what other programs say of the same draws, what must not change a bit.
+
+mod calibration;
+mod determinism;
+mod diagnostics;
+mod known;
+mod posteriors;
+mod psis;
+mod score;
+mod stacking;
+mod table;
