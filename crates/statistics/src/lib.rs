@@ -1,4 +1,4 @@
-//! Methods of trial statistics: no domain data, no files, no randomness of its own.
+//! Methods of trial statistics: no domain data, no files, no randomness but from a seed that is asked for.
 //!
 //! | you want | look at |
 //! |---|---|
@@ -12,6 +12,7 @@
 //! | t, F, χ², noncentral t | [`distribution`] |
 //! | which confidence levels there are | [`level`] |
 //! | effects of several studies pooled, regressed on moderators, checked for asymmetry | [`meta`] |
+//! | draws from a posterior, their diagnostics, scores of predictions, models mixed | [`sampler`] |
 //!
 //! # A story
 //!

@@ -7,6 +7,9 @@
 //! | what they would be without one group of data | [`smooth`] |
 //! | weights of several models | [`stack`] |
 //! | how good a forecast was | [`crps_of_draws`], [`crps_of_normal`], [`bootstrap`] |
+//!
+//! Made from the published equations, and compared with the tables of `validation/sampler`, which posterior, loo, properscoring and
+//! scoringrules wrote; their headers say which versions.
 
 mod diagnostics;
 mod nuts;

@@ -12,11 +12,14 @@
 
 use synovia_numerics::{Stream, exp, ln};
 
-/// A log density, known but for a constant, with its gradient.
+/// A log density, known but for a constant, of any real numbers, with its gradient.
+///
+/// What lives on a part of the line is transformed by the caller, with the logarithm of the derivative added.
 pub trait LogDensity: Sync {
     /// Number of coordinates.
     fn dimensions(&self) -> usize;
-    /// Log density at `x`; writes its gradient. Not a number or −∞ where there is nothing.
+    /// Log density at `x`; writes its gradient. Not a number or −∞ where there is nothing: a trajectory that gets there is given up, and
+    /// counted as divergent.
     fn log_density(&self, x: &[f64], gradient: &mut [f64]) -> f64;
 }
 
@@ -27,9 +30,9 @@ pub struct Settings {
     pub warm_up: usize,
     /// Draws kept.
     pub draws: usize,
-    /// Mean acceptance that the step length aims at.
+    /// Mean acceptance that the step length aims at, between 0 and 1. Nearer to 1 is slower and diverges less.
     pub target_acceptance: f64,
-    /// Trees double at most so often.
+    /// Trees double at most so often: a draw takes up to 2^`max_depth` − 1 leaps.
     pub max_depth: u32,
     /// Of chance.
     pub seed: u64,
@@ -56,13 +59,13 @@ pub struct Chain {
     pub log_density: Vec<f64>,
     /// Energy at the start of each.
     pub energy: Vec<f64>,
-    /// How many draws diverged.
+    /// How many draws diverged. Any makes the draws doubtful where the posterior is narrow.
     pub divergences: usize,
     /// How many trees were as deep as they may be.
     pub deepest: usize,
     /// Step length after warm-up.
     pub step: f64,
-    /// Gradients computed.
+    /// Gradients computed, warm-up included.
     pub gradients: u64,
 }
 
@@ -300,7 +303,13 @@ fn log_add(a: f64, b: f64) -> f64 {
     high + ln(1.0 + exp(low - high))
 }
 
-/// Dual averaging of the step length (Hoffman and Gelman, section 3.2, with their constants).
+/// Dual averaging of the logarithm of the step length (Hoffman and Gelman, section 3.2, with their constants):
+///
+/// ```text
+/// h_m = (1 − 1/(m + t₀)) h_{m−1} + (target − acceptance)/(m + t₀)
+/// ln ε_m = μ − h_m √m/γ                        μ = ln(10 ε₀)
+/// ln ε̄_m = m^−κ ln ε_m + (1 − m^−κ) ln ε̄_{m−1}
+/// ```
 struct Averaging {
     around: f64,
     sum: f64,
@@ -333,7 +342,9 @@ impl Averaging {
     }
 }
 
-/// Ends of the windows over which scales are learned: an interval to arrive, doubling windows, an interval for the step length.
+/// Ends of the windows over which scales are learned: an interval to arrive, doubling windows, an interval for the step length. From 200 to
+/// 1000 draws of warm-up they are Stan's. A longer one has a longer first window, one of 151 to 199 a single window where Stan has a second,
+/// and a shorter one arrives in a sixth, not 15 %.
 fn windows(warm_up: usize) -> Vec<usize> {
     let (first, last) = if warm_up >= 150 {
         (75, 50)
@@ -360,7 +371,11 @@ fn windows(warm_up: usize) -> Vec<usize> {
     ends
 }
 
-/// Chain number `chain`, from `start`: a function of its arguments alone. `progress` is told each draw, warm-up included.
+/// Chain number `chain`, from `start`: a function of its arguments alone, on whichever thread. `progress` is told each draw, warm-up
+/// included.
+///
+/// Log density and gradient have to be finite at `start`. A chain that begins elsewhere stays there, without divergences, each of its trees
+/// as deep as it may be; [`convergence`](super::convergence()) of several such chains says so.
 pub fn sample_chain<D: LogDensity>(
     density: &D,
     settings: &Settings,

@@ -10,7 +10,8 @@
 use std::f64::consts::PI;
 use synovia_numerics::{Stream, exp, normal_cdf};
 
-/// CRPS of draws taken for the whole distribution.
+/// CRPS of draws taken for the whole distribution, 1/n at each; in the time of sorting. Too large on average where n draws are a sample of
+/// the distribution meant, since their spread is short by (n − 1)/n. NaN of nothing.
 pub fn crps_of_draws(draws: &[f64], answer: f64) -> f64 {
     let mut sorted = draws.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -25,7 +26,7 @@ pub fn crps_of_draws(draws: &[f64], answer: f64) -> f64 {
     away - apart
 }
 
-/// CRPS of a normal distribution.
+/// CRPS of a normal distribution; of one without spread, the absolute error.
 pub fn crps_of_normal(mean: f64, sd: f64, answer: f64) -> f64 {
     if sd <= 0.0 {
         return (answer - mean).abs();
@@ -46,7 +47,9 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// A quantity of groups (trials), with its interval when groups are drawn anew, with replacement, `times` times.
+/// A quantity of groups (trials), with its percentile interval when groups are drawn anew, with replacement, `times` times (B. Efron, R. J.
+/// Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). Resamples in which it is not finite are left out. With few groups, below
+/// about ten, such intervals are too narrow.
 pub fn bootstrap(
     groups: usize,
     times: u64,

@@ -13,10 +13,18 @@ use synovia_numerics::exp;
 const MOST_STEPS: usize = 200_000;
 const STILL: f64 = 1e-12;
 
-/// Weights of models, from the log scores of each at the same points.
+/// Weights of models, from the log scores of each at the same points. Equal of no points; NaN where a score is NaN or ∞, or a point is
+/// impossible under every model.
+///
+/// # Panics
+/// When models have different numbers of scores.
 pub fn stack(scores: &[Vec<f64>]) -> Vec<f64> {
     let models = scores.len();
     let points = scores.first().map_or(0, Vec::len);
+    assert!(
+        scores.iter().all(|s| s.len() == points),
+        "models are stacked on the same points"
+    );
     let mut weights = vec![1.0 / models as f64; models];
     if points == 0 {
         return weights;
