@@ -43,19 +43,19 @@ fn goals_that_are_missed_stand_before_those_that_are_met_and_the_worst_row_comes
     );
 }
 
-/// What the book quotes in fences of its results is what the program prints.
+/// What the book quotes in fences of its results, and the README in its first, is what the program prints.
 #[test]
-fn the_book_quotes_what_is_printed() {
+fn the_book_and_the_readme_quote_what_is_printed() {
     let answer = Desk::new("quoted").synovia("validate");
+    let fences = |text: &'static str| text.split("```").skip(1).step_by(2);
     let book = include_str!("../../../book/src/calibration.md");
     let results = book.split("## What came out").nth(1).unwrap();
-    let quoted: Vec<&str> = results
-        .split("```")
-        .skip(1)
-        .step_by(2)
+    let first = fences(include_str!("../../../README.md")).take(1);
+    let quoted: Vec<&str> = fences(results)
+        .chain(first)
         .flat_map(|fence| fence.trim().lines())
         .collect();
-    assert!(quoted.len() > 30, "{}", quoted.len());
+    assert!(quoted.len() > 100, "{}", quoted.len());
     for line in quoted {
         assert!(
             answer.lines().any(|printed| printed == line),
