@@ -179,6 +179,8 @@ pub fn fit(density: Density, effort: &Effort, progress: &(dyn Fn() + Sync)) -> F
         missing_information: chains
             .iter()
             .map(|chain| missing_information(&chain.energy))
+            // A chain that never moved has no number; it has seen nothing.
+            .map(|seen| if seen.is_nan() { 0.0 } else { seen })
             .fold(f64::INFINITY, f64::min),
         gradients: chains.iter().map(|chain| chain.gradients).sum(),
         density,
