@@ -70,7 +70,8 @@ mod tests {
         let page = up_to_date(&format!("before\n\n{START}\nold\n{END}\n\nafter\n")).unwrap();
         assert!(page.starts_with("before\n\n") && page.ends_with("\n\nafter\n"));
         assert!(
-            !page.contains("old") && page.contains("1. Changes of arms in trials of injections")
+            !page.contains("\nold\n")
+                && page.contains("1. Changes of arms in trials of injections")
         );
         assert_eq!(up_to_date(&page).unwrap(), page);
         assert!(up_to_date("no place").is_err());
