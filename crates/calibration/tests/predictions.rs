@@ -151,7 +151,7 @@ fn what_cannot_be_predicted_says_why() {
 
 #[test]
 fn a_trial_set_aside_is_refused_where_it_would_be_used_and_read_where_it_is_predicted() {
-    let trials = TRIALS.replace("10.1000/mine", "10.1001/jama.2021.0411");
+    let trials = TRIALS.replace("10.1000/mine", "10.1000/set-aside");
     let files = [("trials.csv", trials.as_str()), ("arms.csv", ARMS)];
     assert!(Library::read(&files).1.has_errors());
     let (library, _) = Library::read_to_predict(&files);

@@ -285,13 +285,13 @@ fn what_people_call_trials_treatments_and_products_is_understood() {
     );
 }
 
-/// Only its identifier is known here: its results are for a forecast to be compared with.
+/// The one that is made up: those that are truly set aside are not named.
 #[test]
 fn a_trial_set_aside_for_blind_tests_is_not_pooled() {
     let desk = Desk::new("set-aside");
     fs::create_dir(desk.0.join("mine")).unwrap();
     let trials = "trial_id,first_author,year,title,doi,pmid,design,blinding,condition,joint,suggested_role\n\
-        MINE2026,Own,2026,A trial,10.1001/jama.2021.0411,,RCT,double-blind,osteoarthritis,knee,calibration\n";
+        MINE2026,Own,2026,A trial,10.1000/set-aside,,RCT,double-blind,osteoarthritis,knee,calibration\n";
     fs::write(desk.0.join("mine/trials.csv"), trials).unwrap();
     let arms = "trial_id,arm_id,label,intervention_class,n\nMINE2026,A,PRP,prp,40\nMINE2026,B,Saline,saline_placebo,40\n";
     fs::write(desk.0.join("mine/arms.csv"), arms).unwrap();

@@ -56,7 +56,7 @@ pub use mapping::{
 };
 pub use problems::{Effect, Problem, problems, problems_of};
 pub use records::{Arm, Characteristics, DirectionOnly, Outcome, Row, Trial};
-pub use reserved::{Reserved, reserved, set_aside};
+pub use reserved::{Reserved, is_set_aside, reserved};
 pub use words::{Basis, Direction, Read, ReportedAs, Role, ScaleSource};
 
 use std::collections::BTreeMap;

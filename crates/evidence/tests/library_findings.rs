@@ -147,7 +147,7 @@ fn examples() -> Vec<(&'static str, Tables)> {
         ("E0225", differences(",-1.2,", ",1.2,")),
         (
             "E0226",
-            trials("10.1000/xyz123,12345678", "10.1001/jama.2021.0411,"),
+            trials("10.1000/xyz123,12345678", "10.1000/set-aside,"),
         ),
         ("E0251", outcomes("seen,6,20,", "seen,6,40,")),
         ("E0252", outcomes("-1.5,,-3.0", "-3.5,,-3.0")),
@@ -283,23 +283,25 @@ fn a_trial_set_aside_for_blind_tests_is_refused_whatever_it_is_known_by() {
         differences: DIFFERENCES.replace("MINE2027", label),
     };
     let refused = [
-        trials("10.1000/xyz123,12345678", "10.1001/JAMA.2021.0411,"),
-        trials("10.1000/xyz123,12345678", ",33591346"),
-        labelled("START2021"),
-        labelled("start-2021"),
+        trials("10.1000/xyz123,12345678", "10.1000/SET-ASIDE,"),
+        trials("10.1000/xyz123,12345678", ",99999999"),
+        labelled("SETASIDE2030"),
+        labelled("set-aside-2030"),
     ];
     for tables in refused {
         let (_, findings) = tables.read();
         assert!(findings.has_errors());
         assert!(codes(&findings).contains(&"E0226"), "{findings:?}");
     }
-    let (_, findings) =
-        Library::read(&[("outcomes.csv", &OUTCOMES.replace("MINE2027", "START2021"))]);
+    let (_, findings) = Library::read(&[(
+        "outcomes.csv",
+        &OUTCOMES.replace("MINE2027", "SETASIDE2030"),
+    )]);
     assert!(codes(&findings).iter().all(|code| *code == "E0226"));
     assert_eq!(findings.len(), 3);
     // Another trial that happens to have the label says so by its DOI.
-    let mut another = labelled("START2021");
-    another.trials = TRIALS.replace("MINE2027", "START2021");
+    let mut another = labelled("SETASIDE2030");
+    another.trials = TRIALS.replace("MINE2027", "SETASIDE2030");
     assert!(another.read().1.is_empty());
 }
 

@@ -161,14 +161,13 @@ pub(super) fn not_shipped(
 /// The finding about a trial that nobody may use before its blind test.
 pub(super) fn set_aside(line: Line, doi: Option<&str>, pmid: Option<&str>) -> Option<Finding> {
     let id = line.text("trial_id");
-    let reserved = reserved::set_aside(id, doi, pmid)?;
-    let title = format!("{} is set aside for blind tests", reserved.trial);
-    Some(
+    reserved::is_set_aside(id, doi, pmid).then(|| {
+        let title = "a trial that is set aside for blind tests";
         line.error(codes::SET_ASIDE, "trial_id", title)
             .label(format!("`{id}`"))
-            .expected("a trial that is not in data/library/reserved.csv")
-            .help("its results are compared with a forecast later; until then it is not read, pooled or fitted. Another trial of this label needs another label, or its DOI"),
-    )
+            .expected("a trial whose hashes are not in data/library/reserved.csv")
+            .help("its results are compared with a forecast later; until then it is not read, pooled or fitted. Another trial of this label needs another label, or its DOI")
+    })
 }
 
 pub(super) fn trial(trial: &Trial, line: Line, labels: &Labels, findings: &mut Findings) {
