@@ -11,7 +11,7 @@ use synovia_evidence::Registry;
 use synovia_evidence::library::Blinding;
 use synovia_results::posterior::{
     GalleryRow, Hypothesis, Interval, NEVER_FITTED, POSTERIOR_SCHEMA_VERSION, Parameter, Posterior,
-    Score, Surrogate, Trial, Variant,
+    Score, Surrogate, Trial, Variant, class_of_effect, effect_name,
 };
 use synovia_results::sha256_hex;
 use synovia_statistics::sampler;
@@ -148,11 +148,7 @@ pub fn document(
 
 /// Shares of draws by the weights of a document's cores.
 pub fn mixed(posterior: &Posterior, draws: usize) -> Vec<(&Hypothesis, usize)> {
-    let cores: Vec<&Hypothesis> = posterior
-        .hypotheses
-        .iter()
-        .filter(|h| h.weight > 0.0)
-        .collect();
+    let cores: Vec<&Hypothesis> = posterior.cores().collect();
     let weights: Vec<f64> = cores.iter().map(|h| h.weight).collect();
     cores.into_iter().zip(shares(&weights, draws)).collect()
 }
@@ -231,10 +227,7 @@ fn parameters(fit: &Fit) -> Vec<Parameter> {
             r_hat: rounded(s.convergence.r_hat),
             bulk: s.convergence.bulk.round(),
             tail: s.convergence.tail.round(),
-            no_benefit: s
-                .name
-                .starts_with("effect: ")
-                .then(|| rounded(s.not_below_zero)),
+            no_benefit: class_of_effect(&s.name).map(|_| rounded(s.not_below_zero)),
         })
         .collect()
 }
@@ -266,7 +259,7 @@ pub fn variant(
     let effects = Class::with_mechanism()
         .iter()
         .filter_map(|class| {
-            let name = format!("effect: {}", class.name());
+            let name = effect_name(class.name());
             let summary = first.summaries.iter().find(|s| s.name == name)?;
             let points = summary.posterior.map(rounded);
             Some((

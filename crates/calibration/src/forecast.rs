@@ -80,7 +80,7 @@ pub fn forecast(
     Ok(rows)
 }
 
-/// The draws of each core, as values.
+/// Draws of each core by its weight, as values.
 fn hypotheses(
     posterior: &Posterior,
     ground: &Ground,
@@ -88,28 +88,34 @@ fn hypotheses(
     mixed(posterior, DRAWS)
         .into_iter()
         .map(|(hypothesis, share)| {
-            let named = named(hypothesis).ok_or(NoForecast::AnotherModel)?;
-            let density = ground
-                .density(named, &[], &Choices::specified(0))
-                .map_err(|_| NoForecast::AnotherModel)?;
-            let kept = &hypothesis.draws;
-            if kept.iter().any(|draw| draw.len() != density.free.len()) || kept.is_empty() {
-                return Err(NoForecast::AnotherModel);
-            }
+            let (named, kept) = drawn(hypothesis, ground)?;
             let values = (0..share)
-                .map(|i| density.values(&kept[i * kept.len() / share.max(1)]))
+                .map(|i| kept[i * kept.len() / share.max(1)].clone())
                 .collect();
             Ok((named, values))
         })
         .collect()
 }
 
-/// The core that a hypothesis of a document is about; none for the rival.
-pub(crate) fn named(hypothesis: &Hypothesis) -> Option<Named> {
-    [Core::Bistable, Core::Monostable]
+/// A core and its draws, as values; at least one.
+pub(crate) fn drawn(
+    hypothesis: &Hypothesis,
+    ground: &Ground,
+) -> Result<(Named, Vec<Values>), NoForecast> {
+    let core = [Core::Bistable, Core::Monostable]
         .into_iter()
         .find(|core| core.name() == hypothesis.name)
-        .map(Named::Core)
+        .ok_or(NoForecast::AnotherModel)?;
+    let named = Named::Core(core);
+    let density = ground
+        .density(named, &[], &Choices::specified(0))
+        .map_err(|_| NoForecast::AnotherModel)?;
+    let kept = &hypothesis.draws;
+    if kept.is_empty() || kept.iter().any(|draw| draw.len() != density.free.len()) {
+        return Err(NoForecast::AnotherModel);
+    }
+    let values = kept.iter().map(|draw| density.values(draw)).collect();
+    Ok((named, values))
 }
 
 fn of_trial(

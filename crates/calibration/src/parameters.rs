@@ -13,6 +13,7 @@
 
 use crate::observed::{Class, Family, Route, Source};
 use synovia_numerics::{exp, ln, normal_cdf, normal_quantile};
+use synovia_results::posterior::effect_name;
 
 /// Number of classes with an effect of their own.
 pub const CLASSES: usize = Class::ALL.len();
@@ -304,7 +305,7 @@ pub fn names() -> Vec<String> {
     ]
     .map(str::to_owned)
     .into();
-    all.extend(Class::ALL.map(|class| format!("effect: {}", class.name())));
+    all.extend(Class::ALL.map(|class| effect_name(class.name())));
     all.extend(Difference::ALL.map(|difference| format!("difference: {difference:?}")));
     all.push("shape: cells".into());
     all.push("shape: hyaluronic acid".into());

@@ -18,9 +18,9 @@
 use rayon::prelude::*;
 
 use crate::assemble::{BASELINE, CHANGE_SD};
-use crate::calibrate::{Choices, Ground, Named};
+use crate::calibrate::{Ground, Named};
 use crate::course::{Clinic, Shared};
-use crate::forecast::{NoForecast, named};
+use crate::forecast::{NoForecast, drawn};
 use crate::likelihood::{Tails, Trial};
 use crate::observed::{Class, Family, Given, ObservedArm, ObservedRow, ObservedTrial, Route};
 use crate::parameters::Values;
@@ -175,21 +175,17 @@ fn in_words(size: Size, months: &[f64]) -> String {
 /// The cores of a calibration that have a weight.
 fn believed(posterior: &Posterior, ground: &Ground) -> Result<Vec<Believed>, NoForecast> {
     let mut all = Vec::new();
-    for of in posterior.hypotheses.iter().filter(|h| h.weight > 0.0) {
-        let named = named(of).ok_or(NoForecast::AnotherModel)?;
-        let density = ground
-            .density(named, &[], &Choices::specified(0))
-            .map_err(|_| NoForecast::AnotherModel)?;
-        let wrong = |draw: &Vec<f64>| draw.len() != density.free.len();
+    for of in posterior.cores() {
+        let (named, values) = drawn(of, ground)?;
         // One draw is left out of every mixture.
-        if of.draws.len() < 2 || of.draws.iter().any(wrong) {
+        if values.len() < 2 {
             return Err(NoForecast::AnotherModel);
         }
         all.push(Believed {
             name: of.name.clone(),
             weight: of.weight,
             named,
-            values: of.draws.iter().map(|draw| density.values(draw)).collect(),
+            values,
         });
     }
     if all.is_empty() {
@@ -201,11 +197,9 @@ fn believed(posterior: &Posterior, ground: &Ground) -> Result<Vec<Believed>, NoF
 /// Probability that the mean effect of cells is nothing or harm, as the whole sample has it: of the draws that were kept, a few hundred, it
 /// would be off by two percent.
 fn no_benefit(posterior: &Posterior) -> Result<f64, NoForecast> {
-    let name = format!("effect: {}", Class::Cells.name());
     let (mut sum, mut weights) = (0.0, 0.0);
-    for of in posterior.hypotheses.iter().filter(|h| h.weight > 0.0) {
-        let parameter = of.parameters.iter().find(|p| p.name == name);
-        let share = parameter.and_then(|p| p.no_benefit);
+    for of in posterior.cores() {
+        let share = of.effect(Class::Cells.name()).and_then(|p| p.no_benefit);
         sum += of.weight * share.ok_or(NoForecast::AnotherModel)?;
         weights += of.weight;
     }

@@ -18,6 +18,27 @@ pub const POSTERIOR_FILE: &str = "posterior.json";
 /// Version of its layout.
 pub const POSTERIOR_SCHEMA_VERSION: u32 = 1;
 
+/// What the name of a class's mean effect begins with.
+const EFFECT: &str = "effect: ";
+
+/// Name of the parameter that is the mean effect of a class.
+pub fn effect_name(class: &str) -> String {
+    format!("{EFFECT}{class}")
+}
+
+/// The class whose mean effect a parameter of this name is.
+pub fn class_of_effect(name: &str) -> Option<&str> {
+    name.strip_prefix(EFFECT)
+}
+
+/// "HA − SALINE" for a difference, "HA" for the change of an arm.
+pub fn arm_or_difference(arm: &str, control: Option<&str>) -> String {
+    match control {
+        Some(control) => format!("{arm} − {control}"),
+        None => arm.to_owned(),
+    }
+}
+
 /// The hypothesis without a mechanism.
 pub const RIVAL: &str = "no-mechanism";
 /// Group of scores of trials that were fitted by nothing.
@@ -137,7 +158,7 @@ pub struct Trial {
     pub assumed: Vec<String>,
 }
 
-/// A number with its 90 % interval by bootstrap over trials.
+/// A number with its 90 % interval by bootstrap.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// Estimate.
@@ -219,7 +240,28 @@ pub struct GalleryRow {
     pub reference: f64,
 }
 
+impl Hypothesis {
+    /// The mean effect of a class.
+    pub fn effect(&self, class: &str) -> Option<&Parameter> {
+        self.effects()
+            .find(|(known, _)| *known == class)
+            .map(|(_, effect)| effect)
+    }
+
+    /// Mean effects, each with its class.
+    pub fn effects(&self) -> impl Iterator<Item = (&str, &Parameter)> {
+        self.parameters
+            .iter()
+            .filter_map(|p| Some((class_of_effect(&p.name)?, p)))
+    }
+}
+
 impl GalleryRow {
+    /// See [`arm_or_difference`].
+    pub fn arm_or_difference(&self) -> String {
+        arm_or_difference(&self.arm, self.control.as_deref())
+    }
+
     /// How many standard deviations of the prediction it is off.
     pub fn z(&self) -> f64 {
         (self.observed - self.mean) / self.sd
@@ -267,16 +309,15 @@ impl Posterior {
     /// Reads what [`to_json`](Posterior::to_json) wrote.
     ///
     /// # Errors
-    /// When it is not such a document.
-    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json)
+    /// In words, when it is not such a document, or would not do for predictions: another version, weights that are no shares, draws of another
+    /// length.
+    pub fn from_json(json: &str) -> Result<Self, String> {
+        let posterior: Posterior = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        posterior.check()?;
+        Ok(posterior)
     }
 
-    /// What of a document from elsewhere would not do for predictions: another version, weights that are no shares, rows of another length.
-    ///
-    /// # Errors
-    /// In words.
-    pub fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), String> {
         if self.schema_version != POSTERIOR_SCHEMA_VERSION {
             return Err(format!(
                 "it has schema_version {}, and this program reads {POSTERIOR_SCHEMA_VERSION}",
@@ -301,6 +342,11 @@ impl Posterior {
     /// A hypothesis by its name.
     pub fn hypothesis(&self, name: &str) -> Option<&Hypothesis> {
         self.hypotheses.iter().find(|h| h.name == name)
+    }
+
+    /// The cores, those that have a weight.
+    pub fn cores(&self) -> impl Iterator<Item = &Hypothesis> {
+        self.hypotheses.iter().filter(|of| of.weight > 0.0)
     }
 
     /// Log score of the mixture of cores beyond the rival without a mechanism, over the trials that `counts` keeps: sum, and its standard error

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::posterior::Interval;
+
 /// Name of the document in a folder.
 pub const SENSITIVITY_FILE: &str = "sensitivity.json";
 /// Version of its layout.
@@ -103,15 +105,4 @@ pub struct Indices {
     pub first: Option<Interval>,
     /// Total: what would stay, on average, if all others were known.
     pub total: Option<Interval>,
-}
-
-/// An estimate with its 90 % interval by bootstrap.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    /// Estimate.
-    pub estimate: f64,
-    /// 5 % point.
-    pub low: f64,
-    /// 95 % point.
-    pub high: f64,
 }

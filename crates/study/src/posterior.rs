@@ -57,9 +57,7 @@ impl Calibration {
     ///
     /// In words, when it is not one, or does not have of both cores draws of constants of this model.
     pub fn read(json: &str) -> Result<Calibration, String> {
-        let posterior = Posterior::from_json(json).map_err(|error| error.to_string())?;
-        posterior.check()?;
-        Calibration::of_posterior(&posterior, json)
+        Calibration::of_posterior(&Posterior::from_json(json)?, json)
     }
 
     fn of_posterior(posterior: &Posterior, json: &str) -> Result<Calibration, String> {

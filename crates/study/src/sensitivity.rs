@@ -12,9 +12,10 @@ use rayon::prelude::*;
 use synovia_evidence::{Parameter, Registry};
 use synovia_joint::Core;
 use synovia_numerics::normal_quantile;
+use synovia_results::posterior::Interval;
 use synovia_results::sensitivity::{
-    Constant, ElementaryEffects, Indices, Interval, Output, SENSITIVITY_SCHEMA_VERSION,
-    Sensitivity, UnderACore,
+    Constant, ElementaryEffects, Indices, Output, SENSITIVITY_SCHEMA_VERSION, Sensitivity,
+    UnderACore,
 };
 use synovia_statistics::sampler;
 use synovia_statistics::sensitivity::{Decomposition, RadialDesign, SaltelliDesign};

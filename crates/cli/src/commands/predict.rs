@@ -5,6 +5,7 @@ use synovia_calibration::forecast::{NoForecast, forecast};
 use synovia_diagnostics::Sources;
 use synovia_evidence::Registry;
 use synovia_evidence::library::Library;
+use synovia_results::posterior::arm_or_difference;
 use synovia_study::Progress;
 
 use super::evidence::{report, tables_in};
@@ -46,13 +47,7 @@ pub fn run(arguments: &Predict) -> Result<(), Failure> {
             bar.phase(what);
         },
     )
-    .map_err(|error| match error {
-        NoForecast::AnotherModel => Failure::user(
-            error.to_string(),
-            "name a posterior.json that this version of the program wrote",
-        ),
-        NoForecast::Unsimulated(_) => Failure::Internal(error.to_string()),
-    })?;
+    .map_err(|error| of_forecast(&error))?;
     bar.finish();
     if arguments.json {
         return print_json(&rows);
@@ -61,10 +56,7 @@ pub fn run(arguments: &Predict) -> Result<(), Failure> {
     let table: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
-            let arm = match &row.control_arm_id {
-                Some(control) => format!("{} − {control}", row.arm_id),
-                None => row.arm_id.clone(),
-            };
+            let arm = arm_or_difference(&row.arm_id, row.control_arm_id.as_deref());
             vec![
                 row.trial_id.clone(),
                 arm,
@@ -97,4 +89,15 @@ pub fn run(arguments: &Predict) -> Result<(), Failure> {
             &table,
         )
     ))
+}
+
+/// Who has to do something about what could not be predicted.
+pub fn of_forecast(error: &NoForecast) -> Failure {
+    match error {
+        NoForecast::AnotherModel => Failure::user(
+            error.to_string(),
+            "name a posterior.json that this version of the program wrote",
+        ),
+        NoForecast::Unsimulated(_) => Failure::Internal(error.to_string()),
+    }
 }

@@ -1,12 +1,12 @@
 //! `synovia preposterior`: what a trial that nobody has run yet would tell.
 
 use synovia_calibration::calibrate::PEOPLE;
-use synovia_calibration::forecast::NoForecast;
 use synovia_calibration::preposterior::{Effort, preposterior};
 use synovia_evidence::Registry;
 use synovia_results::preposterior::{CoreLine, EffectLine, Estimate, Preposterior, Size};
 use synovia_study::{Progress, grouped};
 
+use super::predict::of_forecast;
 use super::validate::posterior;
 use crate::arguments::preposterior as arguments;
 use crate::failure::Failure;
@@ -26,13 +26,7 @@ pub fn run(arguments: &arguments::Preposterior) -> Result<(), Failure> {
     let found = preposterior(&posterior, &Registry::embedded(), &effort, &|what| {
         bar.phase(what);
     })
-    .map_err(|error| match error {
-        NoForecast::AnotherModel => Failure::user(
-            error.to_string(),
-            "name a posterior.json that this version of the program wrote",
-        ),
-        NoForecast::Unsimulated(_) => Failure::Internal(error.to_string()),
-    })?;
+    .map_err(|error| of_forecast(&error))?;
     bar.finish();
     if arguments.json {
         return print_json(&found);

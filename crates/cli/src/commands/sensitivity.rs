@@ -1,7 +1,8 @@
 //! `synovia sensitivity`: which uncertain constants move what a study is about.
 
+use synovia_results::posterior::Interval;
 use synovia_results::sensitivity::{
-    Constant, Indices, Interval, Output, SENSITIVITY_FILE, Sensitivity, UnderACore,
+    Constant, Indices, Output, SENSITIVITY_FILE, Sensitivity, UnderACore,
 };
 use synovia_study::{Effort, Overrides, check_file, sensitivity};
 

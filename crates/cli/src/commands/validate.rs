@@ -7,7 +7,8 @@ use std::path::Path;
 use synovia_diagnostics::{LARGEST_USER_FILE, read_user_file};
 use synovia_report::gallery;
 use synovia_results::posterior::{
-    Gain, GalleryRow, Goal, Interval, Measure, POSTERIOR_FILE, Posterior, Reason, Score, Trial,
+    Gain, GalleryRow, Goal, Interval, Measure, POSTERIOR_FILE, Posterior, RIVAL, Reason, Score,
+    Trial,
 };
 
 use super::report::of_report;
@@ -100,10 +101,7 @@ pub fn posterior(file: Option<&Path>) -> Result<Posterior, Failure> {
             "name a posterior.json that this version of `synovia calibrate` wrote",
         )
     };
-    let posterior = Posterior::from_json(&String::from_utf8_lossy(&bytes))
-        .map_err(|error| refused(error.to_string()))?;
-    posterior.check().map_err(refused)?;
-    Ok(posterior)
+    Posterior::from_json(&String::from_utf8_lossy(&bytes)).map_err(refused)
 }
 
 fn in_words(of: Interval) -> String {
@@ -117,21 +115,16 @@ fn in_percent(of: Interval) -> String {
 }
 
 fn goal(goal: &Goal) -> Vec<String> {
-    let of = format!("{} ({})", goal.quantity, goal.group);
-    let (what, seen) = match goal.measure {
-        Measure::CrpsRatio => (format!("CRPS ratio, {of}"), in_words(goal.seen)),
-        Measure::In90 => (format!("90 % intervals, {of}"), in_percent(goal.seen)),
-        Measure::In50 => (format!("50 % intervals, {of}"), in_percent(goal.seen)),
-        Measure::LogScore => (
-            "log score beyond the model without mechanism".to_owned(),
-            format!(
-                "{:+.1} ({:+.1} to {:+.1})",
-                goal.seen.estimate, goal.seen.low, goal.seen.high
-            ),
+    let seen = match goal.measure {
+        Measure::CrpsRatio => in_words(goal.seen),
+        Measure::In90 | Measure::In50 => in_percent(goal.seen),
+        Measure::LogScore => format!(
+            "{:+.1} ({:+.1} to {:+.1})",
+            goal.seen.estimate, goal.seen.low, goal.seen.high
         ),
     };
     let said = if goal.met { "met" } else { "MISSED" };
-    vec![said.to_owned(), what, seen, goal.asked.to_owned()]
+    vec![said.to_owned(), goal.what(), seen, goal.asked.to_owned()]
 }
 
 /// Goals with misses first, scores by group, effects, diagnostics.
@@ -192,7 +185,7 @@ fn gains(posterior: &Posterior) -> String {
 
 fn scores(posterior: &Posterior) -> String {
     let mut rows = Vec::new();
-    for of in ["stacked", "bistable", "monostable", "no-mechanism"] {
+    for of in ["stacked", "bistable", "monostable", RIVAL] {
         for quantity in ["arms", "differences"] {
             for score in posterior
                 .scores
@@ -238,14 +231,10 @@ fn scores(posterior: &Posterior) -> String {
 fn effects(posterior: &Posterior) -> String {
     let mut rows = Vec::new();
     for hypothesis in &posterior.hypotheses {
-        for p in hypothesis
-            .parameters
-            .iter()
-            .filter(|p| p.no_benefit.is_some())
-        {
+        for (class, p) in hypothesis.effects() {
             rows.push(vec![
                 hypothesis.name.clone(),
-                p.name.trim_start_matches("effect: ").to_owned(),
+                class.to_owned(),
                 format!(
                     "{:.1} ({:.1} to {:.1})",
                     p.posterior[1], p.posterior[0], p.posterior[2]
@@ -357,14 +346,10 @@ fn rows_in_words(posterior: &Posterior, rows: &[&GalleryRow]) -> String {
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
-            let arm = match &row.control {
-                Some(control) => format!("{} − {control}", row.arm),
-                None => row.arm.clone(),
-            };
             vec![
                 if row.is_hit() { "hit" } else { "MISS" }.to_owned(),
                 row.trial.clone(),
-                arm,
+                row.arm_or_difference(),
                 row.given.clone(),
                 row.instrument.clone(),
                 format!("{:.1}", row.months),

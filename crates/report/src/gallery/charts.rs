@@ -1,6 +1,6 @@
 //! Figures of a calibration: printed against predicted, the worst rows, ratios to a reference, effects of classes.
 
-use synovia_results::posterior::{GalleryRow, Posterior, Score};
+use synovia_results::posterior::{GalleryRow, Hypothesis, Posterior, Score};
 
 use crate::figures::svg::Anchor;
 use crate::figures::{Axis, Figure, Frame, Marker, RowSpace, Rows, Scale, Svg, Width};
@@ -15,10 +15,7 @@ const HEIGHT: f64 = 370.0;
 
 /// "CINGAL2017 at 0.2 months: SALINE".
 fn name(row: &GalleryRow) -> String {
-    let arm = match &row.control {
-        Some(control) => format!("{} − {control}", row.arm),
-        None => row.arm.clone(),
-    };
+    let arm = row.arm_or_difference();
     let month = words::number(row.months, 1);
     format!("{} at {month} months: {arm}", row.trial)
 }
@@ -283,23 +280,16 @@ fn draw_ratios(title: &str, rows: &[&Score], width: Width) -> String {
 
 /// Mean effects of classes under each core, beside what was thought before the data.
 pub fn effects(posterior: &Posterior) -> Option<Figure> {
-    let cores: Vec<&synovia_results::posterior::Hypothesis> = posterior
-        .hypotheses
-        .iter()
-        .filter(|of| of.weight > 0.0)
-        .collect();
-    let first = cores.first()?;
-    let classes: Vec<Class> = first
-        .parameters
-        .iter()
-        .filter(|p| p.no_benefit.is_some())
-        .map(|p| Class {
-            name: class(&p.name),
-            prior: p.prior,
+    let cores: Vec<&Hypothesis> = posterior.cores().collect();
+    let classes: Vec<Class> = cores
+        .first()?
+        .effects()
+        .map(|(name, effect)| Class {
+            name,
+            prior: effect.prior,
             by_core: cores
                 .iter()
-                .filter_map(|core| core.parameters.iter().find(|of| of.name == p.name))
-                .map(|of| of.posterior)
+                .filter_map(|core| Some(core.effect(name)?.posterior))
                 .collect(),
         })
         .collect();
@@ -325,11 +315,6 @@ struct Class<'a> {
     name: &'a str,
     prior: [f64; 3],
     by_core: Vec<[f64; 3]>,
-}
-
-/// "effect: cells" is the effect of cells.
-pub(super) fn class(parameter: &str) -> &str {
-    parameter.trim_start_matches("effect: ")
 }
 
 fn draw_effects(classes: &[Class], width: Width) -> String {

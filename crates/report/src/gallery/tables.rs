@@ -2,7 +2,6 @@
 
 use synovia_results::posterior::{GalleryRow, Interval, Measure, Posterior, Reason};
 
-use super::charts::class;
 use crate::page::DataTable;
 use crate::words::{self, interval, number, plain, points};
 
@@ -30,28 +29,22 @@ pub fn goals(posterior: &Posterior) -> Option<DataTable> {
         ],
     );
     for goal in posterior.goals() {
-        let of = format!("{} ({})", goal.quantity, goal.group);
-        let (what, seen) = match goal.measure {
-            Measure::CrpsRatio => (format!("CRPS ratio, {of}"), ratio(goal.seen)),
-            Measure::In90 => (
-                format!("Inside 90 % intervals, {of}"),
-                percent(goal.seen) + " %",
-            ),
-            Measure::In50 => (
-                format!("Inside 50 % intervals, {of}"),
-                percent(goal.seen) + " %",
-            ),
-            Measure::LogScore => (
-                "Log score beyond the rival without mechanism".to_owned(),
-                format!(
-                    "{} ({})",
-                    points(goal.seen.estimate),
-                    interval(goal.seen.low, goal.seen.high, 1)
-                ),
+        let seen = match goal.measure {
+            Measure::CrpsRatio => ratio(goal.seen),
+            Measure::In90 | Measure::In50 => percent(goal.seen) + " %",
+            Measure::LogScore => format!(
+                "{} ({})",
+                points(goal.seen.estimate),
+                interval(goal.seen.low, goal.seen.high, 1)
             ),
         };
         let said = if goal.met { "met" } else { "missed" };
-        table.push([said.to_owned(), what, seen, goal.asked.to_owned()]);
+        table.push([
+            said.to_owned(),
+            words::sentence(&goal.what()),
+            seen,
+            goal.asked.to_owned(),
+        ]);
     }
     Some(table)
 }
@@ -124,10 +117,10 @@ pub fn effects(posterior: &Posterior) -> Option<DataTable> {
         ],
     );
     for of in &posterior.hypotheses {
-        for p in of.parameters.iter().filter(|p| p.no_benefit.is_some()) {
+        for (class, p) in of.effects() {
             let [low, median, high] = p.posterior;
             table.push([
-                class(&p.name).to_owned(),
+                class.to_owned(),
                 of.name.clone(),
                 format!("{} ({})", points(median), interval(low, high, 1)),
                 interval(p.prior[0], p.prior[2], 1),
@@ -242,13 +235,9 @@ fn beside(caption: &str, rows: &[GalleryRow], posterior: &Posterior) -> DataTabl
         ],
     );
     for row in rows {
-        let arm = match &row.control {
-            Some(control) => format!("{} − {control}", row.arm),
-            None => row.arm.clone(),
-        };
         table.push([
             row.trial.clone(),
-            arm,
+            row.arm_or_difference(),
             row.given.clone(),
             row.instrument.clone(),
             plain(row.months),

@@ -56,29 +56,44 @@ const ASKED: [Asked; 6] = [
         of: |score| score.ratio,
         met: |ratio| ratio.estimate <= 0.80 && ratio.high < 0.95,
     },
-    in_90("arms"),
-    in_90("differences"),
-    in_50("arms"),
-    in_50("differences"),
+    IN_90,
+    Asked {
+        quantity: "differences",
+        ..IN_90
+    },
+    IN_50,
+    Asked {
+        quantity: "differences",
+        ..IN_50
+    },
 ];
 
-const fn in_90(quantity: &'static str) -> Asked {
-    Asked {
-        measure: Measure::In90,
-        quantity,
-        words: "85 to 95 %",
-        of: |score| score.in90,
-        met: |share| share.estimate >= 0.85 && share.estimate <= 0.95,
-    }
-}
+const IN_90: Asked = Asked {
+    measure: Measure::In90,
+    quantity: "arms",
+    words: "85 to 95 %",
+    of: |score| score.in90,
+    met: |share| share.estimate >= 0.85 && share.estimate <= 0.95,
+};
 
-const fn in_50(quantity: &'static str) -> Asked {
-    Asked {
-        measure: Measure::In50,
-        quantity,
-        words: "43 to 58 %",
-        of: |score| score.in50,
-        met: |share| share.estimate >= 0.43 && share.estimate <= 0.58,
+const IN_50: Asked = Asked {
+    measure: Measure::In50,
+    quantity: "arms",
+    words: "43 to 58 %",
+    of: |score| score.in50,
+    met: |share| share.estimate >= 0.43 && share.estimate <= 0.58,
+};
+
+impl Goal {
+    /// What is measured of what, in words.
+    pub fn what(&self) -> String {
+        let measure = match self.measure {
+            Measure::CrpsRatio => "CRPS ratio",
+            Measure::In90 => "90 % intervals",
+            Measure::In50 => "50 % intervals",
+            Measure::LogScore => return "log score beyond the model without mechanism".to_owned(),
+        };
+        format!("{measure}, {} ({})", self.quantity, self.group)
     }
 }
 

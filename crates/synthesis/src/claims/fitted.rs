@@ -18,17 +18,14 @@ const CARRIERS: [(&str, &str); 3] = [
 pub fn fitted(parameters: &[String]) -> Vec<FittedOut> {
     static SHIPPED: OnceLock<Option<Posterior>> = OnceLock::new();
     let shipped = SHIPPED.get_or_init(|| Posterior::from_json(POSTERIOR_JSON).ok());
-    let cores = shipped
-        .iter()
-        .flat_map(|posterior| posterior.hypotheses.iter().filter(|of| of.weight > 0.0));
+    let cores = shipped.iter().flat_map(Posterior::cores);
     let mut fitted = Vec::new();
     for core in cores {
         let carried = CARRIERS
             .iter()
             .filter(|(constant, _)| parameters.iter().any(|id| id == constant));
         for (_, class) in carried {
-            let name = format!("effect: {class}");
-            let effect = core.parameters.iter().find(|p| p.name == name);
+            let effect = core.effect(class);
             if let Some((effect, no_benefit)) = effect.and_then(|p| Some((p, p.no_benefit?))) {
                 fitted.push(FittedOut {
                     class: (*class).to_owned(),

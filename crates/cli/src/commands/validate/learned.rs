@@ -36,11 +36,7 @@ fn parameters(posterior: &Posterior) -> String {
             .cloned()
     };
     // The rival says nothing of a mechanism, and is not what predicts.
-    let cores: Vec<&Hypothesis> = posterior
-        .hypotheses
-        .iter()
-        .filter(|h| h.weight > 0.0)
-        .collect();
+    let cores: Vec<&Hypothesis> = posterior.cores().collect();
     let most = |name: &str| {
         let each = cores
             .iter()
@@ -101,8 +97,7 @@ fn without_trials(posterior: &Posterior) -> String {
             continue;
         };
         for (class, points, no_benefit) in &variant.effects {
-            let name = format!("effect: {class}");
-            let Some(with) = specified.parameters.iter().find(|p| p.name == name) else {
+            let Some(with) = specified.effect(class) else {
                 continue;
             };
             let with_no_benefit = with.no_benefit.unwrap_or(f64::NAN);
