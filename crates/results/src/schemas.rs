@@ -1,11 +1,13 @@
 //! The tables of a finished run, column by column. `book/src/interfaces.md` says the same in words, and a test compares the two;
 //! a change to either raises [`SCHEMA_VERSION`](crate::SCHEMA_VERSION).
 
+mod contrasts;
 mod example;
 mod patient_level;
 
 use crate::schema::{Column, Schema};
 
+pub use contrasts::{CONTRASTS, STACKED};
 pub use example::{PATIENTS, TRAJECTORIES};
 pub use patient_level::{ASSESSMENTS, EVENTS, PARTICIPANTS};
 
@@ -34,64 +36,6 @@ pub static ALL: [&Schema; 17] = [
     &ASSESSMENTS,
     &EVENTS,
 ];
-
-const REFERENCE: Column = Column::text("reference", "label of the arm it is compared with");
-const ESTIMATE_POINTS: Column = Column::float(
-    "estimate_points",
-    "points of 100",
-    "ANCOVA estimate, arm minus reference, mean over replicates; negative = arm lower",
-);
-const ESTIMATE_MCSE_POINTS: Column = Column::float(
-    "estimate_mcse_points",
-    "points of 100",
-    "Monte Carlo standard error of estimate_points",
-);
-const POWER_SHARE: Column = Column::float(
-    "power",
-    "1",
-    "share of replicates significant in favour of the arm, observed cases",
-);
-const POWER_MCSE: Column = Column::float("power_mcse", "1", "Monte Carlo standard error of power");
-const TRUE_EFFECT_POINTS: Column = Column::float(
-    "true_effect_points",
-    "points of 100",
-    "true effect in the population the trial draws from: mean difference of the same people under both arms, mean over replicates",
-);
-const TRUE_EFFECT_MCSE_POINTS: Column = Column::float(
-    "true_effect_mcse_points",
-    "points of 100",
-    "Monte Carlo standard error of true_effect_points",
-);
-const TRUE_EFFECT_P05_POINTS: Column = Column::float(
-    "true_effect_p05_points",
-    "points of 100",
-    "5th percentile over the draws of the constants of the true effect in the population",
-);
-const TRUE_EFFECT_P95_POINTS: Column = Column::float(
-    "true_effect_p95_points",
-    "points of 100",
-    "95th percentile over the draws of the constants of the true effect in the population",
-);
-const PROBABILITY_ABOVE_MCID: Column = Column::float(
-    "probability_above_mcid",
-    "1",
-    "share of the draws of the constants whose true effect in the population exceeds the between-group MCID in favour of the arm",
-);
-const PROBABILITY_ABOVE_MCID_MCSE: Column = Column::float(
-    "probability_above_mcid_mcse",
-    "1",
-    "Monte Carlo standard error of probability_above_mcid",
-);
-const PROBABILITY_NO_BENEFIT: Column = Column::float(
-    "probability_no_benefit",
-    "1",
-    "P(no better than the reference): share of the draws of the constants whose true effect in the population is none (below 0.05 points) or worse",
-);
-const PROBABILITY_NO_BENEFIT_MCSE: Column = Column::float(
-    "probability_no_benefit_mcse",
-    "1",
-    "Monte Carlo standard error of probability_no_benefit",
-);
 
 /// One row per core and arm, at the endpoint's month.
 pub static ARMS: Schema = Schema {
@@ -246,110 +190,6 @@ pub static VISITS: Schema = Schema {
             "points of 100",
             "Monte Carlo standard error of change_points",
         ),
-    ],
-};
-
-/// One row per core, arm other than the reference, and month; primary instrument.
-pub static CONTRASTS: Schema = Schema {
-    table: "contrasts",
-    columns: &[
-        CORE,
-        ARM,
-        REFERENCE,
-        MONTH,
-        Column::boolean("is_primary", "whether this month is the endpoint's"),
-        ESTIMATE_POINTS,
-        ESTIMATE_MCSE_POINTS,
-        Column::float(
-            "ci_low_points",
-            "points of 100",
-            "mean lower limit of the 95 % interval one trial of this size would report",
-        ),
-        Column::float(
-            "ci_high_points",
-            "points of 100",
-            "mean upper limit of the 95 % interval one trial of this size would report",
-        ),
-        Column::float("p_value", "1", "two-sided, median over replicates"),
-        Column::float(
-            "estimate_p05_points",
-            "points of 100",
-            "5th percentile of the estimate over replicates",
-        ),
-        Column::float(
-            "estimate_p95_points",
-            "points of 100",
-            "95th percentile of the estimate over replicates",
-        ),
-        POWER_SHARE,
-        POWER_MCSE,
-        Column::float(
-            "power_dropout_rule",
-            "1",
-            "share of replicates significant in favour of the arm under the study's dropout rule",
-        ),
-        Column::float(
-            "power_dropout_rule_mcse",
-            "1",
-            "Monte Carlo standard error of power_dropout_rule",
-        ),
-        Column::float(
-            "type_1_error",
-            "1",
-            "share of replicates significant when every patient gets the reference arm's treatment",
-        ),
-        Column::float(
-            "type_1_error_mcse",
-            "1",
-            "Monte Carlo standard error of type_1_error",
-        ),
-        TRUE_EFFECT_POINTS,
-        TRUE_EFFECT_MCSE_POINTS,
-        TRUE_EFFECT_P05_POINTS,
-        TRUE_EFFECT_P95_POINTS,
-        Column::float(
-            "true_effect_expectation_points",
-            "points of 100",
-            "the part of the true effect that is expectation, split as the counterfactual replicates tell",
-        ),
-        Column::float(
-            "true_effect_product_points",
-            "points of 100",
-            "the part of the true effect that is the product, split as the counterfactual replicates tell",
-        ),
-        PROBABILITY_ABOVE_MCID,
-        PROBABILITY_ABOVE_MCID_MCSE,
-        PROBABILITY_NO_BENEFIT,
-        PROBABILITY_NO_BENEFIT_MCSE,
-    ],
-};
-
-/// One row per arm that is compared with the reference, at the endpoint's month: both cores together, each with the weight that the calibration
-/// gives it. No rows where no calibration weighs them.
-pub static STACKED: Schema = Schema {
-    table: "stacked",
-    columns: &[
-        ARM,
-        REFERENCE,
-        MONTH,
-        CORE,
-        Column::float(
-            "weight",
-            "1",
-            "weight of that core, the study's own; the other has the rest",
-        ),
-        TRUE_EFFECT_POINTS,
-        TRUE_EFFECT_MCSE_POINTS,
-        TRUE_EFFECT_P05_POINTS,
-        TRUE_EFFECT_P95_POINTS,
-        ESTIMATE_POINTS,
-        ESTIMATE_MCSE_POINTS,
-        POWER_SHARE,
-        POWER_MCSE,
-        PROBABILITY_ABOVE_MCID,
-        PROBABILITY_ABOVE_MCID_MCSE,
-        PROBABILITY_NO_BENEFIT,
-        PROBABILITY_NO_BENEFIT_MCSE,
     ],
 };
 
