@@ -1,38 +1,19 @@
 //! What metafor and meta say, see `validation/meta`: every line of every table there is compared with ours.
 
+mod oracle_table;
+
 use std::collections::BTreeMap;
 
+use oracle_table::lines;
 use synovia_statistics::meta::{
     Column, EggerModel, Heterogeneity, HeterogeneityInterval, Missing, Options, Pooled, Prediction,
     SharedTau2, Side, Tau2Interval, Test, cumulative, egger, influence, leave_one_out, pool,
     rank_test, regress, subgroups, trim_and_fill,
 };
 
-/// The text of a table without its header of comments, which must name program, script and tolerance.
+/// The rows of a table of R, without the names of its columns.
 fn table(file: &str) -> Vec<Vec<String>> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../validation/meta")
-        .join(file);
-    let text = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    for said in [
-        "# program: R ",
-        "# script: validation/meta/",
-        "# tolerance: ",
-    ] {
-        assert!(
-            text.contains(said),
-            "{file} does not say where it comes from"
-        );
-    }
-    let rows: Vec<Vec<String>> = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1)
-        .map(|line| line.split(',').map(str::to_owned).collect())
-        .collect();
-    assert!(!rows.is_empty());
-    rows
+    lines(&format!("meta/{file}"), "R ").split_off(1)
 }
 
 fn number(text: &str) -> f64 {

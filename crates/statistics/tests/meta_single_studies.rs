@@ -1,7 +1,10 @@
 //! What escalc of metafor, metacont of meta and R's own tests say of single studies, see `validation/meta`.
 
+mod oracle_table;
+
 use std::collections::BTreeMap;
 
+use oracle_table::lines;
 use synovia_statistics::meta::effect_size::{
     Events, Group, SmdVariance, ZeroCells, combine, log_odds_ratio, log_risk_ratio,
     mean_difference, risk_difference, standardised_mean_difference,
@@ -12,31 +15,9 @@ use synovia_statistics::meta::recover::{
     standard_error_from_p, standard_error_from_t,
 };
 
-/// The text of a table without its header of comments, which must name program, script and tolerance.
+/// The rows of a table of R, without the names of its columns.
 fn table(file: &str) -> Vec<Vec<String>> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../validation/meta")
-        .join(file);
-    let text = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    for said in [
-        "# program: R ",
-        "# script: validation/meta/",
-        "# tolerance: ",
-    ] {
-        assert!(
-            text.contains(said),
-            "{file} does not say where it comes from"
-        );
-    }
-    let rows: Vec<Vec<String>> = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1)
-        .map(|line| line.split(',').map(str::to_owned).collect())
-        .collect();
-    assert!(!rows.is_empty());
-    rows
+    lines(&format!("meta/{file}"), "R ").split_off(1)
 }
 
 fn number(text: &str) -> f64 {

@@ -1,5 +1,8 @@
 //! What R says, see `validation/statistics`: each table names the program, the script and the tolerance used here.
 
+mod oracle_table;
+
+use oracle_table::lines;
 use synovia_statistics::distribution::{
     f_cdf, f_upper, noncentral_t_upper, t_cdf, t_density, t_quantile, t_two_sided,
 };
@@ -16,31 +19,10 @@ struct Oracle {
 
 impl Oracle {
     fn read(file: &str) -> Self {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../validation/statistics")
-            .join(file);
-        let text = std::fs::read_to_string(&path)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        for said in [
-            "# program: R ",
-            "# script: validation/statistics/",
-            "# tolerance: ",
-        ] {
-            assert!(
-                text.contains(said),
-                "{file} does not say where it comes from"
-            );
-        }
-        let mut lines = text
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split(',').map(str::to_owned).collect());
-        let oracle = Oracle {
-            names: lines.next().expect("names of columns"),
-            rows: lines.collect(),
-        };
-        assert!(!oracle.rows.is_empty());
-        oracle
+        let mut lines = lines(&format!("statistics/{file}"), "R ");
+        let rows = lines.split_off(1);
+        let names = lines.remove(0);
+        Oracle { names, rows }
     }
 
     fn rows(&self) -> impl Iterator<Item = Row<'_>> {

@@ -1,60 +1,29 @@
 //! What R says of time courses, see `validation/timecourse`: each table names the program, the script and the tolerance used here.
 
+mod oracle_table;
+
 use std::collections::BTreeMap;
 
+use oracle_table::{Row, rows};
 use synovia_statistics::timecourse::{
     ArmResult, Correlation, Finding, Fit, Heterogeneity, Model, Parameter, Shape, analyse,
 };
 
 /// Rows of a table, each with its values by column.
-fn table(file: &str) -> Vec<BTreeMap<String, String>> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../validation/timecourse")
-        .join(file);
-    let text = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    for said in [
-        "# program: R ",
-        "# script: validation/timecourse/",
-        "# tolerance: ",
-    ] {
-        assert!(
-            text.contains(said),
-            "{file} does not say where it comes from"
-        );
-    }
-    let mut lines = text.lines().filter(|line| !line.starts_with('#'));
-    let names: Vec<&str> = lines.next().expect("names of columns").split(',').collect();
-    let rows: Vec<_> = lines
-        .map(|line| {
-            let values = line.split(',').map(str::to_owned);
-            names
-                .iter()
-                .map(|name| name.to_string())
-                .zip(values)
-                .collect()
-        })
-        .collect();
-    assert!(!rows.is_empty());
-    rows
-}
-
-fn number(row: &BTreeMap<String, String>, name: &str) -> f64 {
-    row[name]
-        .parse()
-        .unwrap_or_else(|_| panic!("a number in {name}: {row:?}"))
+fn table(file: &str) -> Vec<Row> {
+    rows(&format!("timecourse/{file}"), "R ")
 }
 
 fn results(set: &str) -> Vec<ArmResult> {
     let rows = table("data.csv");
-    let of_set = rows.iter().filter(|row| row["set"] == set);
+    let of_set = rows.iter().filter(|row| row.text("set") == set);
     of_set
         .map(|row| ArmResult {
-            study: row["study"].clone(),
-            treatment: row["treatment"].clone(),
-            months: number(row, "months"),
-            mean: number(row, "mean"),
-            se: number(row, "se"),
+            study: row.text("study").to_owned(),
+            treatment: row.text("treatment").to_owned(),
+            months: row.number("months"),
+            mean: row.number("mean"),
+            se: row.number("se"),
         })
         .collect()
 }
@@ -67,9 +36,9 @@ fn parameter(text: &str) -> Parameter {
     }
 }
 
-fn model(case: &BTreeMap<String, String>) -> Model {
-    let first = || parameter(&case["first"]);
-    let shape = match case["shape"].as_str() {
+fn model(case: &Row) -> Model {
+    let first = || parameter(case.text("first"));
+    let shape = match case.text("shape") {
         "constant" => Shape::Constant,
         "linear" => Shape::Linear,
         "emax" => Shape::Emax {
@@ -80,18 +49,18 @@ fn model(case: &BTreeMap<String, String>) -> Model {
         },
         "waning" => Shape::Waning {
             on_rate_per_month: first(),
-            off_rate_per_month: parameter(&case["second"]),
+            off_rate_per_month: parameter(case.text("second")),
         },
         other => panic!("no shape {other}"),
     };
-    let rho = number(case, "rho");
+    let rho = case.number("rho");
     Model {
-        heterogeneity: heterogeneity(&case["heterogeneity"]),
-        correlation: match case["correlation"].as_str() {
+        heterogeneity: heterogeneity(case.text("heterogeneity")),
+        correlation: match case.text("correlation") {
             "same" => Correlation::Same(rho),
             _ => Correlation::PerMonth(rho),
         },
-        reference: Some(case["reference"].clone()),
+        reference: Some(case.text("reference").to_owned()),
         ..Model::new(shape)
     }
 }
@@ -176,12 +145,17 @@ fn time_courses_agree_with_linear_mixed_models_and_their_profiled_likelihood() {
     let (cases, expected) = (table("cases.csv"), table("fits.csv"));
     let mut worst: BTreeMap<(bool, String), (f64, String)> = BTreeMap::new();
     for case in &cases {
-        let fit = fitted(&results(&case["set"]), &model(case));
-        let given = ["common", "own"].iter().all(|kind| case["first"] != *kind);
+        let fit = fitted(&results(case.text("set")), &model(case));
+        let given = ["common", "own"]
+            .iter()
+            .all(|kind| case.text("first") != *kind);
         let mut compared = 0;
-        for row in expected.iter().filter(|row| row["case"] == case["case"]) {
-            let (quantity, value) = (row["quantity"].as_str(), number(row, "value"));
-            let ours = ours(&fit, quantity, &row["of"]);
+        for row in expected
+            .iter()
+            .filter(|row| row.text("case") == case.text("case"))
+        {
+            let (quantity, value) = (row.text("quantity"), row.number("value"));
+            let ours = ours(&fit, quantity, row.text("of"));
             let scale = if quantity == "tau2" {
                 value.abs().max(1.0)
             } else {
@@ -192,7 +166,7 @@ fn time_courses_agree_with_linear_mixed_models_and_their_profiled_likelihood() {
             if error >= worst.0 {
                 *worst = (
                     error,
-                    format!("{} {}: {ours} {value}", case["case"], row["of"]),
+                    format!("{} {}: {ours} {value}", case.text("case"), row.text("of")),
                 );
             }
             compared += 1;
@@ -202,8 +176,8 @@ fn time_courses_agree_with_linear_mixed_models_and_their_profiled_likelihood() {
         for end in ["shape_low", "shape_high"] {
             let theirs = expected
                 .iter()
-                .any(|row| row["case"] == case["case"] && row["quantity"] == end);
-            let one = fit.shape_parameters.len() == 1 && case["first"] == "common";
+                .any(|row| row.text("case") == case.text("case") && row.text("quantity") == end);
+            let one = fit.shape_parameters.len() == 1 && case.text("first") == "common";
             if one && !theirs {
                 let (_, _, low, high) = shape_parameter(&fit, "1");
                 assert!(
@@ -230,11 +204,11 @@ fn time_courses_agree_with_linear_mixed_models_and_their_profiled_likelihood() {
 fn one_visit_and_a_constant_effect_are_the_usual_random_effects_analyses() {
     for row in table("one_visit.csv") {
         let mut results = results("one_visit");
-        if row["analysis"] == "pair" {
+        if row.text("analysis") == "pair" {
             results.retain(|arm| ["saline", "cells"].contains(&arm.treatment.as_str()));
         }
         let model = Model {
-            heterogeneity: heterogeneity(&row["method"]),
+            heterogeneity: heterogeneity(row.text("method")),
             reference: Some("saline".into()),
             ..Model::new(Shape::Constant)
         };
@@ -242,16 +216,20 @@ fn one_visit_and_a_constant_effect_are_the_usual_random_effects_analyses() {
         let amplitude = fit
             .amplitudes
             .iter()
-            .find(|one| one.treatment == row["treatment"]);
+            .find(|one| one.treatment == row.text("treatment"));
         let estimate = amplitude.and_then(|one| one.estimate).expect("an estimate");
         for (ours, name) in [
             (estimate.value, "estimate"),
             (estimate.se, "se"),
             (fit.tau2, "tau2"),
         ] {
-            let theirs = number(&row, name);
+            let theirs = row.number(name);
             let error = (ours - theirs).abs() / theirs.abs().max(1e-3);
-            println!("{} {} {name}: {error:e}", row["analysis"], row["method"]);
+            println!(
+                "{} {} {name}: {error:e}",
+                row.text("analysis"),
+                row.text("method")
+            );
             assert!(error < 1e-6, "{row:?}: {ours}");
         }
     }

@@ -4,4 +4,6 @@ mod components;
 mod errors;
 mod invariants;
 mod oracle;
+#[path = "../oracle_table/mod.rs"]
+mod oracle_table;
 mod table;

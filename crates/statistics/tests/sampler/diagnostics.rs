@@ -3,11 +3,11 @@
 use synovia_numerics::{Stream, exp};
 use synovia_statistics::sampler::{Convergence, convergence, missing_information};
 
-use crate::table::read;
+use crate::oracle_table::rows;
 
 fn set(name: &str) -> Vec<Vec<f64>> {
     let mut chains: Vec<Vec<f64>> = Vec::new();
-    for row in read("draws.csv")
+    for row in rows("sampler/draws.csv", "")
         .iter()
         .filter(|row| row.text("set") == name)
     {
@@ -32,7 +32,7 @@ fn said(of: Convergence, quantity: &str) -> f64 {
 
 #[test]
 fn every_diagnostic_is_that_of_the_equations() {
-    let rows = read("diagnostics.csv");
+    let rows = rows("sampler/diagnostics.csv", "");
     assert_eq!(rows.len(), 9 * 3);
     for row in rows {
         let ours = said(convergence(&set(row.text("set"))), row.text("quantity"));
@@ -42,7 +42,7 @@ fn every_diagnostic_is_that_of_the_equations() {
 
 #[test]
 fn every_r_hat_is_that_of_posterior_and_effective_sizes_are_near_it() {
-    for row in read("diagnostics.csv") {
+    for row in rows("sampler/diagnostics.csv", "") {
         let ours = said(convergence(&set(row.text("set"))), row.text("quantity"));
         let tolerance = match (row.text("quantity"), row.text("set")) {
             ("r_hat", _) => 1e-10,

@@ -5,8 +5,9 @@ mod determinism;
 mod diagnostics;
 mod edges;
 mod known;
+#[path = "../oracle_table/mod.rs"]
+mod oracle_table;
 mod posteriors;
 mod psis;
 mod score;
 mod stacking;
-mod table;

@@ -3,7 +3,7 @@
 use synovia_numerics::{Stream, exp, ln};
 use synovia_statistics::sampler::stack;
 
-use crate::table::read;
+use crate::oracle_table::rows;
 
 fn mean_log_score(scores: &[Vec<f64>], weights: &[f64]) -> f64 {
     let n = scores[0].len();
@@ -41,10 +41,10 @@ fn random_scores(models: usize, n: usize, case: u64) -> Vec<Vec<f64>> {
 #[test]
 fn weights_are_those_of_loo_up_to_its_barrier() {
     let mut scores = vec![Vec::new(); 5];
-    for row in read("log_scores.csv") {
+    for row in rows("sampler/log_scores.csv", "") {
         scores[row.number("model") as usize - 1].push(row.number("value"));
     }
-    for row in read("stacking.csv") {
+    for row in rows("sampler/stacking.csv", "") {
         let models = row.numbers("models");
         let own: Vec<Vec<f64>> = models
             .iter()
