@@ -1,5 +1,6 @@
 # Oracles of crates/statistics, module meta. Needs metafor, metadat and meta (R packages). Run from this folder: Rscript meta.R
-source("provenance.R")
+source("../provenance.R")
+source("numbers.R")
 source("data.R")
 suppressPackageStartupMessages(library(meta))
 warned <- function(expression) suppressMessages(suppressWarnings(expression))

@@ -1,6 +1,6 @@
 # Draws of several chains, what posterior says of them, and what the equations of its authors' paper say.
 # Run from this folder: Rscript diagnostics.R (Debian's r-cran-posterior).
-source("provenance.R")
+source("../provenance.R")
 suppressPackageStartupMessages(library(posterior))
 RNGversion("4.0.0")
 set.seed(20261201)

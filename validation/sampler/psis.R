@@ -1,6 +1,6 @@
 # Log likelihoods of a small posterior, what loo says of leaving each observation out, and how it stacks.
 # Run from this folder: Rscript psis.R (Debian's r-cran-loo).
-source("provenance.R")
+source("../provenance.R")
 suppressPackageStartupMessages(library(loo))
 RNGversion("4.0.0")
 set.seed(20261202)

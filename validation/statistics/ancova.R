@@ -1,6 +1,6 @@
 # Data sets for the analysis of covariance and what R's lm says of them.
 # Run from this folder: Rscript ancova.R
-source("provenance.R")
+source("../provenance.R")
 RNGversion("4.0.0")
 set.seed(20260101)
 

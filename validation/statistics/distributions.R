@@ -1,6 +1,6 @@
 # Values of R's distribution functions for crates/statistics/tests/oracle.rs.
 # Run from this folder: Rscript distributions.R
-source("provenance.R")
+source("../provenance.R")
 
 rows <- list()
 add <- function(f, x, df1, df2, value) rows[[length(rows) + 1]] <<- data.frame(f = f, x = x, df1 = df1, df2 = df2, value = value)

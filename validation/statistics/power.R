@@ -1,6 +1,6 @@
 # Power of comparisons of two means. Needs the package rpact (Debian: r-cran-rpact).
 # Run from this folder: Rscript power.R
-source("provenance.R")
+source("../provenance.R")
 suppressPackageStartupMessages(library(rpact))
 
 rows <- list()

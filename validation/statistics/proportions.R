@@ -1,6 +1,6 @@
 # Intervals of proportions and of their differences, quantiles and moments.
 # Run from this folder: Rscript proportions.R
-source("provenance.R")
+source("../provenance.R")
 
 wilson <- function(x, n, level) as.numeric(suppressWarnings(prop.test(x, n, conf.level = level, correct = FALSE)$conf.int))
 rows <- list()

@@ -2,7 +2,7 @@
 # results, so that each treatment's own half time can be told; in `waning` the
 # effect wanes at 0.08 per month.
 # Run from this folder: Rscript data.R
-source("provenance.R")
+source("../provenance.R")
 RNGversion("4.0.0")
 set.seed(20260712)
 

@@ -3,7 +3,7 @@
 # heterogeneity. The likelihood is written a second time, from dense matrices, for what rma.mv has not: shape parameters (optimize,
 # optim), the observed information (numDeriv), the ends of profile intervals (uniroot), and more digits of the heterogeneity.
 # Run from this folder: Rscript fits.R
-source("provenance.R")
+source("../provenance.R")
 suppressPackageStartupMessages({
   library(metafor)
   library(numDeriv)
