@@ -10,7 +10,7 @@ use crate::likelihood::{Tails, Trial};
 use crate::observed::{Class, ObservedRow, ObservedTrial};
 use crate::parameters::{Given, Values, Variant, priors};
 use crate::predict::predict;
-use crate::scored::{Answered, score, score_aside};
+use crate::scored::{Answered, score};
 use crate::surrogate::Courses;
 use synovia_evidence::Registry;
 use synovia_joint::Core;
@@ -343,33 +343,14 @@ impl Calibration<'_> {
         fitted: &[&Fitted],
         weights: &[f64],
     ) -> Result<Vec<GalleryRow>, NotSimulated> {
-        Ok(score(&self.answered(ground, fitted, weights)?))
+        Ok(score(&self.left_out(ground, fitted, weights)?))
     }
 
-    /// Scores of a mixture of hypotheses, fitted to all trials, on others that were fitted by none.
+    /// What a mixture of hypotheses says of every trial without itself.
     ///
     /// # Errors
     /// When a treatment was not simulated.
-    pub fn scores_aside(
-        &self,
-        ground: &Ground,
-        fitted: &[&Fitted],
-        weights: &[f64],
-        aside: &[ObservedTrial],
-    ) -> Result<Vec<GalleryRow>, NotSimulated> {
-        let whole = |f: &Fitted, share| thinned(&f.fit, &f.fit.draws, share);
-        let predicted = aside
-            .iter()
-            .map(|trial| predicted(ground, trial, fitted, weights, &whole))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(score_aside(
-            &self.answered(ground, fitted, weights)?,
-            &predicted,
-        ))
-    }
-
-    /// Predictions of every trial without itself.
-    fn answered(
+    pub fn left_out(
         &self,
         ground: &Ground,
         fitted: &[&Fitted],
@@ -383,6 +364,23 @@ impl Calibration<'_> {
             })
             .collect()
     }
+}
+
+/// What a mixture of hypotheses, fitted to all trials, says of others that were fitted by none.
+///
+/// # Errors
+/// When a treatment was not simulated.
+pub fn aside<'a>(
+    ground: &Ground,
+    fitted: &[&Fitted],
+    weights: &[f64],
+    trials: &'a [ObservedTrial],
+) -> Result<Vec<Answered<'a>>, NotSimulated> {
+    let whole = |f: &Fitted, share| thinned(&f.fit, &f.fit.draws, share);
+    trials
+        .iter()
+        .map(|trial| predicted(ground, trial, fitted, weights, &whole))
+        .collect()
 }
 
 /// What a mixture of hypotheses says of the numbers that a trial prints, by `draws` of each.

@@ -1,11 +1,13 @@
 //! From fits to the document that is kept.
 
-use crate::calibrate::{Calibration, Fitted, Ground, Named, shares, stacked_log_scores, weights};
+use crate::calibrate::{
+    self, Calibration, Fitted, Ground, Named, shares, stacked_log_scores, weights,
+};
 use crate::constants::in_a_new_trial;
 use crate::fit::Fit;
 use crate::observed::{Class, ObservedTrial};
 use crate::parameters::window;
-use crate::scored::together;
+use crate::scored::{score, score_aside, together};
 use std::collections::BTreeMap;
 use synovia_evidence::Registry;
 use synovia_evidence::library::Blinding;
@@ -68,9 +70,11 @@ pub fn document(
     let cores = cores(calibration);
     let weights = weights(&cores);
     let stacked = stacked_log_scores(&cores, &weights);
-    let mixture = calibration.scores(ground, &cores, &weights)?;
+    let left_out = calibration.left_out(ground, &cores, &weights)?;
+    let mixture = score(&left_out);
     let mut scores = grouped("stacked", &mixture, &calibration.trials);
-    let unfitted = calibration.scores_aside(ground, &cores, &weights, aside)?;
+    let never_fitted = calibrate::aside(ground, &cores, &weights, aside)?;
+    let unfitted = score_aside(&left_out, &never_fitted);
     scores.extend(scores_of("stacked", NEVER_FITTED, &unfitted));
     for fitted in &calibration.fitted {
         let own = calibration.scores(ground, &[fitted], &[1.0])?;

@@ -179,7 +179,7 @@ fn what_the_page_of_credibility_quotes_is_printed() {
 
 /// Four minutes of processor time.
 #[test]
-#[ignore = "the whole analyses of the book, four minutes: by hand, when the calibration or the analyses change"]
+#[ignore = "the whole analyses of the book, two minutes; .ci/run runs it"]
 fn what_the_page_on_what_to_measure_next_quotes_is_printed() {
     let desk = Desk::new("what-next")
         .with("study.toml", SHIPPED)

@@ -1,7 +1,7 @@
 //! The same comparison under both cores of the model.
 
 use super::{arms_with_series, between_group_mcid, series_of};
-use crate::figures::{Axis, Figure, Marker, RowSpace, Rows, Scale, Svg, Width};
+use crate::figures::{Figure, Marker, RowSpace, Rows, Scale, Width};
 use crate::run::{ContrastRow, Run};
 use crate::words;
 
@@ -80,25 +80,14 @@ fn draw(run: &Run, pairs: &[(&ContrastRow, &ContrastRow)], width: Width) -> Stri
         )
     });
 
-    let mut svg = Svg::new(
-        width.units(),
-        frame.bottom + 44.0,
+    let mut svg = plan.sheet(
+        scale,
         "Both cores side by side",
         &told.collect::<Vec<_>>().join("; "),
-    );
-    plan.stripes(&mut svg);
-    plan.head(
-        &mut svg,
         &format!("● {} ◇ {}", pairs[0].0.core, pairs[0].1.core),
-    );
-    let axis = Axis::new(
-        scale,
         "true difference, points of 100",
-        if width.is_narrow() { 5 } else { 7 },
+        (0.0, "0"),
     );
-    plan.grid(&mut svg, &axis);
-    frame.axis_below(&mut svg, &axis);
-    plan.mark(&mut svg, &scale, 0.0, "0", "zero");
     plan.mark(
         &mut svg,
         &scale,

@@ -2,7 +2,7 @@
 
 use super::{arms_with_series, series_of};
 use crate::figures::scale::extent;
-use crate::figures::{Axis, Figure, RowSpace, Rows, Scale, Svg, Width};
+use crate::figures::{Figure, RowSpace, Rows, Scale, Width};
 use crate::run::{ContrastRow, Run};
 use crate::words;
 
@@ -73,22 +73,14 @@ fn draw(run: &Run, rows: &[Twin], width: Width) -> String {
             words::points(twin.row.estimate_points)
         )
     });
-    let mut svg = Svg::new(
-        width.units(),
-        frame.bottom + 44.0,
+    let mut svg = plan.sheet(
+        scale,
         TITLE,
         &told.collect::<Vec<_>>().join("; "),
-    );
-    plan.stripes(&mut svg);
-    plan.head(&mut svg, "paired | trial");
-    let axis = Axis::new(
-        scale,
+        "paired | trial",
         "difference, points of 100",
-        if width.is_narrow() { 5 } else { 7 },
+        (0.0, ""),
     );
-    plan.grid(&mut svg, &axis);
-    frame.axis_below(&mut svg, &axis);
-    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, twin) in rows.iter().enumerate() {
         let series = series_of(&looks, &twin.row.arm);
         let (class, y) = (series.class(), plan.middle(i));

@@ -86,6 +86,32 @@ impl Rows {
         }
     }
 
+    /// The plot before its marks: stripes, what the values are, an axis of `axis` below and a line at `zero` with its label. `title` and `told`
+    /// are for those who hear it.
+    pub fn sheet(
+        &self,
+        scale: Scale,
+        title: &str,
+        told: &str,
+        head: &str,
+        axis: &str,
+        (zero, label): (f64, &str),
+    ) -> Svg {
+        let mut svg = Svg::new(
+            self.width.units(),
+            self.frame.bottom + AXIS_BELOW,
+            title,
+            told,
+        );
+        self.stripes(&mut svg);
+        self.head(&mut svg, head);
+        let axis = Axis::new(scale, axis, if self.width.is_narrow() { 5 } else { 7 });
+        self.grid(&mut svg, &axis);
+        self.frame.axis_below(&mut svg, &axis);
+        self.mark(&mut svg, &scale, zero, label, "zero");
+        svg
+    }
+
     /// Middle of the marks of row `i`.
     pub fn middle(&self, i: usize) -> f64 {
         self.frame.top + self.pitch * i as f64 + (self.caption + self.pitch) / 2.0
@@ -186,6 +212,9 @@ impl Rows {
         }
     }
 }
+
+/// Room below a plot for its axis, units.
+const AXIS_BELOW: f64 = 44.0;
 
 /// Bold text is this much wider.
 const BOLD: f64 = 1.09;

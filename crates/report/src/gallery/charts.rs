@@ -160,17 +160,14 @@ fn draw_beside(title: &str, rows: &[&GalleryRow], width: Width) -> String {
             )
         })
         .collect::<Vec<_>>();
-    let mut svg = Svg::new(width.units(), frame.bottom + 44.0, title, &told.join("; "));
-    plan.stripes(&mut svg);
-    plan.head(&mut svg, "printed");
-    let axis = Axis::new(
+    let mut svg = plan.sheet(
         scale,
+        title,
+        &told.join("; "),
+        "printed",
         "change or difference, points of 100",
-        if width.is_narrow() { 5 } else { 7 },
+        (0.0, ""),
     );
-    plan.grid(&mut svg, &axis);
-    frame.axis_below(&mut svg, &axis);
-    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, row) in rows.iter().enumerate() {
         let y = plan.middle(i);
         let [low, lower, median, upper, high] = row.quantiles.map(|point| scale.clamped(point));
@@ -339,22 +336,14 @@ fn draw_effects(classes: &[Class], width: Width) -> String {
         .iter()
         .map(|class| format!("{}: {}", class.name, medians(class)))
         .collect::<Vec<_>>();
-    let mut svg = Svg::new(
-        width.units(),
-        frame.bottom + 44.0,
+    let mut svg = plan.sheet(
+        scale,
         "Mean effects of classes",
         &told.join("; "),
-    );
-    plan.stripes(&mut svg);
-    plan.head(&mut svg, "medians");
-    let axis = Axis::new(
-        scale,
+        "medians",
         "effect, points of 100",
-        if width.is_narrow() { 5 } else { 7 },
+        (0.0, ""),
     );
-    plan.grid(&mut svg, &axis);
-    frame.axis_below(&mut svg, &axis);
-    plan.mark(&mut svg, &scale, 0.0, "", "zero");
     for (i, class) in classes.iter().enumerate() {
         let y = plan.middle(i);
         svg.rect(
